@@ -1,0 +1,1 @@
+"""The Codeleaf engine: code data, search and code pages, without Qt."""

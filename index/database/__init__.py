@@ -1,0 +1,18 @@
+"""The content database: its schema and its read-only connections."""
+
+from index.database.content import (
+    Content,
+    ContentError,
+    current_generation,
+    open_content,
+)
+from index.database.schema import SCHEMA_VERSION, create_tables
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Content",
+    "ContentError",
+    "create_tables",
+    "current_generation",
+    "open_content",
+]

@@ -1,0 +1,118 @@
+"""Opening a content generation for reading.
+
+A content folder holds one folder a generation and a small file ``current`` that names the one in
+force. A generation is never written to once it is named, so it is opened read-only and immutable:
+no lock, no journal, any number of readers, on a read-only disk too.
+"""
+
+import sqlite3
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.database.schema import SCHEMA_VERSION
+from index.model import Source
+
+CURRENT = "current"
+DATABASE = "codes.sqlite"
+FULLTEXT = "fulltext"
+PACKED = "packed"
+
+
+class ContentError(Exception):
+    """The content is missing or cannot be used; the message says what to do."""
+
+
+def current_generation(content_dir: Path) -> str | None:
+    """Return the name of the generation in force, or None if there is no content yet."""
+    try:
+        name = (content_dir / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return name or None
+
+
+@dataclass
+class Content:
+    """One generation of content, open for reading.
+
+    Connections are made one a thread, since a SQLite connection belongs to its thread.
+
+    Attributes:
+        folder: Folder of the generation.
+        name: Its name.
+    """
+
+    folder: Path
+    name: str
+    _local: threading.local = field(default_factory=threading.local, repr=False)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's read-only connection, with rows addressable by column name."""
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            uri = (self.folder / DATABASE).resolve().as_uri() + "?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True)
+            connection.row_factory = sqlite3.Row
+            self._local.connection = connection
+        return connection
+
+    @property
+    def fulltext(self) -> Path:
+        """Folder of the Whoosh index."""
+        return self.folder / FULLTEXT
+
+    @property
+    def packed(self) -> Path:
+        """Folder of the packed postings."""
+        return self.folder / PACKED
+
+    def meta(self, key: str) -> str:
+        """Return a value of the ``meta`` table, empty if it is not set."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row["value"]) if row else ""
+
+    def sources(self) -> list[Source]:
+        """Return the releases in this generation, ordered by id."""
+        rows = self.connection.execute("SELECT * FROM source ORDER BY id")
+        return [Source(**dict(row)) for row in rows]
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+
+def open_content(content_dir: Path) -> Content:
+    """Open the generation in force.
+
+    Args:
+        content_dir: A content folder.
+
+    Raises:
+        ContentError: There is no content, or it was made by another version of the program.
+    """
+    name = current_generation(content_dir)
+    if name is None:
+        msg = f"no content in {content_dir}: run 'codeleaf build' to make it"
+        raise ContentError(msg)
+    folder = content_dir / name
+    if Path(name).name != name or not (folder / DATABASE).is_file():
+        msg = f"content generation '{name}' is missing in {content_dir}: run 'codeleaf build'"
+        raise ContentError(msg)
+    content = Content(folder, name)
+    try:
+        version = content.meta("schema")
+    except sqlite3.DatabaseError as error:
+        msg = f"{folder / DATABASE} cannot be read ({error}): run 'codeleaf build'"
+        raise ContentError(msg) from error
+    if version != str(SCHEMA_VERSION):
+        msg = (
+            f"content in {content_dir} has schema {version or 'unknown'}, this program reads "
+            f"{SCHEMA_VERSION}: run 'codeleaf build'"
+        )
+        raise ContentError(msg)
+    return content

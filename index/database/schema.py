@@ -1,0 +1,137 @@
+"""Schema of ``codes.sqlite``. Every column is typed here: codes are text, never numbers."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SCHEMA_VERSION = 1
+
+TABLES: dict[str, dict[str, type]] = {
+    # What the build was made with: schema, content_hash.
+    "meta": {"key": str, "value": str},
+    "source": {
+        "id": str,
+        "name": str,
+        "publisher": str,
+        "edition": str,
+        "licence": str,
+        "file": str,
+        "member": str,
+        "sha256": str,
+        "rows": int,
+        "valid_from": str,
+        "valid_to": str,
+    },
+    # One row a chapter, block, category, subcategory or code. `id` runs from 0 without gaps in
+    # the order (system, tabular position) and is the document number of the full-text index.
+    "code": {
+        "id": int,
+        "system": str,
+        "code": str,
+        "display": str,
+        "title": str,
+        "kind": str,
+        "billable": int,
+        "parent": int,
+        "source": str,
+    },
+    # Instructional notes and inclusion terms, at the row where they stand.
+    "note": {
+        "id": int,
+        "code_id": int,
+        "kind": str,
+        "position": int,
+        "text": str,
+        "source": str,
+    },
+    # 7th characters, at the row that defines them.
+    "extension": {
+        "code_id": int,
+        "position": int,
+        "character": str,
+        "meaning": str,
+        "source": str,
+    },
+    # General Equivalence Mappings; to_code is NULL where the mapping says there is none.
+    "crosswalk": {
+        "id": int,
+        "from_system": str,
+        "from_code": str,
+        "to_system": str,
+        "to_code": str,
+        "approximate": int,
+        "combination": int,
+        "scenario": int,
+        "choice_list": int,
+        "source": str,
+    },
+    "grouping": {"system": str, "code": str, "scheme": str, "value": str, "source": str},
+    # Labels of grouping values; `scheme` as in `grouping`.
+    "grouping_label": {"scheme": str, "value": str, "label": str, "source": str},
+    # Payment hierarchies: `parent` drops `child`.
+    "grouping_hierarchy": {"scheme": str, "parent": str, "child": str, "source": str},
+    "drg": {
+        "drg": str,
+        "title": str,
+        "mdc": str,
+        "type": str,
+        "weight": float,
+        "geometric_mean_stay": float,
+        "arithmetic_mean_stay": float,
+        "source": str,
+    },
+    "abbreviation": {"short": str, "long": str, "source": str},
+}
+
+NOT_NULL: dict[str, set[str]] = {
+    "meta": {"key", "value"},
+    "source": {"id", "name", "publisher", "edition", "licence", "file", "member", "sha256", "rows"},
+    "code": {"id", "system", "code", "display", "title", "kind", "billable", "source"},
+    "note": {"id", "code_id", "kind", "position", "text", "source"},
+    "extension": {"code_id", "position", "character", "meaning", "source"},
+    "crosswalk": {"id", "from_system", "from_code", "to_system", "source"},
+    "grouping": {"system", "code", "scheme", "value", "source"},
+    "grouping_label": {"scheme", "value", "label", "source"},
+    "grouping_hierarchy": {"scheme", "parent", "child", "source"},
+    "drg": {"drg", "title", "source"},
+    "abbreviation": {"short", "long", "source"},
+}
+
+PRIMARY_KEYS: dict[str, str | tuple[str, ...]] = {
+    "meta": "key",
+    "source": "id",
+    "code": "id",
+    "note": "id",
+    "crosswalk": "id",
+    "extension": ("code_id", "position"),
+    "grouping": ("system", "code", "scheme", "value", "source"),
+    "grouping_label": ("scheme", "value", "source"),
+    "grouping_hierarchy": ("scheme", "parent", "child", "source"),
+    "drg": ("drg", "source"),
+    "abbreviation": ("short", "long"),
+}
+
+INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("code", ("system", "code")),
+    ("code", ("code",)),
+    ("code", ("parent",)),
+    ("note", ("code_id",)),
+    ("crosswalk", ("from_system", "from_code")),
+)
+
+
+def create_tables(database: "Database") -> None:
+    """Create every table of the content database, without rows or indexes.
+
+    Args:
+        database: An empty ``sqlite_utils.Database``.
+    """
+    for name, columns in TABLES.items():
+        database[name].create(columns, pk=PRIMARY_KEYS[name], not_null=NOT_NULL[name])
+
+
+def create_indexes(database: "Database") -> None:
+    """Create the look-up indexes; called after the rows are in."""
+    for table, columns in INDEXES:
+        database[table].create_index(list(columns))

@@ -1,0 +1,94 @@
+"""Where content, user data, downloads and resources live.
+
+``CODELEAF_HOME`` puts everything of the user's under one folder; ``CODELEAF_CONTENT`` (or
+``--content DIR``) names the content folder. Tests set both and never touch the real home.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APP = "codeleaf"
+
+
+def frozen() -> bool:
+    """Return whether this is the packaged program."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def project_root() -> Path:
+    """Return the folder that holds ``resources``: the checkout, or the package's own folder."""
+    if frozen():
+        return Path(getattr(sys, "_MEIPASS", Path(sys.executable).parent))
+    return Path(__file__).resolve().parent.parent
+
+
+def resources() -> Path:
+    """Return the folder of the program's own text, icons, fonts, themes and templates."""
+    return project_root() / "resources"
+
+
+def home() -> Path | None:
+    """Return the folder that ``CODELEAF_HOME`` names, if it is set."""
+    value = os.environ.get("CODELEAF_HOME")
+    return Path(value) if value else None
+
+
+def user_data() -> Path:
+    """Return the folder of ``user.sqlite``, settings and the user's own content."""
+    base = home()
+    return base / "data" if base else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def logs() -> Path:
+    """Return the folder of the log and the crash report."""
+    base = home()
+    return base / "log" if base else Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def downloads() -> Path:
+    """Return the folder in which downloaded releases are kept for the next build."""
+    base = home()
+    if base:
+        return base / "cache" / "downloads"
+    if not frozen():
+        return project_root() / ".build" / "downloads"
+    return Path(platformdirs.user_cache_dir(_APP, appauthor=False)) / "downloads"
+
+
+def bundled_content() -> Path:
+    """Return the content folder that ships with the program, or that a checkout builds."""
+    if frozen():
+        return resources() / "built"
+    return project_root() / ".build" / "content"
+
+
+def content(override: Path | None = None) -> Path:
+    """Return the content folder to read and to build into.
+
+    Args:
+        override: The folder the user named on the command line.
+
+    Returns:
+        In this order: ``override``, ``CODELEAF_CONTENT``, the user's own content if it has been
+        built there, the bundled content.
+    """
+    if override is not None:
+        return override
+    value = os.environ.get("CODELEAF_CONTENT")
+    if value:
+        return Path(value)
+    own = user_data() / "content"
+    return own if (own / "current").is_file() else bundled_content()
+
+
+def content_to_write(override: Path | None = None) -> Path:
+    """Return the content folder that a build or import writes to.
+
+    A packaged program may be installed read-only, so it writes to the user's own folder.
+    """
+    if override is not None or os.environ.get("CODELEAF_CONTENT"):
+        return content(override)
+    return user_data() / "content" if frozen() else bundled_content()
