@@ -1,0 +1,1 @@
+"""The Codeleaf window: Qt widgets over the engine in ``index``."""

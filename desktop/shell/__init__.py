@@ -1,0 +1,1 @@
+"""The shell: main window, actions, command palette, settings and theme."""
