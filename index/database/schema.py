@@ -128,10 +128,10 @@ def create_tables(database: "Database") -> None:
         database: An empty ``sqlite_utils.Database``.
     """
     for name, columns in TABLES.items():
-        database[name].create(columns, pk=PRIMARY_KEYS[name], not_null=NOT_NULL[name])
+        database.table(name).create(columns, pk=PRIMARY_KEYS[name], not_null=NOT_NULL[name])
 
 
 def create_indexes(database: "Database") -> None:
     """Create the look-up indexes; called after the rows are in."""
     for table, columns in INDEXES:
-        database[table].create_index(list(columns))
+        database.table(table).create_index(list(columns))

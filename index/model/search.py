@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from index.model.codes import CodeRef, Kind, System
@@ -72,6 +73,7 @@ class SearchResult:
         corrected: The query with its spelling corrected, if that is what was searched.
         elapsed_ms: Time the engine took, milliseconds.
         generation: Name of the content generation that answered.
+        date_of_service: The date the answer is for.
     """
 
     query: str
@@ -85,3 +87,4 @@ class SearchResult:
     corrected: str | None
     elapsed_ms: float
     generation: str
+    date_of_service: date

@@ -1,0 +1,59 @@
+"""The Whoosh analyzer and schema.
+
+Whoosh pickles the schema into the index, so the path of this module and the name of this class
+are part of the format, and a frozen build must carry the module.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.analysis.acore import Token
+from whoosh.analysis.tokenizers import Tokenizer
+from whoosh.fields import ID, TEXT, Schema
+
+from index.fulltext.text import STOP_WORDS, words
+
+FIELDS = ("title", "terms", "index", "path")
+"""Searchable fields: official title; inclusion terms; index entries; titles of the ancestors."""
+
+
+class CodeAnalyzer(Tokenizer):
+    """Splits text into the words of ``index.fulltext.text``."""
+
+    def __call__(
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **kwargs: Any,  # noqa: ANN401 - the signature is Whoosh's
+    ) -> Iterator[Token]:
+        """Yield Whoosh tokens; one token object is reused, as Whoosh expects."""
+        token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
+        position = start_pos
+        for word in words(value):
+            token.stopped = word.text in STOP_WORDS
+            if token.stopped and removestops:
+                continue
+            token.text = word.text
+            token.boost = 1.0
+            if positions:
+                token.pos = position
+                position += 1
+            if chars:
+                token.startchar = start_char + word.start
+                token.endchar = start_char + word.end
+            yield token
+
+
+def make_schema() -> Schema:
+    """Return the schema: a code as one term, and the text fields without positions."""
+    analyzer = CodeAnalyzer()
+    return Schema(
+        code=ID(stored=True),
+        **{name: TEXT(analyzer=analyzer, phrase=False) for name in FIELDS},
+    )

@@ -1,0 +1,78 @@
+"""Building the full text of a generation: the Whoosh index, then the packed postings."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from index.database.content import DATABASE, FULLTEXT, PACKED
+
+Progress = Callable[[int, int], None]
+"""Called with the number of documents done and their total."""
+
+_REPORT_EVERY = 2000
+
+
+def _documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
+    """Yield one document a code row, in document order."""
+    terms: dict[int, list[str]] = {}
+    for row in connection.execute(
+        "SELECT code_id, text FROM note WHERE kind IN ('inclusion', 'includes') ORDER BY id"
+    ):
+        terms.setdefault(row["code_id"], []).append(row["text"])
+    titles: dict[int, str] = {}
+    paths: dict[int, str] = {}
+    extended: set[int] = {
+        row["code_id"] for row in connection.execute("SELECT DISTINCT code_id FROM extension")
+    }
+    for row in connection.execute("SELECT id, code, title, parent, system FROM code ORDER BY id"):
+        number, parent = row["id"], row["parent"]
+        titles[number] = row["title"]
+        # A parent may stand behind its child only if ids were out of tabular order.
+        path = "" if parent is None else f"{paths[parent]} {titles[parent]}".strip()
+        paths[number] = path
+        own = terms.get(number, [])
+        if parent is not None and extended and row["code"][6:7] and parent in terms:
+            # A 7th-character code has no notes of its own: its base code's terms describe it.
+            own = own + terms[parent]
+        yield {
+            "code": row["code"],
+            "title": row["title"],
+            "terms": "\n".join(own),
+            "index": "",
+            "path": path,
+        }
+
+
+def build_fulltext(generation_dir: Path, progress: Progress | None = None) -> None:
+    """Write ``fulltext/`` and ``packed/`` beside the database of a generation.
+
+    Args:
+        generation_dir: Folder that holds a finished ``codes.sqlite``.
+        progress: Told now and then how many documents are done.
+    """
+    from whoosh import index as whoosh_index  # 40-180 ms: only builders pay for it
+
+    from index.fulltext.analysis import make_schema
+    from index.fulltext.packing import pack
+
+    folder = generation_dir / FULLTEXT
+    folder.mkdir()
+    uri = (generation_dir / DATABASE).resolve().as_uri() + "?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        total = connection.execute("SELECT count(*) FROM code").fetchone()[0]
+        full_text = whoosh_index.create_in(str(folder), make_schema())
+        # One segment, so that document numbers are code ids: a large limit and one commit.
+        writer = full_text.writer(limitmb=1024)
+        for number, document in enumerate(_documents(connection)):
+            writer.add_document(**document)
+            if progress is not None and number % _REPORT_EVERY == 0:
+                progress(number, total)
+        writer.commit(optimize=True)
+        pack(full_text, connection, generation_dir / PACKED)
+        full_text.close()
+        if progress is not None:
+            progress(total, total)
+    finally:
+        connection.close()

@@ -1,0 +1,178 @@
+"""Packing Whoosh's postings into arrays.
+
+Every posting is read once, at build time. What is written, for each field ``F`` of N documents,
+T terms and P postings:
+
+========================  ==========  ====================================================
+``F.terms.npy``           uint8 [B]   UTF-8 of all terms in byte order, joined
+``F.starts.npy``          int32 [T+1] where each term begins in ``F.terms``
+``F.offsets.npy``         int32 [T+1] where each term's postings begin
+``F.docs.npy``            int32 [P]   document numbers, ascending within a term
+``F.weights.npy``         uint8 [P]   occurrences of the term in the document's field
+``F.norms.npy``           float32 [N] K1 * ((1 - B) + B * length / average length), as in BM25F
+``codes.npy``             S8 [N]      undotted codes in byte order
+``codes.docs.npy``        int32 [N]   their document numbers
+``phrases.npy``           uint64 [M]  hashes of official titles and inclusion terms, ascending
+``phrases.docs.npy``      int32 [M]   their document numbers
+``phrases.titles.npy``    bool [M]    whether the phrase is the title
+``stamp.json``                        format, index files, documents, systems and their editions
+========================  ==========  ====================================================
+
+The field lengths are Whoosh's own (stored in a byte each, so coarse above 100), which makes the
+scores equal to Whoosh's.
+"""
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.fulltext.text import phrase_key
+
+if TYPE_CHECKING:
+    from whoosh.index import FileIndex
+
+FORMAT = 1
+STAMP = "stamp.json"
+K1 = 1.2
+B = 0.75
+_CODE_WIDTH = 8
+
+
+def index_files(folder: Path) -> list[str]:
+    """Return the names of a Whoosh folder's files; they carry its generation and segment ids."""
+    return sorted(
+        path.name for path in folder.iterdir() if path.suffix == ".toc" or ".seg" in path.name
+    )
+
+
+def phrase_hash(key: str) -> int:
+    """Return the 64-bit hash under which a phrase is looked up."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -> None:
+    """Write the packed postings of an index of one segment.
+
+    Args:
+        full_text: The finished Whoosh index; its document numbers are code ids.
+        connection: The content database.
+        folder: Folder to make.
+
+    Raises:
+        ValueError: The index has more than one segment or deleted documents.
+    """
+    from index.fulltext.analysis import FIELDS
+
+    folder.mkdir()
+    reader = full_text.reader()
+    try:
+        documents = reader.doc_count_all()
+        if not reader.is_atomic() or reader.doc_count() != documents:
+            msg = "the full-text index must be one segment without deletions"
+            raise ValueError(msg)
+        for name in FIELDS:
+            _pack_field(reader, name, documents, folder)
+    finally:
+        reader.close()
+    _pack_codes(connection, folder)
+    _pack_phrases(connection, folder)
+    stamp = {
+        "format": FORMAT,
+        "files": index_files(folder.parent / "fulltext"),
+        "documents": documents,
+        "systems": _systems(connection),
+    }
+    (folder / STAMP).write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+
+
+def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  # noqa: ANN401 - an untyped Whoosh reader
+    terms: list[bytes] = []
+    offsets = [0]
+    docs: list[npt.NDArray[np.int32]] = []
+    weights: list[npt.NDArray[np.uint8]] = []
+    for term in reader.lexicon(name):
+        matcher = reader.postings(name, term)
+        ids: list[int] = []
+        tfs: list[float] = []
+        while matcher.is_active():
+            ids.append(matcher.id())
+            tfs.append(matcher.weight())
+            matcher.next()
+        terms.append(bytes(term))
+        docs.append(np.array(ids, dtype=np.int32))
+        weights.append(np.minimum(np.array(tfs, dtype=np.float64), 255).astype(np.uint8))
+        offsets.append(offsets[-1] + len(ids))
+    if terms != sorted(terms):
+        msg = f"terms of field {name} are not in byte order"
+        raise ValueError(msg)
+    lengths = np.array(
+        [reader.doc_field_length(number, name, 0) for number in range(documents)], dtype=np.float64
+    )
+    average = (reader.field_length(name) / documents) or 1.0 if documents else 1.0
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "terms": np.frombuffer(b"".join(terms), dtype=np.uint8),
+        "starts": np.cumsum([0, *map(len, terms)], dtype=np.int32),
+        "offsets": np.array(offsets, dtype=np.int32),
+        "docs": np.concatenate(docs) if docs else np.empty(0, np.int32),
+        "weights": np.concatenate(weights) if weights else np.empty(0, np.uint8),
+        "norms": (K1 * ((1 - B) + B * lengths / average)).astype(np.float32),
+    }
+    for part, array in arrays.items():
+        np.save(folder / f"{name}.{part}.npy", array, allow_pickle=False)
+
+
+def _pack_codes(connection: sqlite3.Connection, folder: Path) -> None:
+    rows = sorted(
+        (row["code"].encode("ascii"), row["id"])
+        for row in connection.execute("SELECT id, code FROM code")
+    )
+    if any(len(code) > _CODE_WIDTH for code, _ in rows):
+        msg = f"a code is longer than {_CODE_WIDTH} characters"
+        raise ValueError(msg)
+    np.save(folder / "codes.npy", np.array([code for code, _ in rows], dtype=f"S{_CODE_WIDTH}"))
+    np.save(folder / "codes.docs.npy", np.array([number for _, number in rows], dtype=np.int32))
+
+
+def _pack_phrases(connection: sqlite3.Connection, folder: Path) -> None:
+    queries = (
+        (True, "SELECT id, title AS text FROM code"),
+        (False, "SELECT code_id AS id, text FROM note WHERE kind = 'inclusion'"),
+    )
+    rows = sorted(
+        {
+            (phrase_hash(key), row["id"], is_title)
+            for is_title, query in queries
+            for row in connection.execute(query)
+            if (key := phrase_key(row["text"]))
+        }
+    )
+    np.save(folder / "phrases.npy", np.array([key for key, _, _ in rows], dtype=np.uint64))
+    np.save(folder / "phrases.docs.npy", np.array([doc for _, doc, _ in rows], dtype=np.int32))
+    np.save(folder / "phrases.titles.npy", np.array([title for _, _, title in rows], dtype=bool))
+
+
+def _systems(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:
+    """Return each system's range of document numbers, code count and edition."""
+    rows = connection.execute(
+        """
+        SELECT code.system, min(code.id) AS start, max(code.id) + 1 AS stop,
+               sum(code.kind NOT IN ('chapter', 'block')) AS codes, count(*) AS rows,
+               source.edition, source.valid_from, source.valid_to
+        FROM code JOIN source ON source.id = code.source
+        GROUP BY code.system ORDER BY start
+        """
+    )
+    systems: dict[str, dict[str, object]] = {}
+    for row in rows:
+        facts = dict(row)
+        name = facts.pop("system")
+        if facts["stop"] - facts["start"] != facts.pop("rows"):
+            msg = f"the rows of {name} do not stand together"
+            raise ValueError(msg)
+        systems[name] = facts
+    return systems

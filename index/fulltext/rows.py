@@ -1,0 +1,171 @@
+"""Building the rows of a result list: titles, paths, matched phrases and highlights."""
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from index.database import Content
+from index.fulltext.text import words
+from index.model import CodeRef, Hit, Kind, Match, Span, System
+
+_PATH_SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+_CHAPTER_LENGTH = 36
+
+
+def spans(text: str, searched: Sequence[str], prefix: bool) -> tuple[Span, ...]:
+    """Return where the searched words stand in ``text``.
+
+    Args:
+        text: The text shown.
+        searched: Folded words.
+        prefix: Whether the last of them matches words that begin with it.
+    """
+    whole = set(searched)
+    start = searched[-1] if prefix and searched else None
+    return tuple(
+        (word.start, word.start + len(start))
+        if start is not None and word.text not in whole and word.text.startswith(start)
+        else (word.start, word.end)
+        for word in words(text)
+        if word.text in whole or (start is not None and word.text.startswith(start))
+    )
+
+
+def held(text: str, searched: Sequence[str], prefix: bool) -> set[str]:
+    """Return which of the searched words ``text`` holds."""
+    found = {word.text for word in words(text)}
+    holds = {word for word in searched if word in found}
+    if prefix and searched and any(word.startswith(searched[-1]) for word in found):
+        holds.add(searched[-1])
+    return holds
+
+
+def _short_chapter(title: str) -> str:
+    short = title.split(",", 1)[0]
+    if len(short) > _CHAPTER_LENGTH:
+        short = short[:_CHAPTER_LENGTH].rsplit(" ", 1)[0] + "\N{HORIZONTAL ELLIPSIS}"
+    return short
+
+
+class Rows:
+    """Reads result rows from one generation.
+
+    Args:
+        content: The generation.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        # Ancestors repeat from row to row: at most some thousands of them.
+        self._code_row = lru_cache(8192)(self._read_code_row)
+
+    def _read_code_row(self, number: int) -> sqlite3.Row:
+        row: sqlite3.Row = self._content.connection.execute(
+            "SELECT * FROM code WHERE id = ?", (number,)
+        ).fetchone()
+        return row
+
+    def identity(self, number: int) -> CodeRef:
+        """Return the code of a document."""
+        row = self._code_row(number)
+        return CodeRef(System(row["system"]), row["code"])
+
+    def is_heading_placeholder(self, number: int) -> bool:
+        """Return whether the row only stands for a heading that its release does not have."""
+        return str(self._code_row(number)["title"]).endswith("(heading not in this release)")
+
+    def _path(self, row: sqlite3.Row) -> str:
+        parts: list[str] = []
+        parent = row["parent"]
+        while parent is not None:
+            above = self._code_row(parent)
+            if above["kind"] == Kind.CHAPTER:
+                parts.append(_short_chapter(above["title"]))
+            elif above["kind"] != Kind.BLOCK or not parts:
+                parts.append(above["display"])
+            parent = above["parent"]
+        return _PATH_SEPARATOR.join(reversed(parts))
+
+    def _phrases(self, numbers: Collection[int]) -> dict[int, list[str]]:
+        """Return the inclusion terms of some documents, a 7th-character code's from its base."""
+        base = {
+            number: row["parent"]
+            for number in numbers
+            if (row := self._code_row(number))["code"][6:7] and row["parent"] is not None
+        }
+        wanted = sorted({*numbers, *base.values()})
+        marks = ",".join("?" * len(wanted))
+        found: dict[int, list[str]] = {}
+        for row in self._content.connection.execute(
+            f"SELECT code_id, text FROM note WHERE code_id IN ({marks})"  # noqa: S608 - marks only
+            " AND kind IN ('inclusion', 'includes') ORDER BY id",
+            wanted,
+        ):
+            found.setdefault(row["code_id"], []).append(row["text"])
+        return {
+            number: found.get(number) or found.get(base.get(number, -1), []) for number in numbers
+        }
+
+    def build(
+        self,
+        ids: Sequence[int],
+        rungs: Sequence[Match],
+        searched: Sequence[str],
+        prefix: bool,
+        covered: Collection[System],
+    ) -> list[Hit]:
+        """Build the rows of some documents, in order.
+
+        Args:
+            ids: Document numbers.
+            rungs: The rung of each.
+            searched: Folded words to highlight.
+            prefix: Whether the last of them is a prefix.
+            covered: Systems with an installed edition for the date of service.
+        """
+        rows = [self._code_row(number) for number in ids]
+        lacking = [
+            number
+            for number, row in zip(ids, rows, strict=True)
+            if searched and len(held(row["title"], searched, prefix)) < len(searched)
+        ]
+        phrases = self._phrases(lacking) if lacking else {}
+        return [
+            self._hit(row, rung, searched, prefix, phrases.get(row["id"], []), covered)
+            for row, rung in zip(rows, rungs, strict=True)
+        ]
+
+    def _hit(
+        self,
+        row: sqlite3.Row,
+        rung: Match,
+        searched: Sequence[str],
+        prefix: bool,
+        phrases: Sequence[str],
+        covered: Collection[System],
+    ) -> Hit:
+        system = System(row["system"])
+        title: str = row["title"]
+        matched = ""
+        if phrases:
+            in_title = held(title, searched, prefix)
+            gain, phrase = max(
+                ((len(held(text, searched, prefix) - in_title), text) for text in phrases),
+                key=lambda pair: pair[0],
+            )
+            if gain:
+                matched = f"inclusion: {phrase}"
+        return Hit(
+            id=row["id"],
+            ref=CodeRef(system, row["code"]),
+            display=row["display"],
+            title=title,
+            title_spans=spans(title, searched, prefix),
+            kind=Kind(row["kind"]),
+            billable=bool(row["billable"]),
+            path=self._path(row),
+            match=rung,
+            matched=matched,
+            matched_spans=spans(matched, searched, prefix) if matched else (),
+            covered=system in covered,
+        )
