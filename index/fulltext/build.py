@@ -12,8 +12,8 @@ Progress = Callable[[int, int], None]
 _REPORT_EVERY = 2000
 
 
-def _documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
-    """Yield one document a code row, in document order."""
+def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
+    """Yield one full-text document a code row, in document order."""
     terms: dict[int, list[str]] = {}
     for row in connection.execute(
         "SELECT code_id, text FROM note WHERE kind IN ('inclusion', 'includes') ORDER BY id"
@@ -65,7 +65,7 @@ def build_fulltext(generation_dir: Path, progress: Progress | None = None) -> No
         full_text = whoosh_index.create_in(str(folder), make_schema())
         # One segment, so that document numbers are code ids: a large limit and one commit.
         writer = full_text.writer(limitmb=1024)
-        for number, document in enumerate(_documents(connection)):
+        for number, document in enumerate(documents(connection)):
             writer.add_document(**document)
             if progress is not None and number % _REPORT_EVERY == 0:
                 progress(number, total)

@@ -32,7 +32,8 @@ BOOSTS: dict[str, float] = {"title": 2.0, "terms": 1.5, "index": 1.5, "path": 0.
 
 # Up to this many postings a prefix is merged by sorting, above by counting over all documents.
 _SORT_LIMIT = 20_000
-_CACHE_POSTINGS = 2_000_000
+# Going back a letter is common; more would only hold memory.
+_CACHED_PREFIXES = 8
 
 
 @dataclass(slots=True)
@@ -206,8 +207,7 @@ class Postings:
         except (OSError, ValueError) as error:
             msg = f"the packed postings cannot be read ({error}): {advice}"
             raise ContentError(msg) from error
-        self._prefixes: OrderedDict[str, WordPostings] = OrderedDict()
-        self._cached = 0
+        self.prefixes: OrderedDict[str, WordPostings] = OrderedDict()
 
     def word(self, word: str) -> WordPostings:
         """Return the postings of a whole word over all fields."""
@@ -217,9 +217,9 @@ class Postings:
 
     def prefix(self, prefix: str) -> WordPostings:
         """Return the postings of a prefix over all fields, and of the word it may be itself."""
-        cached = self._prefixes.get(prefix)
+        cached = self.prefixes.get(prefix)
         if cached is not None:
-            self._prefixes.move_to_end(prefix)
+            self.prefixes.move_to_end(prefix)
             return cached
         term = prefix.encode()
         found: list[tuple[Field, Posting]] = []
@@ -232,11 +232,9 @@ class Postings:
             if whole is not None:
                 found.append((field, whole))
         made = WordPostings(found, sum(len(posting.docs) for _, posting in found))
-        self._prefixes[prefix] = made
-        self._cached += made.size
-        while self._cached > _CACHE_POSTINGS and len(self._prefixes) > 1:
-            _, dropped = self._prefixes.popitem(last=False)
-            self._cached -= dropped.size
+        self.prefixes[prefix] = made
+        while len(self.prefixes) > _CACHED_PREFIXES:
+            self.prefixes.popitem(last=False)
         return made
 
     def look_up(self, words: tuple[str, ...], prefix: bool) -> list[WordPostings]:

@@ -1,0 +1,310 @@
+"""Every subcommand of ``codeleaf``. Knows nothing of the window.
+
+Results go to standard output, everything said about the work to standard error. ``--json`` prints
+one document (with ``--batch`` one object a line) in ASCII and nothing else. Whatever the user can
+mend ends with exit code 2 and a next step.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from index import paths
+from index.database import ContentError, open_content
+from index.model import SYSTEMS, System
+
+if TYPE_CHECKING:
+    from index.build import Progress
+    from index.fulltext import Engine
+    from index.model import SearchResult
+
+WindowCheck = Callable[[Path], float]
+"""Paints a look-up in an offscreen window and returns the milliseconds it took."""
+
+
+class CommandError(click.ClickException):
+    """An error the user can mend; the message says how."""
+
+    exit_code = 2
+
+
+@contextmanager
+def _user_errors() -> Iterator[None]:
+    """Turn the engine's errors about the user's environment into command errors."""
+    try:
+        yield
+    except ContentError as error:
+        raise CommandError(str(error)) from error
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=None, ensure_ascii=True))
+
+
+class _SystemType(click.ParamType[System]):
+    """A code system by its scope (``cm``) or its name (``ICD10CM``)."""
+
+    name = "system"
+    _names: dict[str, System] = {  # noqa: RUF012 - read only
+        **{info.scope: info.system for info in SYSTEMS.values()},
+        **{system.value.lower(): system for system in System},
+    }
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # noqa: ANN401
+    ) -> System:
+        if isinstance(value, System):
+            return value
+        system = self._names.get(str(value).lower())
+        if system is None:
+            known = ", ".join(info.scope for info in SYSTEMS.values())
+            self.fail(f"{value!r} is not a code set; use one of {known}", param, ctx)
+        return system
+
+
+_content_option = click.option(
+    "--content",
+    "content_dir",
+    type=click.Path(path_type=Path),
+    help="Content folder to use instead of the installed one.",
+)
+_system_option = click.option(
+    "--system", type=_SystemType(), help="Code set: cm, pcs, hcpcs, cpt, cdt, i9 or i9p."
+)
+_dos_option = click.option(
+    "--dos",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of service, YYYY-MM-DD; today if not given.",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _day(dos: datetime | None) -> date:
+    return dos.date() if dos else date.today()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="codeleaf", version=None, message="%(version)s")
+def cli() -> None:
+    """Look up medical codes offline. Without a command the window opens."""
+
+
+def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
+    """Return a search result as the command line's JSON object."""
+    return {
+        "query": result.query,
+        "results": [
+            {
+                "code": hit.display,
+                "system": hit.ref.system.value,
+                "title": hit.title,
+                "billable": hit.billable,
+                "matched": hit.matched or hit.match.value,
+            }
+            for hit in engine.hits(result)
+        ],
+    } | ({"corrected": result.corrected} if result.corrected else {})
+
+
+@cli.command()
+@click.argument("query", nargs=-1)
+@_system_option
+@_dos_option
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--batch", type=click.File(encoding="utf-8"), help="File of queries, one a line.")
+@_json_option
+@_content_option
+def search(
+    query: tuple[str, ...],
+    system: System | None,
+    dos: datetime | None,
+    limit: int,
+    batch: IO[str] | None,
+    as_json: bool,
+    content_dir: Path | None,
+) -> None:
+    """Find codes by words in any order, by code, or by the beginning of either."""
+    if (batch is None) == (not query):
+        msg = "give a query, or --batch FILE with a query on each line"
+        raise CommandError(msg)
+    from index.fulltext import open_engine
+
+    with _user_errors():
+        engine = open_engine(paths.content(content_dir))
+    texts = _lines(batch) if batch else iter([" ".join(query)])
+    for text in texts:
+        result = engine.search(text, system=system, date_of_service=_day(dos), limit=limit)
+        if as_json:
+            _print_json(_answer(engine, result))
+        else:
+            _print_hits(engine, result)
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    try:
+        for line in file:
+            yield line.rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        msg = f"{file.name} is not UTF-8 text ({error.reason}): save it as UTF-8"
+        raise CommandError(msg) from error
+
+
+def _print_hits(engine: "Engine", result: "SearchResult") -> None:
+    if result.corrected:
+        click.echo(f"Showing results for: {result.corrected}", err=True)
+    hits = engine.hits(result)
+    if not hits:
+        click.echo(f"No code matches {result.query!r}.", err=True)
+    width = max((len(hit.display) for hit in hits), default=0)
+    for hit in hits:
+        system = SYSTEMS[hit.ref.system].short
+        mark = "" if hit.billable else "  (header)"
+        click.echo(f"{hit.display:<{width}}  {system:<11}  {hit.title}{mark}")
+        if hit.matched:
+            click.echo(f"{'':<{width}}  {'':<11}  {hit.matched}")
+
+
+@cli.command()
+@click.argument("code")
+@_system_option
+@_dos_option
+@_json_option
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@_content_option
+def show(
+    code: str,
+    system: System | None,
+    dos: datetime | None,
+    as_json: bool,
+    markdown: bool,
+    content_dir: Path | None,
+) -> None:
+    """Show everything that governs a code, with the source of each fact."""
+    from index import pages
+
+    with _user_errors():
+        content = open_content(paths.content(content_dir))
+        found = pages.resolve(content, code, system=system, date_of_service=_day(dos))
+        if not found:
+            near = ", ".join(f"{line.display} ({line.title})" for line in pages.near(content, code))
+            advice = f"did you mean {near}?" if near else "look for it with 'codeleaf search'"
+            msg = f"{code!r} is not a code in the installed releases: {advice}"
+            raise CommandError(msg)
+        page = pages.build_page(content, found[0], date_of_service=_day(dos))
+    if as_json:
+        _print_json(pages.page_dict(page))
+    elif markdown:
+        click.echo(pages.page_markdown(page))
+    else:
+        click.echo(pages.summary_text(page, pages.SummaryStyle.FULL))
+
+
+@cli.command()
+@click.option("--if-needed", is_flag=True, help="Do nothing if the content is up to date.")
+@_content_option
+def build(if_needed: bool, content_dir: Path | None) -> None:
+    """Build the content from the public releases in the manifest."""
+    from index.build import BuildError, build, is_current
+
+    target = paths.content_to_write(content_dir)
+    if if_needed and is_current(target):
+        return
+    try:
+        generation = build(target, progress=_Reporter())
+    except BuildError as error:
+        raise CommandError(str(error)) from error
+    click.echo(f"content {generation} is ready in {target}", err=True)
+
+
+class _Reporter:
+    """Prints the progress of a build on standard error, a line a step."""
+
+    def __init__(self) -> None:
+        self._last = ""
+        self._live = sys.stderr.isatty()
+
+    def __call__(self, progress: "Progress") -> None:
+        step = f"{progress.stage}: {progress.source}" if progress.source else progress.stage
+        left = progress.seconds_left
+        line = f"{step}  {progress.rows:,} rows" if progress.rows else step
+        if left is not None:
+            line += f"  about {left:.0f} s left"
+        if self._live:
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+            if progress.done >= progress.total:
+                click.echo(err=True)
+        elif step != self._last:
+            click.echo(line, err=True)
+        self._last = step
+
+
+@cli.command()
+@_json_option
+@_content_option
+def sources(as_json: bool, content_dir: Path | None) -> None:
+    """List the installed releases: publisher, edition, rows, licence."""
+    with _user_errors():
+        installed = open_content(paths.content(content_dir)).sources()
+    if as_json:
+        _print_json(
+            [{name: getattr(source, name) for name in source.__slots__} for source in installed]
+        )
+        return
+    for source in installed:
+        valid = f"{source.valid_from or 'start not given'} to {source.valid_to or 'open'}"
+        click.echo(f"{source.id}\n  {source.name}, {source.edition} ({valid})")
+        click.echo(f"  {source.publisher}; {source.rows:,} rows; {source.licence}")
+
+
+@cli.command()
+@click.option("--window", is_flag=True, help="Also paint a look-up in an offscreen window.")
+@_json_option
+@_content_option
+@click.pass_obj
+def selftest(
+    window_check: WindowCheck | None, window: bool, as_json: bool, content_dir: Path | None
+) -> None:
+    """Check the installation: content, ten known look-ups, counts. Exit code 0 or 1."""
+    from index.selftest import run_selftest
+
+    folder = paths.content(content_dir)
+    with _user_errors():
+        report = run_selftest(folder)
+    if window:
+        if window_check is None:
+            msg = "this program has no window to test: start it as 'codeleaf'"
+            raise CommandError(msg)
+        report["window_ms"] = round(window_check(folder), 1)
+    if as_json:
+        _print_json(report)
+    else:
+        for look_up in report["lookups"]:
+            mark = "ok  " if look_up["ok"] else "FAIL"
+            click.echo(f"{mark} {look_up['query']!r}: {', '.join(look_up['got']) or 'nothing'}")
+        for system, count in report["counts"].items():
+            click.echo(f"     {SYSTEMS[System(system)].label}: {count:,} codes")
+        click.echo(f"     content {report['generation']}, hash {report['content_hash']}")
+        click.echo("passed" if report["ok"] else "failed: run 'codeleaf build', then try again")
+    sys.exit(0 if report["ok"] else 1)
+
+
+def main(arguments: list[str] | None = None, *, window_check: WindowCheck | None = None) -> None:
+    """Run the command line and exit.
+
+    Args:
+        arguments: Arguments without the program's name; those of the process if None.
+        window_check: How ``selftest --window`` paints, since the engine knows no window.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    cli.main(args=arguments, prog_name="codeleaf", obj=window_check)

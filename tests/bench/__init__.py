@@ -1,0 +1,1 @@
+"""Benchmarks: speed and memory against peers in the same run. See ``./run bench --help``."""

@@ -1,0 +1,39 @@
+"""The entry point of ``./run bench``."""
+
+import json
+from pathlib import Path
+
+import click
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_content_option = click.option(
+    "--content", "content_dir", type=click.Path(path_type=Path), help="Content folder to measure."
+)
+
+
+def _print(figures: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:<24} {value}")
+
+
+@click.group()
+def bench() -> None:
+    """Measure speed and memory; every figure beside a peer's in the same run."""
+
+
+@bench.command()
+@click.option("--workload", type=click.Path(exists=True, path_type=Path))
+@_content_option
+@_json_option
+def search(workload: Path | None, content_dir: Path | None, as_json: bool) -> None:
+    """Time a keystroke in the engine, against FTS5 and tantivy."""
+    from tests.bench.search import bench_search
+
+    _print(bench_search(workload, content_dir), as_json)
+
+
+if __name__ == "__main__":
+    bench()

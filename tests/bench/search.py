@@ -1,0 +1,84 @@
+"""Search-as-you-type: every keystroke and query of the workload, engine against peers."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from index import paths
+from index.database import Content
+from index.fulltext import open_engine
+from tests.bench.peers import Fts5, Peer, Tantivy
+from tests.bench.workload import Workload, choose_workload
+
+LIMIT = 50
+
+
+def _times(answer: Callable[[str], object], texts: list[str]) -> np.ndarray:
+    """Return the milliseconds of each answer."""
+    taken = []
+    for text in texts:
+        started = time.perf_counter()
+        answer(text)
+        taken.append((time.perf_counter() - started) * 1000)
+    return np.array(taken)
+
+
+def _figures(taken: np.ndarray) -> dict[str, float]:
+    return {
+        "p50_ms": round(float(np.percentile(taken, 50)), 3),
+        "p95_ms": round(float(np.percentile(taken, 95)), 3),
+        "p99_ms": round(float(np.percentile(taken, 99)), 3),
+        "max_ms": round(float(taken.max()), 3),
+    }
+
+
+def _ratio(ours: float, theirs: float) -> float:
+    return round(ours / theirs, 3) if theirs else 0.0
+
+
+def bench_search(workload_file: Path | None, content_dir: Path | None) -> dict[str, object]:
+    """Run the workload through the engine, FTS5 and tantivy, warm, in this process.
+
+    Returns:
+        Percentiles of the engine over queries and keystrokes together (ms), the ratio of its p99
+        to each peer's, and every figure they come from.
+    """
+    folder = paths.content(content_dir)
+    engine = open_engine(folder)
+    content: Content = engine.content
+    cache = paths.project_root() / ".build" / "bench"
+    cache.mkdir(parents=True, exist_ok=True)
+    workload: Workload = choose_workload(workload_file, content, cache)
+    texts = workload.keystrokes + workload.queries
+
+    def ours(text: str) -> object:
+        return engine.search(text, limit=LIMIT)
+
+    _times(ours, texts)
+    # What the first pass remembered of the prefixes must not answer the second.
+    engine.postings.prefixes.clear()
+    engine_figures = _figures(_times(ours, texts))
+    rows = _times(lambda text: engine.hits(engine.search(text, limit=LIMIT), 0, 20), texts)
+    peers: list[Peer] = [Fts5(content, cache), Tantivy(content, cache)]
+    peer_figures = {}
+    for peer in peers:
+        peer.search(texts[0], LIMIT)
+        peer_figures[peer.name] = _figures(
+            _times(lambda text, peer=peer: peer.search(text, LIMIT), texts)  # type: ignore[misc]
+        )
+    p99 = engine_figures["p99_ms"]
+    return {
+        **engine_figures,
+        "p99_vs_fts5": _ratio(p99, peer_figures["FTS5"]["p99_ms"]),
+        "p99_vs_tantivy": _ratio(p99, peer_figures["tantivy"]["p99_ms"]),
+        "p50_vs_fts5": _ratio(engine_figures["p50_ms"], peer_figures["FTS5"]["p50_ms"]),
+        "p50_vs_tantivy": _ratio(engine_figures["p50_ms"], peer_figures["tantivy"]["p50_ms"]),
+        "with_20_rows": _figures(rows),
+        "peers": peer_figures,
+        "workload": workload.name,
+        "queries": len(workload.queries),
+        "keystrokes": len(workload.keystrokes),
+        "documents": engine.postings.documents,
+    }
