@@ -104,7 +104,7 @@ class LatestWorker(QObject, Generic[Request, Answer]):
                 self._pending = None
             try:
                 answer = self._function(request)
-            except Exception as error:  # noqa: BLE001 - reported to the UI thread, which decides
+            except Exception as error:  # the UI thread decides what to do about it
                 if not self._closing:
                     self._dispatcher.failed.emit(ticket, error)
             else:
@@ -178,7 +178,7 @@ class Task(QObject):
     def _run(self) -> None:
         try:
             answer = self._function(self._report)
-        except Exception as error:  # noqa: BLE001 - reported to the UI thread, which decides
+        except Exception as error:  # the UI thread decides what to do about it
             self._dispatcher.failed.emit(0, error)
         else:
             self._dispatcher.answered.emit(0, answer)

@@ -3,18 +3,21 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.shell.actions import Actions
+from desktop.shell.context import Context
 
 
 class Workspace(QWidget):
     """A page behind one entry of the navigation rail.
 
-    Subclasses set ``key``, ``title`` and ``icon``, create their handlers with
-    ``actions.connect(action_id, slot)`` and keep their own state.
+    Subclasses set ``key``, ``title``, ``icon`` and ``hints``, connect their handlers with
+    ``context.actions.connect(action_id, slot)`` and keep their own state. Text fields of a
+    workspace are ``desktop.shell.fields.LineEdit``, so that Ctrl+C and Ctrl+Z reach the
+    window's actions when the field itself has nothing to copy or to undo.
 
     Signals:
         notice: A short confirmation for the status bar ("Copied summary of E11.22").
-        answered: ``(total, milliseconds)`` after each answer, for the status bar.
+        answered: ``(total, milliseconds)`` after each answer has been painted, for the status
+            bar and the start-up benchmark.
     """
 
     notice = Signal(str)
@@ -23,18 +26,36 @@ class Workspace(QWidget):
     key = ""
     title = ""
     icon = ""
+    """Name of an SVG file in resources/icons, without its ending."""
+    hints: tuple[tuple[str, str], ...] = ()
+    """Action ids and one or two words each, shown at the left of the status bar."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.actions_registry = actions
+        self.context = context
+
+    def start(self) -> None:
+        """Load what answers need; called once, after the window's first paint."""
 
     def focus_entry(self) -> None:
         """Give the keyboard to the workspace's entry point."""
         self.setFocus()
 
+    def type_text(self, text: str) -> None:
+        """Start a query with characters typed where no text field had the focus."""
+
+    def take_query(self, query: str) -> None:
+        """Answer a query handed over from outside: a second launch or the palette."""
+
+    def go_to_code(self, code: str) -> None:
+        """Open a code named by the user in full, in any of its written forms."""
+
     def panes(self) -> list[QWidget]:
         """Return the widgets that F6 moves between, in order."""
         return [self]
+
+    def refresh_user_data(self) -> None:
+        """Show notes, favourites and history anew after an undo or a change elsewhere."""
 
     def save_state(self) -> dict[str, object]:
         """Return what is restored at the next start, as JSON values; never patient text."""

@@ -1,0 +1,135 @@
+"""The content in force, watched: the window follows a build or import made beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from desktop.background import LatestWorker
+from index.database import ContentError, current_generation, open_content
+from index.model import Source, System
+
+POLL_MS = 700
+"""Network and container file systems send no change events: look as often as this, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSummary:
+    """What the installed content holds.
+
+    Attributes:
+        generation: Name of the generation.
+        sources: The releases in it, ordered by id.
+        systems: For each installed code set the release that most of its codes come from.
+        codes: Number of billable codes.
+    """
+
+    generation: str
+    sources: tuple[Source, ...]
+    systems: Mapping[System, Source]
+    codes: int
+
+
+def read_summary(content_dir: Path) -> ContentSummary:
+    """Count what the content holds; takes some tens of milliseconds.
+
+    Raises:
+        ContentError: There is no content, or it cannot be used.
+    """
+    content = open_content(content_dir)
+    try:
+        sources = {source.id: source for source in content.sources()}
+        rows = content.connection.execute(
+            "SELECT system, source, SUM(billable) AS codes FROM code"
+            " GROUP BY system, source ORDER BY codes"
+        ).fetchall()
+    finally:
+        content.close()
+    # Ordered by size, so that the largest release of a system stays in the mapping.
+    largest = {System(row["system"]): sources[row["source"]] for row in rows}
+    return ContentSummary(
+        content.name,
+        tuple(sources.values()),
+        {system: largest[system] for system in System if system in largest},
+        sum(int(row["codes"]) for row in rows),
+    )
+
+
+class ContentService(QObject):
+    """Says which generation of the content is in force and what it holds.
+
+    Args:
+        content_dir: The content folder, which need not exist yet.
+
+    Signals:
+        generation_changed: The name of the new generation.
+        summary_changed: The new ``ContentSummary``.
+        failed: A sentence saying why the content cannot be used.
+    """
+
+    generation_changed = Signal(str)
+    summary_changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, content_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.content_dir = content_dir
+        self.summary: ContentSummary | None = None
+        self._generation = self._read()
+        self._watcher: QFileSystemWatcher | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.check)
+        self._worker: LatestWorker[Path, ContentSummary] = LatestWorker(read_summary, self)
+        self._worker.answered.connect(self._on_summary)
+        self._worker.failed.connect(self._on_failed)
+
+    def generation(self) -> str | None:
+        """Return the name of the generation in force, None if nothing is installed."""
+        return self._generation
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the releases in force; empty until they have been read."""
+        return self.summary.sources if self.summary else ()
+
+    def start(self) -> None:
+        """Begin to watch and to read; called after the window's first paint."""
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self.check)
+        if self.content_dir.is_dir():
+            self._watcher.addPath(str(self.content_dir))
+        self._timer.start()
+        if self._generation is not None:
+            self._worker.submit(self.content_dir)
+
+    def check(self) -> None:
+        """Look whether another generation has come into force."""
+        generation = self._read()
+        if generation == self._generation:
+            return
+        self._generation = generation
+        if generation is not None:
+            self._worker.submit(self.content_dir)
+            self.generation_changed.emit(generation)
+
+    def close(self) -> None:
+        """Stop watching and reading."""
+        self._timer.stop()
+        self._worker.close()
+
+    def _read(self) -> str | None:
+        try:
+            return current_generation(self.content_dir)
+        except OSError:
+            return None
+
+    def _on_summary(self, _ticket: int, summary: ContentSummary) -> None:
+        self.summary = summary
+        self.summary_changed.emit(summary)
+
+    def _on_failed(self, _ticket: int, error: Exception) -> None:
+        if isinstance(error, ContentError):
+            self.failed.emit(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        else:
+            raise error

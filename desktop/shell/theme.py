@@ -1,0 +1,187 @@
+"""Light and dark themes: named colours, palette, style sheet, fonts and zoom.
+
+Widgets ask for looks by property, so that a change of theme or zoom reaches all of them:
+``role`` of a QLabel: ``brand``, ``muted``, ``small``, ``heading``, ``title``, ``code``, ``key``,
+``error``, ``notice``; ``badge`` of a QLabel: ``green``, ``red``, ``amber``, ``blue``, ``grey``;
+``role`` of a QFrame: ``card``, ``pill``, ``bar`` (with ``edge``), ``rail``, ``side``; ``role`` of
+a plain QWidget: ``page``. Delegates and documents read the colours.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.shell.settings import Settings
+from index import paths
+
+UI_FAMILY = "Inter"
+CODE_FAMILY = "JetBrains Mono"
+BASE_SIZE = 13
+"""Size of running text in pixels at 100 %."""
+_SIZES = {"size_tiny": -3, "size_small": -2, "size_base": 0, "size_large": 1, "size_title": 5}
+
+
+def themes_folder() -> Path:
+    """Return the folder of the themes and the style sheet."""
+    return paths.resources() / "themes"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The named colours of one theme.
+
+    Attributes:
+        name: ``light`` or ``dark``.
+        colors: Colours as ``#RRGGBB`` by name.
+    """
+
+    name: str
+    colors: Mapping[str, str]
+
+    def color(self, name: str) -> QColor:
+        """Return a colour by its name in the theme's file."""
+        return QColor(self.colors[name])
+
+
+def load_theme(name: str) -> Theme:
+    """Read a theme.
+
+    Args:
+        name: ``light`` or ``dark``.
+    """
+    text = (themes_folder() / f"{name}.toml").read_text(encoding="utf-8")
+    return Theme(name, tomllib.loads(text))
+
+
+def load_fonts() -> list[str]:
+    """Make the bundled fonts available; return the files that could not be read."""
+    return [
+        file.name
+        for file in sorted((paths.resources() / "fonts").glob("*.[ot]tf"))
+        if QFontDatabase.addApplicationFont(str(file)) < 0
+    ]
+
+
+class ThemeManager(QObject):
+    """Applies the theme and the zoom that the settings ask for, and follows the system.
+
+    Args:
+        application: The application to dress.
+        settings: The user's settings; changes take effect at once.
+
+    Signals:
+        changed: Theme or zoom changed; colours and fonts must be asked for again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        super().__init__(application)
+        self._application = application
+        self._settings = settings
+        self._themes: dict[str, Theme] = {}
+        self._template = Template((themes_folder() / "window.qss").read_text(encoding="utf-8"))
+        self.theme = self._wanted()
+        settings.changed.connect(self._on_setting)
+        application.styleHints().colorSchemeChanged.connect(self.refresh)
+        self._apply()
+
+    @property
+    def zoom(self) -> float:
+        """The zoom as a factor, 1.0 for 100 %."""
+        return self._settings.number("zoom") / 100
+
+    def pixels(self, size: float) -> int:
+        """Return a length of ``size`` pixels at the zoom in force."""
+        return max(1, round(size * self.zoom))
+
+    def ui_font(self, size_delta: float = 0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the text face.
+
+        Args:
+            size_delta: Pixels to add to the size of running text at 100 %.
+            weight: Normal, Medium, DemiBold or Bold; these are bundled.
+        """
+        return self._font(UI_FAMILY, size_delta, weight)
+
+    def code_font(self, size_delta: float = 0, weight: QFont.Weight = QFont.Weight.Bold) -> QFont:
+        """Return the monospaced face for codes; Normal, Medium and Bold are bundled."""
+        font = self._font(CODE_FAMILY, size_delta, weight)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        return font
+
+    def refresh(self) -> None:
+        """Apply the theme anew if the settings or the system ask for another one."""
+        wanted = self._wanted()
+        if wanted.name != self.theme.name:
+            self.theme = wanted
+            self._apply()
+            self.changed.emit()
+
+    def _on_setting(self, name: str) -> None:
+        if name == "theme":
+            self.refresh()
+        elif name == "zoom":
+            self._apply()
+            self.changed.emit()
+
+    def _wanted(self) -> Theme:
+        name = self._settings.text("theme")
+        if name == "system":
+            scheme = self._application.styleHints().colorScheme()
+            name = "dark" if scheme == Qt.ColorScheme.Dark else "light"
+        if name not in self._themes:
+            self._themes[name] = load_theme(name)
+        return self._themes[name]
+
+    def _font(self, family: str, size_delta: float, weight: QFont.Weight) -> QFont:
+        font = QFont(family)
+        font.setPixelSize(self.pixels(BASE_SIZE + size_delta))
+        font.setWeight(weight)
+        return font
+
+    def _apply(self) -> None:
+        sizes = {name: str(self.pixels(BASE_SIZE + delta)) for name, delta in _SIZES.items()}
+        self._application.setPalette(palette(self.theme))
+        self._application.setFont(self.ui_font())
+        self._application.setStyleSheet(self._template.substitute({**self.theme.colors, **sizes}))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return the theme's colours as a palette, for whatever the style sheet leaves alone."""
+    role = QPalette.ColorRole
+    names = {
+        role.Window: "window",
+        role.WindowText: "text",
+        role.Base: "surface",
+        role.AlternateBase: "window",
+        role.Text: "text",
+        role.Button: "surface",
+        role.ButtonText: "text",
+        role.BrightText: "red",
+        role.ToolTipBase: "surface",
+        role.ToolTipText: "text",
+        role.PlaceholderText: "muted",
+        role.Highlight: "accent",
+        role.HighlightedText: "on_accent",
+        role.Link: "accent_text",
+        role.LinkVisited: "accent_text",
+        role.Accent: "accent",
+        role.Light: "surface",
+        role.Midlight: "key",
+        role.Mid: "border",
+        role.Dark: "border",
+        role.Shadow: "border",
+    }
+    result = QPalette()
+    for color_role, name in names.items():
+        result.setColor(color_role, theme.color(name))
+    for color_role in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, color_role, theme.color("muted"))
+    return result
