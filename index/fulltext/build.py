@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.database.content import DATABASE, FULLTEXT, PACKED
+from index.model import Kind
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and their total."""
 
 _REPORT_EVERY = 2000
+_WIDE = (Kind.CHAPTER, Kind.BLOCK)
 
 
 def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
@@ -19,17 +21,16 @@ def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
         "SELECT code_id, text FROM note WHERE kind IN ('inclusion', 'includes') ORDER BY id"
     ):
         terms.setdefault(row["code_id"], []).append(row["text"])
-    titles: dict[int, str] = {}
     paths: dict[int, str] = {}
     extended: set[int] = {
         row["code_id"] for row in connection.execute("SELECT DISTINCT code_id FROM extension")
     }
-    for row in connection.execute("SELECT id, code, title, parent, system FROM code ORDER BY id"):
+    for row in connection.execute("SELECT id, code, title, kind, parent FROM code ORDER BY id"):
         number, parent = row["id"], row["parent"]
-        titles[number] = row["title"]
-        # A parent may stand behind its child only if ids were out of tabular order.
-        path = "" if parent is None else f"{paths[parent]} {titles[parent]}".strip()
-        paths[number] = path
+        # Chapters and blocks are left out: their words stand at thousands of codes and tell none
+        # from another. A parent always stands before its children.
+        path = "" if parent is None else paths[parent]
+        paths[number] = path if row["kind"] in _WIDE else f"{path} {row['title']}".strip()
         own = terms.get(number, [])
         if parent is not None and extended and row["code"][6:7] and parent in terms:
             # A 7th-character code has no notes of its own: its base code's terms describe it.

@@ -1,6 +1,6 @@
 """The search engine over one content generation.
 
-The ladder, best first: exact code, code prefix, exact title, all words (BM25F), all words but one,
+The ladder, best first: exact code, code prefix, exact title, all words (BM25F), most words,
 corrected spelling. A word that no document holds is corrected before words are left out, since no
 document could hold it. ICD-9 answers words only when it is asked for or the date of service lies
 before ICD-10; otherwise it answers exact codes, below the rest.
@@ -16,7 +16,7 @@ import numpy as np
 from index.database import Content, open_content
 from index.fulltext.packing import phrase_hash
 from index.fulltext.postings import Ids, Postings, Scores, WordPostings, best
-from index.fulltext.query import Query, correctable, parse
+from index.fulltext.query import Query, parse
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
 from index.fulltext.text import phrase_key
@@ -26,6 +26,7 @@ ICD10_START = date(2015, 10, 1)
 _ICD9 = (System.ICD9CM, System.ICD9PROC)
 
 Ranked = list[tuple[int, Match]]
+Bounds = tuple[int, int]
 
 
 class Engine:
@@ -96,7 +97,7 @@ class Engine:
         scope = parsed.system or system
         bounds = self._bounds(scope, day)
         ranked, code_total = self._by_code(parsed, scope, day, limit)
-        word_docs, word_scores, rung, searched, corrected = self._by_words(parsed, bounds)
+        word_docs, word_scores, rung, searched, prefixes, corrected = self._by_words(parsed, bounds)
         counts = self._counts(word_docs)
         self._add_code_counts(counts, parsed, word_docs)
         inside = self._inside(word_docs, bounds)
@@ -119,7 +120,7 @@ class Engine:
             counts=counts,
             system=scope,
             words=searched,
-            prefix=parsed.prefix and corrected is None,
+            prefixes=prefixes,
             corrected=corrected,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             generation=self.content.name,
@@ -132,12 +133,15 @@ class Engine:
             result.ids[start:stop],
             result.rungs[start:stop],
             result.words,
-            result.prefix,
+            result.prefixes,
             self.covered(result.date_of_service),
         )
 
-    def _bounds(self, scope: System | None, day: date) -> list[tuple[int, int]]:
-        """Return the ranges of document numbers that words may answer from."""
+    def _bounds(self, scope: System | None, day: date) -> Bounds:
+        """Return the range of document numbers that words may answer from.
+
+        Systems stand in the order of ``System``, ICD-9 last, so that the answer is one range.
+        """
         if scope is None:
             allowed: Collection[System] = [
                 system for system in self._ranges if system not in _ICD9 or day < ICD10_START
@@ -146,19 +150,20 @@ class Engine:
             allowed = _ICD9
         else:
             allowed = (scope,)
-        return [self._ranges[system] for system in allowed if system in self._ranges]
+        ranges = [self._ranges[system] for system in allowed if system in self._ranges]
+        if not ranges:
+            return (0, 0)
+        return (min(start for start, _ in ranges), max(stop for _, stop in ranges))
 
     @staticmethod
-    def _inside(docs: Ids, bounds: list[tuple[int, int]]) -> np.ndarray:
-        """Return the positions of ``docs`` (ascending) that lie within ``bounds``."""
-        pieces = [np.arange(*np.searchsorted(docs, pair)) for pair in bounds]
-        return np.concatenate(pieces) if pieces else np.empty(0, np.int64)
+    def _inside(docs: Ids, bounds: Bounds) -> slice:
+        """Return the part of ``docs`` (ascending) that lies within ``bounds``."""
+        start, stop = np.searchsorted(docs, bounds).tolist()
+        return slice(start, stop)
 
     def _counts(self, docs: Ids) -> dict[System, int]:
-        return {
-            system: int(np.diff(np.searchsorted(docs, pair))[0])
-            for system, pair in self._ranges.items()
-        }
+        inside = {system: self._inside(docs, pair) for system, pair in self._ranges.items()}
+        return {system: part.stop - part.start for system, part in inside.items()}
 
     def _add_code_counts(self, counts: dict[System, int], parsed: Query, docs: Ids) -> None:
         if not parsed.code:
@@ -175,9 +180,8 @@ class Engine:
         if not parsed.code:
             return [], 0
         found, exact = self._postings.code_documents(parsed.code)
-        everywhere = list(self._ranges.values())
-        bounds = everywhere if scope is None else self._bounds(scope, day)
-        exact_ids = [number for number in found[:exact].tolist() if self._holds(bounds, number)]
+        bounds = (0, self._postings.documents) if scope is None else self._bounds(scope, day)
+        exact_ids = [number for number in found[:exact].tolist() if _holds(bounds, number)]
         # Beginnings follow the systems that answer words: ICD-9 only when it is asked for.
         others = np.sort(found[exact:])
         others = others[self._inside(others, self._bounds(scope, day))]
@@ -193,11 +197,7 @@ class Engine:
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]
         return ranked, len(exact_ids) + len(others)
 
-    @staticmethod
-    def _holds(bounds: list[tuple[int, int]], number: int) -> bool:
-        return any(start <= number < stop for start, stop in bounds)
-
-    def _by_phrase(self, parsed: Query, bounds: list[tuple[int, int]], known: set[int]) -> Ranked:
+    def _by_phrase(self, parsed: Query, bounds: Bounds, known: set[int]) -> Ranked:
         """Return the codes whose official title, or inclusion term, is the query."""
         key = phrase_key(parsed.text)
         if not key:
@@ -206,45 +206,52 @@ class Engine:
         ranked = [
             (number, Match.TITLE if title else Match.WORDS)
             for number, title in zip(docs.tolist(), titles.tolist(), strict=True)
-            if number not in known and self._holds(bounds, number)
+            if number not in known and _holds(bounds, number)
         ]
         ranked.sort(key=lambda pair: (pair[1] is not Match.TITLE, pair[0]))
         return list(dict(reversed(ranked)).items())[::-1]
 
     def _by_words(
-        self, parsed: Query, bounds: list[tuple[int, int]]
-    ) -> tuple[Ids, Scores, Match, tuple[str, ...], str | None]:
+        self, parsed: Query, bounds: Bounds
+    ) -> tuple[Ids, Scores, Match, tuple[str, ...], frozenset[str], str | None]:
         """Climb down the ladder of words until something in scope answers.
 
         Returns:
-            Documents of every system, ascending; their scores; the rung; the words searched; the
-            corrected query if the spelling was.
+            Documents of every system, ascending; their scores; the rung; the words searched;
+            those taken as beginnings; the corrected query if the spelling was.
         """
         words = parsed.words
         found = self._postings.look_up(words, parsed.prefix)
         corrected = None
         rung = Match.WORDS
-        if correctable(parsed) and any(not word.fields for word in found):
+        if not parsed.code and not all(found):
             mended = self._mend(words, found)
             if mended != words:
                 words, rung = mended, Match.SPELLING
                 corrected = " ".join(mended)
                 found = self._postings.look_up(words, prefix=False)
         docs, scores = self._postings.match_all(found)
-        if not len(self._inside(docs, bounds)) and len(words) > 1:
-            fewer, fewer_scores = self._postings.match_but_one(found)
-            if len(self._inside(fewer, bounds)):
+        if not parsed.code and not len(docs[self._inside(docs, bounds)]):
+            fewer, fewer_scores = self._postings.match_most(found)
+            if len(fewer[self._inside(fewer, bounds)]):
                 docs, scores = fewer, fewer_scores
                 rung = rung if rung is Match.SPELLING else Match.PARTIAL
-        return docs, scores, rung, words, corrected
+        prefixes = frozenset(
+            word for word, postings in zip(words, found, strict=True) if postings.prefix
+        )
+        return docs, scores, rung, words, prefixes, corrected
 
     def _mend(self, words: tuple[str, ...], found: list[WordPostings]) -> tuple[str, ...]:
         """Correct the words that no document holds."""
         mended = [
-            word if postings.fields else self._speller.correct(word) or word
+            word if postings else self._speller.correct(word) or word
             for word, postings in zip(words, found, strict=True)
         ]
         return tuple(dict.fromkeys(mended))
+
+
+def _holds(bounds: Bounds, number: int) -> bool:
+    return bounds[0] <= number < bounds[1]
 
 
 def open_engine(content_dir: Path) -> Engine:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.fulltext.text import STOP_WORDS, index_words, words
+from index.fulltext.text import STOP_WORDS, words
 from index.model import SYSTEMS, System
 
 _SCOPES = {info.scope: info.system for info in SYSTEMS.values()}
@@ -60,8 +60,3 @@ def parse(text: str, *, prefix: bool = True) -> Query:
     elif len(dotted) > 1 and _CODE.fullmatch(dotted) and any(c.isdigit() for c in dotted):
         code = dotted.rstrip("-").replace(".", "")
     return Query(text, system, tuple(dict.fromkeys(kept)), going_on, code, dotted)
-
-
-def correctable(query: Query) -> bool:
-    """Return whether spelling correction makes sense: a code is not a misspelt word."""
-    return not query.code and bool(index_words(query.text) or query.words)

@@ -12,32 +12,30 @@ _PATH_SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _CHAPTER_LENGTH = 36
 
 
-def spans(text: str, searched: Sequence[str], prefix: bool) -> tuple[Span, ...]:
+def spans(text: str, searched: Collection[str], prefixes: Collection[str]) -> tuple[Span, ...]:
     """Return where the searched words stand in ``text``.
 
     Args:
         text: The text shown.
         searched: Folded words.
-        prefix: Whether the last of them matches words that begin with it.
+        prefixes: Those of them that match the beginnings of words.
     """
-    whole = set(searched)
-    start = searched[-1] if prefix and searched else None
-    return tuple(
-        (word.start, word.start + len(start))
-        if start is not None and word.text not in whole and word.text.startswith(start)
-        else (word.start, word.end)
-        for word in words(text)
-        if word.text in whole or (start is not None and word.text.startswith(start))
-    )
+    found: list[Span] = []
+    for word in words(text):
+        if word.text in searched:
+            found.append((word.start, word.end))
+            continue
+        beginnings = [len(prefix) for prefix in prefixes if word.text.startswith(prefix)]
+        if beginnings:
+            found.append((word.start, word.start + max(beginnings)))
+    return tuple(found)
 
 
-def held(text: str, searched: Sequence[str], prefix: bool) -> set[str]:
+def held(text: str, searched: Collection[str], prefixes: Collection[str]) -> set[str]:
     """Return which of the searched words ``text`` holds."""
     found = {word.text for word in words(text)}
-    holds = {word for word in searched if word in found}
-    if prefix and searched and any(word.startswith(searched[-1]) for word in found):
-        holds.add(searched[-1])
-    return holds
+    begun = {prefix for prefix in prefixes if any(word.startswith(prefix) for word in found)}
+    return begun.union(found.intersection(searched))
 
 
 def _short_chapter(title: str) -> str:
@@ -111,7 +109,7 @@ class Rows:
         ids: Sequence[int],
         rungs: Sequence[Match],
         searched: Sequence[str],
-        prefix: bool,
+        prefixes: Collection[str],
         covered: Collection[System],
     ) -> list[Hit]:
         """Build the rows of some documents, in order.
@@ -120,18 +118,18 @@ class Rows:
             ids: Document numbers.
             rungs: The rung of each.
             searched: Folded words to highlight.
-            prefix: Whether the last of them is a prefix.
+            prefixes: Those of them that are beginnings of words.
             covered: Systems with an installed edition for the date of service.
         """
         rows = [self._code_row(number) for number in ids]
         lacking = [
             number
             for number, row in zip(ids, rows, strict=True)
-            if searched and len(held(row["title"], searched, prefix)) < len(searched)
+            if searched and len(held(row["title"], searched, prefixes)) < len(searched)
         ]
         phrases = self._phrases(lacking) if lacking else {}
         return [
-            self._hit(row, rung, searched, prefix, phrases.get(row["id"], []), covered)
+            self._hit(row, rung, searched, prefixes, phrases.get(row["id"], []), covered)
             for row, rung in zip(rows, rungs, strict=True)
         ]
 
@@ -140,7 +138,7 @@ class Rows:
         row: sqlite3.Row,
         rung: Match,
         searched: Sequence[str],
-        prefix: bool,
+        prefixes: Collection[str],
         phrases: Sequence[str],
         covered: Collection[System],
     ) -> Hit:
@@ -148,9 +146,9 @@ class Rows:
         title: str = row["title"]
         matched = ""
         if phrases:
-            in_title = held(title, searched, prefix)
+            in_title = held(title, searched, prefixes)
             gain, phrase = max(
-                ((len(held(text, searched, prefix) - in_title), text) for text in phrases),
+                ((len(held(text, searched, prefixes) - in_title), text) for text in phrases),
                 key=lambda pair: pair[0],
             )
             if gain:
@@ -160,12 +158,12 @@ class Rows:
             ref=CodeRef(system, row["code"]),
             display=row["display"],
             title=title,
-            title_spans=spans(title, searched, prefix),
+            title_spans=spans(title, searched, prefixes),
             kind=Kind(row["kind"]),
             billable=bool(row["billable"]),
             path=self._path(row),
             match=rung,
             matched=matched,
-            matched_spans=spans(matched, searched, prefix) if matched else (),
+            matched_spans=spans(matched, searched, prefixes) if matched else (),
             covered=system in covered,
         )

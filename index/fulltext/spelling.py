@@ -9,6 +9,8 @@ _CUTOFF = 70
 """Least similarity of a correction, percent (rapidfuzz ``ratio``)."""
 _SHORTEST = 4
 """Shorter words are abbreviations and numbers, which have no near word to mean."""
+_SURE_LENGTH = 6
+"""From this length on a word may be corrected in its first letter."""
 
 
 class Speller:
@@ -36,17 +38,19 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """Return the nearest indexed word, None if nothing is near.
 
-        Words with the same first letter and about the same length are tried first, then all:
-        a slip on the first letter is rare and costs a full scan.
+        Words with the same first letter and about the same length are tried first. A slip on the
+        first letter is rare, and a short word is near too many others to guess it.
         """
         if len(word) < _SHORTEST or any(c.isdigit() for c in word):
             return None
         same = [
             other for other in self._by_letter.get(word[0], ()) if abs(len(other) - len(word)) <= 2
         ]
-        return self._nearest(word, same) or self._nearest(
-            word, (other for letter in self._by_letter.values() for other in letter)
-        )
+        nearest = self._nearest(word, same)
+        if nearest is None and len(word) >= _SURE_LENGTH:
+            everything = (other for letter in self._by_letter.values() for other in letter)
+            nearest = self._nearest(word, everything)
+        return nearest
 
     def _nearest(self, word: str, candidates: Iterable[str]) -> str | None:
         from rapidfuzz import fuzz, process  # 10 ms: only a misspelt word pays for it

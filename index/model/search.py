@@ -18,7 +18,7 @@ class Match(StrEnum):
     CODE_PREFIX = "code prefix"
     TITLE = "exact title"
     WORDS = "all words"
-    PARTIAL = "all but one word"
+    PARTIAL = "most words"
     SPELLING = "corrected spelling"
 
 
@@ -67,9 +67,8 @@ class SearchResult:
         total: Number of codes that match, at least ``len(ids)``.
         counts: Matches by system, over all systems whatever the scope.
         system: The scope in force, from the query's prefix or the caller; None for all.
-        words: The folded words that were searched, for highlighting; the last is a prefix if
-            ``prefix`` is set.
-        prefix: Whether the last word was taken as a prefix.
+        words: The folded words that were searched.
+        prefixes: Those of ``words`` that were taken as beginnings of words.
         corrected: The query with its spelling corrected, if that is what was searched.
         elapsed_ms: Time the engine took, milliseconds.
         generation: Name of the content generation that answered.
@@ -83,7 +82,7 @@ class SearchResult:
     counts: Mapping[System, int]
     system: System | None
     words: tuple[str, ...]
-    prefix: bool
+    prefixes: frozenset[str]
     corrected: str | None
     elapsed_ms: float
     generation: str

@@ -57,7 +57,7 @@ class Fts5:
     def _build(content: Content, path: Path) -> None:
         draft = path.with_suffix(".new")
         draft.unlink(missing_ok=True)
-        columns = ", ".join(FIELDS)
+        columns = ", ".join(f'"{name}"' for name in FIELDS)
         with sqlite3.connect(draft) as connection:
             connection.execute(
                 f"CREATE VIRTUAL TABLE documents USING fts5(code, {columns}, detail=column,"
