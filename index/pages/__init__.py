@@ -1,0 +1,35 @@
+"""A code and everything that governs it: pages, summaries and finding a code by what was typed."""
+
+from index.pages.document import page_html, page_markdown
+from index.pages.export import page_dict
+from index.pages.page import build_page, children, roots
+from index.pages.resolving import near, resolve
+from index.pages.rows import UnknownCodeError
+from index.pages.summary import (
+    NOTE_LABELS,
+    SummaryStyle,
+    fhir_coding,
+    summary_html,
+    summary_text,
+    table_html,
+    table_text,
+)
+
+__all__ = [
+    "NOTE_LABELS",
+    "SummaryStyle",
+    "UnknownCodeError",
+    "build_page",
+    "children",
+    "fhir_coding",
+    "near",
+    "page_dict",
+    "page_html",
+    "page_markdown",
+    "resolve",
+    "roots",
+    "summary_html",
+    "summary_text",
+    "table_html",
+    "table_text",
+]

@@ -1,0 +1,108 @@
+"""Putting a code page together."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+
+from index.database import Content
+from index.model import CodeLine, CodePage, CodeRef, Kind, System
+from index.pages.groupings import crosswalks_of, groupings_of
+from index.pages.notes import notes_that_apply, seventh_characters
+from index.pages.rows import (
+    SYSTEM_ORDER,
+    ancestor_rows,
+    catalogue,
+    child_rows,
+    find_row,
+    lines,
+    root_rows,
+)
+from index.pages.validity import validity
+
+
+def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None = None) -> CodePage:
+    """Read everything known about a code.
+
+    Args:
+        content: The generation to read.
+        ref: The code, a heading or a chapter.
+        date_of_service: Picks editions; today if None.
+
+    Raises:
+        UnknownCodeError: No installed release has the code.
+    """
+    on = date_of_service or date.today()
+    releases = catalogue(content)
+    row = find_row(content, ref)
+    ancestors = ancestor_rows(content, row)
+    below = child_rows(content, row)
+    notes = notes_that_apply(content, row, ancestors)
+    groupings, label_sources = groupings_of(content, row, releases, on)
+    crosswalks = crosswalks_of(content, row)
+    used = {
+        row["source"],
+        *(place["source"] for place in ancestors),
+        *(note.source for note in notes),
+        *(grouping.source for grouping in groupings),
+        *(crosswalk.source for crosswalk in crosswalks),
+        *label_sources,
+    }
+    return CodePage(
+        ref=ref,
+        display=row["display"],
+        title=row["title"],
+        kind=Kind(row["kind"]),
+        billable=bool(row["billable"]),
+        validity=validity(ref.system, releases.sources[row["source"]], on),
+        breadcrumb=lines(reversed(ancestors)),
+        notes=notes,
+        extensions=seventh_characters(content, row, ancestors, below),
+        children=lines(below),
+        siblings=_siblings(content, row, ancestors),
+        crosswalks=crosswalks,
+        groupings=groupings,
+        also=_same_characters(content, row),
+        source=row["source"],
+        sources={name: source for name, source in releases.sources.items() if name in used},
+    )
+
+
+def _siblings(
+    content: Content, row: sqlite3.Row, ancestors: list[sqlite3.Row]
+) -> tuple[CodeLine, ...]:
+    """Return the other rows below the same parent; a code without a parent has none."""
+    beside: Iterable[sqlite3.Row] = ()
+    if ancestors:
+        beside = child_rows(content, ancestors[0])
+    elif row["kind"] == Kind.CHAPTER:
+        beside = root_rows(content, System(row["system"]))
+    return lines(other for other in beside if other["id"] != row["id"])
+
+
+def _same_characters(content: Content, row: sqlite3.Row) -> tuple[CodeLine, ...]:
+    """Return the codes of other systems written with the same characters.
+
+    Chapters and blocks are not written as codes: their numbers have nothing in common.
+    """
+    headings = (Kind.CHAPTER.value, Kind.BLOCK.value)
+    if row["kind"] in headings:
+        return ()
+    rows = content.connection.execute(
+        "SELECT * FROM code WHERE code = ? AND system <> ? AND kind NOT IN (?, ?)",
+        (row["code"], row["system"], *headings),
+    ).fetchall()
+    return lines(sorted(rows, key=lambda other: SYSTEM_ORDER[other["system"]]))
+
+
+def children(content: Content, ref: CodeRef) -> tuple[CodeLine, ...]:
+    """Return the rows directly below a code in tabular order.
+
+    Raises:
+        UnknownCodeError: No installed release has the code.
+    """
+    return lines(child_rows(content, find_row(content, ref)))
+
+
+def roots(content: Content, system: System) -> tuple[CodeLine, ...]:
+    """Return the top of a system's tree: its chapters, or all of a set without headings."""
+    return lines(root_rows(content, system))

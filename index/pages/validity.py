@@ -1,0 +1,76 @@
+"""Which edition answers for a date of service."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.model import Source, System, Validity, system_info
+
+ICD10_START = date(2015, 10, 1)
+"""First date of service coded in ICD-10-CM and ICD-10-PCS."""
+
+_SUCCESSORS = {System.ICD9CM: System.ICD10CM, System.ICD9PROC: System.ICD10PCS}
+
+
+def covers(source: Source, on: date) -> bool:
+    """Return whether ``source`` is in force on a date; an open or unknown end does not limit it."""
+    day = on.isoformat()
+    return (source.valid_from or day) <= day <= (source.valid_to or day)
+
+
+def validity(system: System, source: Source, on: date) -> Validity:
+    """Say which edition answers for a date of service.
+
+    Args:
+        system: The code's system.
+        source: The release that holds the code.
+        on: The date of service.
+    """
+    covered = covers(source, on)
+    return Validity(on.isoformat(), covered, source.edition, _statement(system, source, on))
+
+
+def _statement(system: System, source: Source, on: date) -> str:
+    if covers(source, on):
+        if source.valid_from is None and source.valid_to is None:
+            return f"{source.edition}; its publisher gives no dates"
+        if source.valid_to is None:
+            return f"valid in {source.edition}, since {source.valid_from}"
+        if source.valid_from is None:
+            return f"valid in {source.edition}, until {source.valid_to}"
+        return f"valid in {source.edition}, {source.valid_from} to {source.valid_to}"
+    if source.valid_from and on.isoformat() < source.valid_from:
+        return f"edition {source.edition} starts {source.valid_from}; earlier not installed"
+    ended = f"as of {source.edition}, ended {source.valid_to}"
+    successor = _SUCCESSORS.get(system)
+    if successor and on >= ICD10_START:
+        label = system_info(successor).label
+        return f"{ended}; replaced by {label} from {ICD10_START.isoformat()}"
+    return f"{ended}; newer not installed"
+
+
+def _period(source: Source) -> tuple[str, str]:
+    """Return the first and last date of service (ISO) of a release.
+
+    For risk adjustment these are those of the calendar year before the payment year. Missing ends
+    are the earliest and latest dates there are.
+    """
+    return source.valid_from or date.min.isoformat(), source.valid_to or date.max.isoformat()
+
+
+def releases_for(sources: Sequence[Source], on: date) -> tuple[Source, ...]:
+    """Choose among several editions of what is published again and again.
+
+    Args:
+        sources: At least one release; those of one period make up one edition.
+        on: The date of service.
+
+    Returns:
+        The releases of the edition that fits the date, else of the newest earlier one, else of
+        the newest.
+    """
+    day = on.isoformat()
+    periods = sorted(map(_period, sources), reverse=True)
+    fits = (period for period in periods if period[0] <= day <= period[1])
+    earlier = (period for period in periods if period[1] < day)
+    chosen = next(fits, None) or next(earlier, None) or periods[0]
+    return tuple(source for source in sources if _period(source) == chosen)
