@@ -1,0 +1,99 @@
+"""Opening ``user.sqlite`` and saying what is wrong with it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.userdata.schema import FILE_MODE, MIGRATIONS, migrate, version_of
+
+FOLDER_MODE = 0o700
+
+_BUSY_SECONDS = 5.0
+
+
+class UserDataError(Exception):
+    """The person's file cannot be used; the message names it and says what to do."""
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Turn what can be wrong with the file into errors that say what to do.
+
+    Args:
+        path: The file, for the message.
+
+    Raises:
+        UserDataError: In place of an error of SQLite or the file system; errors that only our
+            own code can cause pass as they are.
+    """
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise
+    except sqlite3.OperationalError as error:
+        msg = (
+            f"{path} cannot be used ({error}): check that its folder can be written, that the "
+            "disk is not full and that no other program holds the file"
+        )
+        raise UserDataError(msg) from error
+    except sqlite3.DatabaseError as error:
+        msg = (
+            f"{path} is damaged ({error}): close Codeleaf, move the file elsewhere, put a backup "
+            "in its place if there is one beside it, and start again; nothing was deleted"
+        )
+        raise UserDataError(msg) from error
+    except OSError as error:
+        msg = (
+            f"{path} cannot be opened ({error.strerror}): make its folder writable, or point "
+            "CODELEAF_HOME at another folder"
+        )
+        raise UserDataError(msg) from error
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open the file, made if it is missing, and bring it up to date.
+
+    Args:
+        path: The file; it and its folder are made for their owner only.
+
+    Returns:
+        A connection in autocommit mode with rows addressable by column name.
+
+    Raises:
+        UserDataError: The file is damaged, from a newer program, or cannot be written. It is
+            left as it is.
+    """
+    with file_errors(path):
+        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        # Made before SQLite opens it, so that it is never readable for others. SQLite gives the
+        # files beside it the same mode.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
+        path.chmod(FILE_MODE)
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    version = version_of(connection)
+    if version > len(MIGRATIONS):
+        msg = (
+            f"{path} was written by a newer Codeleaf (format {version}; this one reads up to "
+            f"{len(MIGRATIONS)}): install the newer Codeleaf again, or point CODELEAF_HOME at "
+            "another folder to start with empty user data"
+        )
+        raise UserDataError(msg)
+    health = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if health != "ok":
+        raise sqlite3.DatabaseError(health)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    migrate(connection, path)

@@ -1,0 +1,143 @@
+"""Schema of ``user.sqlite`` as numbered migrations, and bringing a file up to date.
+
+``PRAGMA user_version`` counts the migrations a file has had. A migration that has been released
+is never changed; a change of schema is a new one.
+"""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+FILE_MODE = 0o600
+
+Migration = Sequence[str]
+
+MIGRATIONS: tuple[Migration, ...] = (
+    (
+        # What was deleted in one go, so that it can be undone in one go.
+        """
+        CREATE TABLE deletion (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            description TEXT NOT NULL,
+            deleted_at TEXT NOT NULL
+        )
+        """,
+        # A row with a deletion is gone for the user and comes back when that is undone.
+        """
+        CREATE TABLE favourite (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            system TEXT NOT NULL,
+            code TEXT NOT NULL,
+            added TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE TABLE note (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            system TEXT NOT NULL,
+            code TEXT NOT NULL,
+            text TEXT NOT NULL,
+            changed TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE TABLE search (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            query TEXT NOT NULL,
+            made TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE TABLE visit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            system TEXT NOT NULL,
+            code TEXT NOT NULL,
+            made TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE TABLE state (
+            profile TEXT NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (profile, key)
+        )
+        """,
+        "CREATE UNIQUE INDEX favourite_once ON favourite (profile, system, code)"
+        " WHERE deletion IS NULL",
+        "CREATE UNIQUE INDEX note_once ON note (profile, system, code) WHERE deletion IS NULL",
+        "CREATE UNIQUE INDEX search_once ON search (profile, query) WHERE deletion IS NULL",
+        "CREATE UNIQUE INDEX visit_once ON visit (profile, system, code) WHERE deletion IS NULL",
+        "CREATE INDEX favourite_deletion ON favourite (deletion)",
+        "CREATE INDEX note_deletion ON note (deletion)",
+        "CREATE INDEX search_deletion ON search (deletion)",
+        "CREATE INDEX visit_deletion ON visit (deletion)",
+        "CREATE INDEX deletion_profile ON deletion (profile, id)",
+    ),
+)
+"""Every migration in order, each a list of SQL statements."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return how many migrations a file has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def backup_path(path: Path, version: int) -> Path:
+    """Return where the copy of a file goes that is made before it leaves ``version``."""
+    return path.with_name(f"{path.name}.format-{version}.backup")
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Bring a file up to date, one transaction a migration, a copy of the file before each.
+
+    Args:
+        connection: The open file, in autocommit mode.
+        path: The file.
+        migrations: Every migration in order.
+
+    Raises:
+        sqlite3.Error: The file cannot be written; it stays as it was before the failing step.
+    """
+    while version_of(connection) < len(migrations):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have migrated while this one waited for the lock.
+            version = version_of(connection)
+            if version < len(migrations):
+                if version:
+                    _back_up(path, backup_path(path, version))
+                for statement in migrations[version]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _back_up(path: Path, copy: Path) -> None:
+    """Copy what is committed in ``path``; the copy is whole or not there."""
+    unfinished = copy.with_name(copy.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as source,
+        closing(sqlite3.connect(unfinished)) as target,
+    ):
+        source.backup(target)
+    unfinished.replace(copy)

@@ -1,0 +1,308 @@
+"""The person's own data: favourites, notes, history, state of the window."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.model import CodeRef, System
+from index.userdata.connection import file_errors, open_file
+from index.userdata.records import Favourite, PinnedNote
+
+GUEST = "guest"
+
+_KEPT_DELETIONS = 200
+_KEPT_HISTORY = 1000
+# Tables whose rows are deleted by marking; their names are the only ones put into SQL text.
+_MARKED = ("favourite", "note", "search", "visit")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _ref(row: sqlite3.Row) -> CodeRef:
+    return CodeRef(System(row["system"]), row["code"])
+
+
+class UserData:
+    """One person's data in ``user.sqlite``; to be used on the thread that made it.
+
+    Several processes may have the file open. What is deleted is only marked until 200 later
+    deletions have been made, so that it can be undone, also after a restart.
+
+    Args:
+        path: The file; it and its folder are made if they are missing, for their owner only.
+        profile: Id of the profile whose rows are read and written.
+
+    Raises:
+        UserDataError: The file is damaged, from a newer program, or cannot be written. It is
+            left as it is.
+    """
+
+    def __init__(self, path: Path, profile: str = GUEST) -> None:
+        self._path = path
+        self._profile = profile
+        self._connection = open_file(path)
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """Run a transaction that waits for other writers and is undone if it fails."""
+        with file_errors(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with file_errors(self._path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def favourites(self) -> list[Favourite]:
+        """Return the favourites, the newest first."""
+        rows = self._rows(
+            "SELECT * FROM favourite WHERE profile = ? AND deletion IS NULL ORDER BY id DESC",
+            self._profile,
+        )
+        return [Favourite(_ref(row), datetime.fromisoformat(row["added"])) for row in rows]
+
+    def is_favourite(self, ref: CodeRef) -> bool:
+        """Return whether a code is a favourite."""
+        return bool(
+            self._rows(
+                "SELECT 1 FROM favourite"
+                " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
+                *self._key(ref),
+            )
+        )
+
+    def toggle_favourite(self, ref: CodeRef) -> bool:
+        """Make a code a favourite or no longer one.
+
+        Returns:
+            Whether it is one now.
+        """
+        with self._write() as connection:
+            if self._delete("favourite", ref, f"favourite {ref.display}"):
+                return False
+            # Making it a favourite again settles an earlier deletion: there is nothing to undo.
+            self._forget("favourite", ref)
+            connection.execute(
+                "INSERT INTO favourite (profile, system, code, added) VALUES (?, ?, ?, ?)",
+                (*self._key(ref), _now()),
+            )
+            return True
+
+    def note(self, ref: CodeRef) -> str:
+        """Return the note pinned to a code, empty if there is none."""
+        rows = self._rows(
+            "SELECT text FROM note"
+            " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
+            *self._key(ref),
+        )
+        return str(rows[0]["text"]) if rows else ""
+
+    def set_note(self, ref: CodeRef, text: str) -> None:
+        """Pin a note to a code in place of the one there; an empty text deletes it."""
+        with self._write() as connection:
+            if not text.strip():
+                self._delete("note", ref, f"note on {ref.display}")
+                return
+            connection.execute(
+                "INSERT INTO note (profile, system, code, text, changed) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (profile, system, code) WHERE deletion IS NULL"
+                " DO UPDATE SET text = excluded.text, changed = excluded.changed",
+                (*self._key(ref), text, _now()),
+            )
+
+    def notes(self) -> list[PinnedNote]:
+        """Return every pinned note, the last changed first."""
+        rows = self._rows(
+            "SELECT * FROM note WHERE profile = ? AND deletion IS NULL"
+            " ORDER BY changed DESC, id DESC",
+            self._profile,
+        )
+        return [
+            PinnedNote(_ref(row), row["text"], datetime.fromisoformat(row["changed"]))
+            for row in rows
+        ]
+
+    def add_search(self, query: str) -> None:
+        """Put a query at the top of the search history; white space around it is dropped."""
+        query = query.strip()
+        if not query:
+            return
+        with self._write() as connection:
+            connection.execute(
+                "DELETE FROM search WHERE profile = ? AND query = ? AND deletion IS NULL",
+                (self._profile, query),
+            )
+            connection.execute(
+                "INSERT INTO search (profile, query, made) VALUES (?, ?, ?)",
+                (self._profile, query, _now()),
+            )
+            self._trim("search")
+
+    def searches(self, limit: int = 200) -> list[str]:
+        """Return the search history, the newest first, each query once."""
+        rows = self._rows(
+            "SELECT query FROM search WHERE profile = ? AND deletion IS NULL"
+            " ORDER BY id DESC LIMIT ?",
+            self._profile,
+            limit,
+        )
+        return [str(row["query"]) for row in rows]
+
+    def delete_search(self, query: str) -> None:
+        """Delete a query from the search history."""
+        with self._write():
+            self._mark("search", f"search '{query}'", "query = ?", query)
+
+    def clear_searches(self) -> None:
+        """Delete the whole search history; one undo brings it back."""
+        with self._write():
+            self._mark("search", "search history")
+
+    def add_visit(self, ref: CodeRef) -> None:
+        """Put a code at the top of the codes opened."""
+        with self._write() as connection:
+            connection.execute(
+                "DELETE FROM visit"
+                " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
+                self._key(ref),
+            )
+            connection.execute(
+                "INSERT INTO visit (profile, system, code, made) VALUES (?, ?, ?, ?)",
+                (*self._key(ref), _now()),
+            )
+            self._trim("visit")
+
+    def visits(self, limit: int = 200) -> list[CodeRef]:
+        """Return the codes opened, the newest first, each once."""
+        rows = self._rows(
+            "SELECT * FROM visit WHERE profile = ? AND deletion IS NULL ORDER BY id DESC LIMIT ?",
+            self._profile,
+            limit,
+        )
+        return [_ref(row) for row in rows]
+
+    def clear_visits(self) -> None:
+        """Delete the list of codes opened; one undo brings it back."""
+        with self._write():
+            self._mark("visit", "list of codes opened")
+
+    def state(self, key: str) -> object | None:
+        """Return a value kept with ``set_state``, None if there is none."""
+        rows = self._rows(
+            "SELECT value FROM state WHERE profile = ? AND key = ?", self._profile, key
+        )
+        value: object | None = json.loads(rows[0]["value"]) if rows else None
+        return value
+
+    def set_state(self, key: str, json_value: object) -> None:
+        """Keep a value that JSON can hold, such as the position of a splitter."""
+        with self._write() as connection:
+            connection.execute(
+                "INSERT INTO state (profile, key, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (profile, key) DO UPDATE SET value = excluded.value",
+                (self._profile, key, json.dumps(json_value)),
+            )
+
+    def undo(self) -> str | None:
+        """Bring back what was deleted last.
+
+        What has come into its place since then stays: a favourite or a history entry is not
+        doubled, and a newer note is kept below the one that comes back.
+
+        Returns:
+            What came back, for example ``note on E11.22``; None if there is nothing to undo.
+        """
+        with self._write() as connection:
+            deletion = connection.execute(
+                "SELECT * FROM deletion WHERE profile = ? ORDER BY id DESC LIMIT 1",
+                (self._profile,),
+            ).fetchone()
+            if deletion is None:
+                return None
+            self._join_newer_note(deletion["id"])
+            for table in _MARKED:
+                # IGNORE leaves a row marked whose place is taken; it goes with the deletion.
+                connection.execute(
+                    f"UPDATE OR IGNORE {table} SET deletion = NULL WHERE deletion = ?",  # noqa: S608
+                    (deletion["id"],),
+                )
+            connection.execute("DELETE FROM deletion WHERE id = ?", (deletion["id"],))
+            return str(deletion["description"])
+
+    def _join_newer_note(self, deletion: int) -> None:
+        """Append a note written since a deletion to the one about to come back."""
+        for deleted in self._connection.execute(
+            "SELECT * FROM note WHERE deletion = ?", (deletion,)
+        ).fetchall():
+            ref = _ref(deleted)
+            newer = self.note(ref)
+            if newer:
+                self._connection.execute(
+                    "DELETE FROM note"
+                    " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
+                    self._key(ref),
+                )
+                self._connection.execute(
+                    "UPDATE note SET text = ?, changed = ? WHERE id = ?",
+                    (f"{deleted['text']}\n\n{newer}", _now(), deleted["id"]),
+                )
+
+    def _key(self, ref: CodeRef) -> tuple[str, str, str]:
+        return self._profile, ref.system.value, ref.code
+
+    def _delete(self, table: str, ref: CodeRef, description: str) -> bool:
+        return self._mark(table, description, "system = ? AND code = ?", ref.system.value, ref.code)
+
+    def _mark(self, table: str, description: str, condition: str = "1", *values: str) -> bool:
+        """Mark the profile's rows of a table as deleted; return whether there were any."""
+        cursor = self._connection.execute(
+            "INSERT INTO deletion (profile, description, deleted_at) VALUES (?, ?, ?)",
+            (self._profile, description, _now()),
+        )
+        deletion = cursor.lastrowid
+        marked = self._connection.execute(
+            f"UPDATE {table} SET deletion = ?"  # noqa: S608 - our own table and condition
+            f" WHERE profile = ? AND deletion IS NULL AND {condition}",
+            (deletion, self._profile, *values),
+        ).rowcount
+        if not marked:
+            self._connection.execute("DELETE FROM deletion WHERE id = ?", (deletion,))
+        # Rows of a deletion go with it.
+        self._connection.execute(
+            "DELETE FROM deletion WHERE profile = ? AND id NOT IN"
+            " (SELECT id FROM deletion WHERE profile = ? ORDER BY id DESC LIMIT ?)",
+            (self._profile, self._profile, _KEPT_DELETIONS),
+        )
+        return bool(marked)
+
+    def _forget(self, table: str, ref: CodeRef) -> None:
+        """Drop the deletions that hold nothing but a code's row in a table."""
+        self._connection.execute(
+            f"DELETE FROM deletion WHERE id IN (SELECT deletion FROM {table}"  # noqa: S608
+            " WHERE profile = ? AND system = ? AND code = ?)",
+            self._key(ref),
+        )
+
+    def _trim(self, table: str) -> None:
+        """Keep a history to its newest entries."""
+        self._connection.execute(
+            f"DELETE FROM {table} WHERE profile = ? AND deletion IS NULL AND id NOT IN"  # noqa: S608
+            f" (SELECT id FROM {table} WHERE profile = ? AND deletion IS NULL"
+            " ORDER BY id DESC LIMIT ?)",
+            (self._profile, self._profile, _KEPT_HISTORY),
+        )
