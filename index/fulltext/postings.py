@@ -28,8 +28,8 @@ Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 
 BOOSTS: dict[str, float] = {"title": 2.0, "terms": 1.5, "index": 1.5, "path": 0.15}
-"""Weight of each field. A large weight of the path drowns the titles: on the disease names the right
-code stands among the first ten for 0.48 of the queries at 0.4 and for 0.50 at 0.1."""
+"""Weight of each field. A large weight of the path drowns the titles: on the disease names the
+right code stands among the first ten for 0.48 of the queries at 0.4 and for 0.50 at 0.1."""
 
 # Up to this many postings a prefix is merged by sorting, above by counting over all documents.
 _SORT_LIMIT = 20_000

@@ -1,0 +1,164 @@
+"""Packed postings against Whoosh, and prefixes against a brute-force reference."""
+
+import json
+import math
+import random
+import shutil
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from whoosh import index as whoosh_index
+from whoosh.query.compound import And, Or
+from whoosh.query.terms import Term
+from whoosh.scoring import BM25F
+
+from index.database import ContentError
+from index.fulltext import Engine
+from index.fulltext.analysis import FIELDS
+from index.fulltext.packing import K1, B
+from index.fulltext.postings import BOOSTS, Postings, best
+from index.fulltext.text import index_words
+
+QUERIES = 500
+BROADEST = 20_000
+CLOSE = 1e-5
+
+
+def _titles(engine: Engine) -> list[str]:
+    rows = engine.content.connection.execute("SELECT title FROM code ORDER BY id")
+    return [row["title"] for row in rows]
+
+
+def _whole_word_queries(engine: Engine) -> list[tuple[str, ...]]:
+    """Draw queries of one to five words from titles, one of them not too broad for Whoosh."""
+    chance = random.Random(7)
+    titles = _titles(engine)
+    drawn: list[tuple[str, ...]] = []
+    while len(drawn) < QUERIES:
+        words = list(dict.fromkeys(index_words(chance.choice(titles))))
+        picked = tuple(chance.sample(words, min(len(words), 1 + len(drawn) % 5)))
+        sizes = [engine.postings.word(word).size for word in picked]
+        if picked and min(sizes) <= BROADEST:
+            drawn.append(picked)
+    return drawn
+
+
+def test_whole_words_score_as_in_whoosh(engine: Engine) -> None:
+    """Same documents, scores within 1e-5, same order but for scores that close."""
+    index = whoosh_index.open_dir(str(engine.content.fulltext), readonly=True)
+    with index.searcher(weighting=BM25F(B=B, K1=K1)) as searcher:
+        for words in _whole_word_queries(engine):
+            query = And(
+                [Or([Term(name, word, boost=BOOSTS[name]) for name in FIELDS]) for word in words]
+            )
+            results = searcher.search(query, limit=None)
+            expected = {number: score for score, number in results.top_n}
+            found = [engine.postings.word(word) for word in words]
+            docs, scores = engine.postings.match_all(found)
+            assert docs.tolist() == sorted(expected), words
+            theirs = np.array([expected[number] for number in docs.tolist()])
+            np.testing.assert_allclose(scores, theirs, rtol=CLOSE, err_msg=str(words))
+            ours = [expected[number] for number in best(docs, scores, len(docs)).tolist()]
+            for earlier, later in pairwise(ours):
+                assert later <= earlier * (1 + 2 * CLOSE), words
+
+
+class _Reference:
+    """Scores a query by counting words in the documents, one document after another."""
+
+    def __init__(self, postings: Postings, texts: list[dict[str, str]]) -> None:
+        self._postings = postings
+        self._count = len(texts)
+        # Occurrences by field, word and document.
+        self._words: dict[str, dict[str, dict[int, int]]] = {name: {} for name in FIELDS}
+        for number, text in enumerate(texts):
+            for name in FIELDS:
+                for word in index_words(text[name]):
+                    counts = self._words[name].setdefault(word, defaultdict(int))
+                    counts[number] += 1
+
+    def _term(self, field: int, occurrences: dict[int, int]) -> dict[int, float]:
+        if not occurrences:
+            return {}
+        idf = math.log(self._count / (len(occurrences) + 1)) + 1
+        norms = self._postings.fields[field].norms
+        return {
+            number: BOOSTS[FIELDS[field]] * idf * count * (K1 + 1) / (count + float(norms[number]))
+            for number, count in occurrences.items()
+        }
+
+    def prefix(self, prefix: str) -> dict[int, float]:
+        """Score the prefix as one term, and the word it is itself."""
+        total: dict[int, float] = defaultdict(float)
+        for field, name in enumerate(FIELDS):
+            merged: dict[int, int] = defaultdict(int)
+            for word, counts in self._words[name].items():
+                if word.startswith(prefix):
+                    for number, count in counts.items():
+                        merged[number] += count
+            parts = [merged, self._words[name].get(prefix, {})]
+            for part in parts:
+                for number, score in self._term(field, part).items():
+                    total[number] += score
+        return dict(total)
+
+
+@pytest.fixture(scope="module")
+def reference(engine: Engine) -> _Reference:
+    """The brute-force reference over every document of the content."""
+    from index.fulltext.build import documents
+
+    return _Reference(engine.postings, list(documents(engine.content.connection)))
+
+
+@pytest.mark.parametrize(
+    "prefix", ["s", "di", "dia", "kidney", "appen", "2", "frac", "in", "zyg", "x", "cardiomyop"]
+)
+def test_a_prefix_is_one_term(engine: Engine, reference: _Reference, prefix: str) -> None:
+    """The same documents and scores as counted by hand."""
+    expected = reference.prefix(prefix)
+    found = engine.postings.prefix(prefix)
+    docs, scores = found.all_scores(engine.postings.documents)
+    assert docs.tolist() == sorted(expected)
+    theirs = np.array([expected[number] for number in docs.tolist()])
+    np.testing.assert_allclose(scores, theirs, rtol=CLOSE)
+    dense = found.dense_scores(engine.postings.documents)
+    np.testing.assert_allclose(dense[docs], theirs, rtol=CLOSE)
+    some = docs[:: max(1, len(docs) // 50)]
+    at = found.scores_at(some, engine.postings.documents)
+    np.testing.assert_allclose(at, dense[some], rtol=CLOSE)
+
+
+def test_the_best_are_those_of_a_full_sort() -> None:
+    """Selecting by a sampled threshold gives what sorting everything gives, ties and all."""
+    chance = np.random.default_rng(3)
+    for size in (0, 1, 49, 50, 51, 1000, 30_000):
+        for distinct in (1, 3, 10**6):
+            scores = chance.integers(0, distinct, size).astype(np.float32)
+            docs = np.arange(size, dtype=np.int32)
+            full = docs[np.argsort(-scores, kind="stable")[:50]]
+            assert best(docs, scores, 50).tolist() == full.tolist()
+
+
+def test_postings_of_another_index_are_refused(engine: Engine, tmp_path: Path) -> None:
+    """A stamp that does not fit the index is an error that says what to do."""
+    packed = tmp_path / "packed"
+    shutil.copytree(engine.content.packed, packed)
+    stamp = json.loads((packed / "stamp.json").read_text(encoding="utf-8"))
+    stamp["files"] = ["_MAIN_9.toc"]
+    (packed / "stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
+    with pytest.raises(ContentError, match="codeleaf build"):
+        Postings(packed, engine.content.fulltext)
+
+
+def test_truncated_postings_are_refused(engine: Engine, tmp_path: Path) -> None:
+    """A damaged array is an error that says what to do, not a wrong answer."""
+    packed = tmp_path / "packed"
+    shutil.copytree(engine.content.packed, packed)
+    array = packed / "title.docs.npy"
+    array.write_bytes(array.read_bytes()[:1000])
+    with pytest.raises(ContentError, match="codeleaf build"):
+        Postings(packed, engine.content.fulltext)
