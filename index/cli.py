@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from index import paths
+from index import __version__, paths
 from index.database import ContentError, open_content
 from index.model import SYSTEMS, System
 
@@ -58,9 +58,9 @@ class _SystemType(click.ParamType[System]):
 
     def convert(
         self,
-        value: Any,
+        value: object,
         param: click.Parameter | None,
-        ctx: click.Context | None,  # noqa: ANN401
+        ctx: click.Context | None,
     ) -> System:
         if isinstance(value, System):
             return value
@@ -93,14 +93,14 @@ def _day(dos: datetime | None) -> date:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="codeleaf", version=None, message="%(version)s")
+@click.version_option(__version__, prog_name="codeleaf", message="%(prog)s %(version)s")
 def cli() -> None:
     """Look up medical codes offline. Without a command the window opens."""
 
 
 def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
     """Return a search result as the command line's JSON object."""
-    return {
+    answer: dict[str, object] = {
         "query": result.query,
         "results": [
             {
@@ -112,7 +112,10 @@ def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
             }
             for hit in engine.hits(result)
         ],
-    } | ({"corrected": result.corrected} if result.corrected else {})
+    }
+    if result.corrected:
+        answer["corrected"] = result.corrected
+    return answer
 
 
 @cli.command()
