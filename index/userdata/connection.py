@@ -93,7 +93,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise UserDataError(msg)
     health = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if health != "ok":
-        raise sqlite3.DatabaseError(health)
+        raise sqlite3.DatabaseError(health.splitlines()[-1])
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     migrate(connection, path)
