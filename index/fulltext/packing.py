@@ -15,7 +15,7 @@ T terms and P postings:
 ``phrases.npy``           uint64 [M]  hashes of official titles and inclusion terms, ascending
 ``phrases.docs.npy``      int32 [M]   their document numbers
 ``phrases.titles.npy``    bool [M]    whether the phrase is the title
-``stamp.json``                        format, index files, documents, systems and their editions
+``stamp.json``                        format, index files, documents, systems and the dates they cover
 ========================  ==========  ====================================================
 
 The field lengths are Whoosh's own (stored in a byte each, so coarse above 100), which makes the
@@ -157,12 +157,12 @@ def _pack_phrases(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def _systems(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:
-    """Return each system's range of document numbers, code count and edition."""
+    """Return each system's range of document numbers, code count and the dates it covers."""
     rows = connection.execute(
         """
         SELECT code.system, min(code.id) AS start, max(code.id) + 1 AS stop,
                sum(code.kind NOT IN ('chapter', 'block')) AS codes, count(*) AS rows,
-               source.edition, source.valid_from, source.valid_to
+               min(source.valid_from) AS valid_from, max(source.valid_to) AS valid_to
         FROM code JOIN source ON source.id = code.source
         GROUP BY code.system ORDER BY start
         """

@@ -68,10 +68,6 @@ class Rows:
         row = self._code_row(number)
         return CodeRef(System(row["system"]), row["code"])
 
-    def is_heading_placeholder(self, number: int) -> bool:
-        """Return whether the row only stands for a heading that its release does not have."""
-        return str(self._code_row(number)["title"]).endswith("(heading not in this release)")
-
     def _path(self, row: sqlite3.Row) -> str:
         parts: list[str] = []
         parent = row["parent"]

@@ -101,7 +101,7 @@ def test_show_has_every_fact_with_origin_and_edition(full_content: Path) -> None
     assert ("CMS-HCC V28", "37", "Diabetes with Chronic Complications") in groupings
     assert ("MS-DRG", "neither CC nor MCC") in {item[:2] for item in groupings}
     assert ("CCSR", "END003") in {item[:2] for item in groupings}
-    assert "250.40" in {item["target"]["display"] for item in page["crosswalks"]}
+    assert "250.40" in {item["target"]["code"] for item in page["crosswalks"]}
     for item in [*page["notes"], *page["groupings"], *page["crosswalks"]]:
         assert page["sources"][item["source"]]["edition"] == item["edition"] != ""
 
