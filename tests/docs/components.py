@@ -65,6 +65,11 @@ class Component:
         return "\n".join(lines) + "\n"
 
 
+def name_of(dependency: str) -> str:
+    """Return the normalised name in a requirement such as ``PySide6-Essentials>=6.11``."""
+    return re.split(r"[^\w.-]", dependency, maxsplit=1)[0].lower().replace("_", "-")
+
+
 def requirements(path: Path) -> dict[str, list[str]]:
     """Return the pinned versions by package; a package has several where markers divide it."""
     pinned: dict[str, list[str]] = {}

@@ -1,0 +1,88 @@
+"""Writes the tables of docs/user-guide.md: every key, setting and command of the program.
+
+Run ``python -m tests.docs.user_guide`` after a change of the actions, settings or commands. A test
+compares the result with the file.
+"""
+
+from pathlib import Path
+
+import click
+
+from desktop.shell.actions import ACTIONS, CONTEXTS
+from desktop.shell.settings import SETTINGS
+from index.cli import cli
+
+TARGET = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
+
+_WHERE = dict.fromkeys(CONTEXTS, "") | {
+    "detail": " (in the code page)",
+    "results": " (in the result list)",
+    "search": " (in the search pane)",
+    "tree": " (in the range tree)",
+}
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    """Return a Markdown table; the first row is its head."""
+    lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    lines.insert(1, "|" + " --- |" * len(rows[0]))
+    return "\n".join(lines)
+
+
+def keys() -> str:
+    """Return a table of the actions for each group, with their identifiers."""
+    parts = []
+    for group in dict.fromkeys(spec.group for spec in ACTIONS):
+        rows = [("Key", "What it does", "Name")]
+        for spec in ACTIONS:
+            if spec.group == group:
+                shown = [f"`{key}`" for key in spec.keys]
+                if spec.letter:
+                    shown.append(f"`{spec.letter}` in the code page")
+                what = spec.title + _WHERE[spec.context]
+                rows.append((", ".join(shown) or "-", what, f"`{spec.id}`"))
+        parts.append(f"### {group}\n\n{_table(*rows)}")
+    return "\n\n".join(parts)
+
+
+def settings() -> str:
+    """Return the table of the settings, their values and defaults."""
+    rows = [("Setting", "Values", "Default", "Name")]
+    for setting in SETTINGS:
+        if setting.choices:
+            values = "; ".join(f"`{value}` {label}" for value, label in setting.choices)
+        elif isinstance(setting.default, bool):
+            values = "`true`, `false`"
+        elif isinstance(setting.default, int):
+            values = f"{setting.minimum} to {setting.maximum}{setting.suffix}"
+        else:
+            values = "text"
+        rows.append((setting.title, values, f"`{setting.default}`".lower(), f"`{setting.name}`"))
+    return _table(*rows)
+
+
+def commands() -> str:
+    """Return the help of every command."""
+    parts = []
+    parent = click.Context(cli, info_name="codeleaf", **cli.context_settings)
+    for name, command in sorted(cli.commands.items()):
+        context = click.Context(command, parent, info_name=name, terminal_width=88)
+        parts.append(f"### codeleaf {name}\n\n```text\n{command.get_help(context)}\n```")
+    return "\n\n".join(parts)
+
+
+def with_tables(text: str) -> str:
+    """Return the guide with its tables replaced by what the program has now."""
+    for name, table in (("keys", keys()), ("settings", settings()), ("commands", commands())):
+        begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
+        before, found, rest = text.partition(begin)
+        _old, closed, after = rest.partition(end)
+        if not found or not closed:
+            msg = f"the user guide lacks {begin} ... {end}"
+            raise ValueError(msg)
+        text = f"{before}{begin}\n\n{table}\n\n{end}{after}"
+    return text
+
+
+if __name__ == "__main__":
+    TARGET.write_text(with_tables(TARGET.read_text(encoding="utf-8")), encoding="utf-8")
