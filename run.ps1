@@ -17,6 +17,8 @@ function Fail($text) { Say $text; exit 2 }
 # Runs a program whose output must not mix with the results of codeleaf.
 function Invoke-Quietly {
     $program, $rest = $args
+    # Windows PowerShell takes each line on standard error for an error of its own.
+    $ErrorActionPreference = 'Continue'
     & $program @rest 2>&1 | ForEach-Object { [Console]::Error.WriteLine("$_") }
     return $LASTEXITCODE
 }
@@ -26,9 +28,12 @@ function Initialize-Environment($file) {
     $hash = (Get-FileHash -Algorithm SHA256 (Join-Path $root $file)).Hash
     if ((Test-Path $python) -and (Test-Path $stamp) -and (Get-Content $stamp) -eq $hash) { return }
     if (-not (Test-Path $python)) {
-        $base = '3.13', '3.12', '3.11' | Where-Object {
-            (Get-Command py -ErrorAction SilentlyContinue) -and $(& py "-$_" -c '' 2>$null; $LASTEXITCODE -eq 0)
-        } | Select-Object -First 1
+        $base = $null
+        if (Get-Command py -ErrorAction SilentlyContinue) {
+            foreach ($version in '3.13', '3.12', '3.11') {
+                if (-not $base -and -not (Invoke-Quietly py "-$version" --version)) { $base = $version }
+            }
+        }
         if (-not $base) { Fail 'please install Python 3.13 with the py launcher, for example: winget install Python.Python.3.13' }
         Say "making a virtual environment in $venv with Python $base"
         if (Invoke-Quietly py "-$base" -m venv $venv) { Fail 'the virtual environment could not be made' }
