@@ -97,8 +97,9 @@ SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
 
 
 def key_text(key: str) -> str:
-    """Return a key as the user's platform writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """Return a key as the user's platform writes it; the main Enter key is called Enter."""
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("Return", "Enter")
 
 
 class Actions(QObject):

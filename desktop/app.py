@@ -1,0 +1,212 @@
+"""The running window: set-up, start-up order, single instance, crash guard, shutdown.
+
+Order: a second launch hands over and ends; the window is shown; what answers need (content counts,
+the engine) is loaded after the first paint.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.shell.content import ContentService
+from desktop.shell.crash import CrashDialog, CrashGuard
+from desktop.shell.settings import FILE_NAME, Settings
+from desktop.shell.single import SingleInstance, hand_over, instance_name
+from desktop.shell.theme import ThemeManager, load_fonts
+from desktop.shell.window import MainWindow, Services, WorkspaceFactory
+from index import __version__, paths
+from index.userdata import UserData, UserDataError
+
+NO_DISPLAY = 2
+"""Exit code where no window can be opened."""
+USER_DATA = 2
+"""Exit code where the user's own data cannot be opened."""
+_OFFSET = 36
+
+
+def display_problem() -> str:
+    """Return why no window can be opened here, empty if one can.
+
+    Qt itself would end the process without a report.
+    """
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    return (
+        "codeleaf: there is no display (DISPLAY and WAYLAND_DISPLAY are not set).\n"
+        "Start it in a desktop session, or use the commands: codeleaf --help"
+    )
+
+
+def make_application() -> QApplication:
+    """Return the application with its name, style, icon and fonts."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QCoreApplication.setApplicationName("codeleaf")
+    QCoreApplication.setApplicationVersion(__version__)
+    QGuiApplication.setApplicationDisplayName("Codeleaf")
+    QGuiApplication.setDesktopFileName("codeleaf")
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "codeleaf-64.png")))
+    load_fonts()
+    return application
+
+
+def workspace_factories() -> tuple[WorkspaceFactory, ...]:
+    """Return what makes the workspaces, in the order of the rail."""
+    from desktop.lookup import LookupWorkspace
+
+    return (LookupWorkspace,)
+
+
+class Program(QObject):
+    """The windows of one process and the services they share.
+
+    Args:
+        application: The application.
+        content_dir: The content folder.
+        data_dir: Folder of the user's data and settings.
+        factories: What makes the workspaces.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        content_dir: Path,
+        data_dir: Path,
+        factories: tuple[WorkspaceFactory, ...],
+    ) -> None:
+        super().__init__(application)
+        settings = Settings(data_dir / FILE_NAME, self)
+        self.windows: list[MainWindow] = []
+        self.services = Services(
+            ContentService(content_dir, self),
+            UserData(data_dir / "user.sqlite"),
+            settings,
+            ThemeManager(application, settings),
+            factories,
+            self.open_window,
+        )
+
+    def open_first(self, query: str = "") -> MainWindow:
+        """Open the first window, restored to what it showed last.
+
+        Args:
+            query: What to search for at once.
+        """
+        window = self._open(None)
+        window.first_painted.connect(self._after_first_paint)
+        window.show()
+        if query:
+            window.first_painted.connect(lambda: window.take_query(query))
+        return window
+
+    def open_window(self, state: dict[str, object]) -> None:
+        """Open another window beside the active one, for the same date of service.
+
+        Args:
+            state: State of its first workspace.
+        """
+        active = self._active()
+        window = self._open(state)
+        if active is not None:
+            window.date_of_service.set(active.date_of_service.value)
+            window.move(active.x() + _OFFSET, active.y() + _OFFSET)
+        window.show()
+
+    def take_query(self, query: str) -> None:
+        """Answer the query of a second launch in the window used last."""
+        window = self._active()
+        if window is not None:
+            window.take_query(query)
+
+    def show_crash(self, heading: str, report: str) -> None:
+        """Show a report over the active window."""
+        dialog = CrashDialog(heading, report, self._active())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def close(self) -> None:
+        """Close every window and stop all work."""
+        for window in list(self.windows):
+            window.close()
+        self.services.content.close()
+        self.services.userdata.close()
+
+    def _open(self, state: dict[str, object] | None) -> MainWindow:
+        window = MainWindow(self.services, state)
+        self.windows.append(window)
+        window.closed.connect(lambda: self._forget(window))
+        return window
+
+    def _forget(self, window: MainWindow) -> None:
+        if window in self.windows:
+            self.windows.remove(window)
+            window.deleteLater()
+
+    def _active(self) -> MainWindow | None:
+        active = QApplication.activeWindow()
+        if isinstance(active, MainWindow) and active in self.windows:
+            return active
+        return self.windows[-1] if self.windows else None
+
+    def _after_first_paint(self) -> None:
+        self.services.content.start()
+        window = self._active()
+        if window is not None and self.services.content.generation() is not None:
+            window.greet_once()
+
+
+def run(content_override: Path | None, query: str) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        content_override: The content folder that the user named.
+        query: What to search for at once; a program that is running already gets it.
+
+    Returns:
+        The exit code.
+    """
+    problem = display_problem()
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return NO_DISPLAY
+    application = make_application()
+    content_dir = paths.content(content_override)
+    name = instance_name(content_dir)
+    if hand_over(name, query):
+        return 0
+    instance = SingleInstance(name, application)
+    guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
+    try:
+        program = Program(application, content_dir, paths.user_data(), workspace_factories())
+    except UserDataError as error:
+        guard.close()
+        QMessageBox.critical(None, "Codeleaf", str(error))
+        return USER_DATA
+    instance.received.connect(program.take_query)
+    guard.reported.connect(
+        lambda report: program.show_crash("Something in Codeleaf went wrong", report)
+    )
+    window = program.open_first(query)
+    if guard.previous:
+        previous = guard.previous
+        window.first_painted.connect(
+            lambda: program.show_crash("Codeleaf ended unexpectedly last time", previous)
+        )
+    if os.environ.get("CODELEAF_BENCH_START"):
+        from desktop.measure import measure_start
+
+        measure_start(window)
+    code = application.exec()
+    program.close()
+    instance.close()
+    guard.close()
+    return code

@@ -1,0 +1,88 @@
+"""The shell's own actions, connected to a window. Dialogs are imported when they are opened."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.shell.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from desktop.shell.window import MainWindow
+
+SEEN_KEY = "first_run_seen"
+"""State that says that the first-run screen has been shown."""
+_THEMES = ("system", "light", "dark")
+_ZOOM = next(setting for setting in SETTINGS if setting.name == "zoom")
+
+
+def connect_shell_actions(window: "MainWindow") -> None:
+    """Give every ``shell.*`` action its handler."""
+    connect = window.actions_registry.connect
+    connect("shell.palette", lambda: open_palette(window))
+    connect("shell.shortcuts", lambda: open_shortcuts(window))
+    connect("shell.settings", lambda: open_settings(window))
+    connect("shell.about", lambda: open_about(window))
+    connect("shell.undo", window.undo)
+    connect("shell.next_pane", lambda: window.move_pane(1))
+    connect("shell.previous_pane", lambda: window.move_pane(-1))
+    connect("shell.zoom_in", lambda: change_zoom(window, _ZOOM.step))
+    connect("shell.zoom_out", lambda: change_zoom(window, -_ZOOM.step))
+    connect("shell.zoom_reset", lambda: window.services.settings.set("zoom", _ZOOM.default))
+    connect("shell.theme", lambda: next_theme(window))
+    connect("shell.date_of_service", window.top_bar.edit_date)
+    connect("shell.new_window", lambda: window.services.open_window({}))
+    connect("shell.quit", QApplication.closeAllWindows)
+    for index in range(len(window.workspaces)):
+        connect(f"shell.workspace_{index + 1}", partial(window.show_workspace, index))
+
+
+def change_zoom(window: "MainWindow", step: int) -> None:
+    """Make text larger or smaller by ``step`` percent points, within the setting's limits."""
+    settings = window.services.settings
+    wanted = min(_ZOOM.maximum, max(_ZOOM.minimum, settings.number("zoom") + step))
+    settings.set("zoom", wanted)
+    window.status.show_notice(f"Text size {wanted} %")
+
+
+def next_theme(window: "MainWindow") -> None:
+    """Go from the system's theme to the light one, the dark one, and back."""
+    settings = window.services.settings
+    wanted = _THEMES[(_THEMES.index(settings.text("theme")) + 1) % len(_THEMES)]
+    settings.set("theme", wanted)
+    window.status.show_notice(f"Theme: {'as the system' if wanted == 'system' else wanted}")
+
+
+def open_palette(window: "MainWindow") -> None:
+    """Open the command palette."""
+    from desktop.shell.palette import CommandPalette
+
+    window.open_dialog(CommandPalette(window))
+
+
+def open_shortcuts(window: "MainWindow") -> None:
+    """Open the sheet of all keys."""
+    from desktop.shell.shortcuts import ShortcutSheet
+
+    window.open_dialog(ShortcutSheet(window.actions_registry, window))
+
+
+def open_settings(window: "MainWindow") -> None:
+    """Open the settings."""
+    from desktop.shell.settings_dialog import SettingsDialog
+
+    window.open_dialog(SettingsDialog(window.services.settings, window.actions_registry, window))
+
+
+def open_about(window: "MainWindow") -> None:
+    """Open the page about the program, its components and its data."""
+    from desktop.shell.about import AboutDialog
+
+    window.open_dialog(AboutDialog(window.services.content.sources(), window))
+
+
+def open_first_run(window: "MainWindow") -> None:
+    """Open the one screen that greets a new user."""
+    from desktop.shell.first_run import FirstRun
+
+    window.open_dialog(FirstRun(window.services.content, window.actions_registry, window))

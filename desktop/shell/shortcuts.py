@@ -1,0 +1,102 @@
+"""The sheet of all keys, made from the table of actions and the user's own keys."""
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.shell.actions import DETAIL, Actions, ActionSpec
+from desktop.shell.topbar import key_labels
+
+
+class ShortcutSheet(QDialog):
+    """Every action with its keys, by group. Actions that cannot be used here are left out.
+
+    Args:
+        actions: The actions of the window.
+        parent: The window.
+    """
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setWindowTitle("All keys")
+        groups: dict[str, list[ActionSpec]] = {}
+        for spec in actions.specs():
+            if actions.action(spec.id).isEnabled() and (actions.keys(spec.id) or spec.letter):
+                groups.setdefault(spec.group, []).append(spec)
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        for side in (list(groups.items())[0::2], list(groups.items())[1::2]):
+            column = QVBoxLayout()
+            column.setSpacing(16)
+            for name, specs in side:
+                column.addLayout(self._group(name, specs))
+            column.addStretch(1)
+            columns.addLayout(column)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        box = QVBoxLayout(inner)
+        box.addLayout(columns)
+        note = QLabel(
+            "A letter in brackets acts in the detail pane. Keys can be changed in the settings.",
+            inner,
+        )
+        note.setProperty("role", "muted")
+        box.addWidget(note)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        area.setAccessibleName("All keys")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setAccessibleName("Close")
+        outer = QVBoxLayout(self)
+        outer.addWidget(area)
+        outer.addWidget(buttons)
+        wanted = inner.sizeHint()
+        self.resize(
+            min(wanted.width() + 60, parent.width() - 40),
+            min(wanted.height() + 90, parent.height() - 40),
+        )
+        close.setFocus()
+
+    def _group(self, name: str, specs: list[ActionSpec]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(5)
+        heading = QLabel(name.upper(), self)
+        heading.setProperty("role", "heading")
+        grid.addWidget(heading, 0, 0, 1, 2)
+        for row, spec in enumerate(specs, 1):
+            title = spec.title
+            if spec.context == DETAIL:
+                title += " (in the detail pane)"
+            grid.addWidget(QLabel(title, self), row, 0)
+            grid.addLayout(self._keys(spec), row, 1)
+        grid.setColumnStretch(0, 1)
+        return grid
+
+    def _keys(self, spec: ActionSpec) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(3)
+        row.addStretch(1)
+        shown = [key for key in self._actions.keys(spec.id) if key not in ("Enter", "Ctrl+=")]
+        for i, key in enumerate(key for key in shown if not key.endswith("+Enter")):
+            if i:
+                row.addWidget(QLabel("or", self))
+            for label in key_labels(key, self):
+                row.addWidget(label)
+        if spec.letter:
+            for text, role in (("(", "muted"), (spec.letter, "key"), (")", "muted")):
+                label = QLabel(text, self)
+                label.setProperty("role", role)
+                row.addWidget(label)
+        return row

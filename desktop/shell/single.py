@@ -1,0 +1,101 @@
+"""One running program a user, version and content: a second launch hands its query over."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
+
+from index import __version__, paths
+
+CONNECT_MS = 300
+ANSWER_MS = 3000
+_LONGEST = 10_000
+_OK = b"ok\n"
+
+
+def instance_name(content_dir: Path) -> str:
+    """Return the name of the socket of the program that shows ``content_dir`` for this user."""
+    user = os.environ.get("USERNAME") or os.environ.get("USER") or ""
+    if hasattr(os, "getuid"):
+        user = str(os.getuid())
+    place = f"{user}|{paths.user_data().absolute()}|{content_dir.absolute()}"
+    digest = hashlib.sha256(place.encode()).hexdigest()[:12]
+    return f"codeleaf-{__version__}-{digest}"
+
+
+def hand_over(name: str, query: str) -> bool:
+    """Give a query to the program that is running already.
+
+    Args:
+        name: Name of its socket.
+        query: What to search for; empty to bring its window to the front only.
+
+    Returns:
+        Whether it answered. A program that hangs does not, and a second one is then opened.
+    """
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(CONNECT_MS):
+        return False
+    socket.write(json.dumps({"query": query}).encode() + b"\n")
+    socket.flush()
+    answer = b""
+    while _OK not in answer and socket.waitForReadyRead(ANSWER_MS):
+        answer += socket.readAll().data()
+    socket.abort()
+    return _OK in answer
+
+
+class SingleInstance(QObject):
+    """Listens for second launches.
+
+    Args:
+        name: Name of the socket.
+
+    Signals:
+        received: The query of a second launch, empty if it brought none.
+    """
+
+    received = Signal(str)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+        self.listening = self._server.listen(name)
+        if (
+            not self.listening
+            and self._server.serverError() == QAbstractSocket.SocketError.AddressInUseError
+        ):
+            # Nobody answered on it (hand_over came first): left behind by a crash.
+            QLocalServer.removeServer(name)
+            self.listening = self._server.listen(name)
+
+    def close(self) -> None:
+        """Stop listening and remove the socket."""
+        self._server.close()
+
+    def _on_connection(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda s=socket: self._read(s))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > _LONGEST:
+                socket.abort()
+            return
+        try:
+            message = json.loads(bytes(socket.readLine().data())[:_LONGEST])
+        except ValueError:
+            socket.abort()
+            return
+        query = message.get("query") if isinstance(message, dict) else None
+        socket.write(_OK)
+        socket.flush()
+        self.received.emit(query if isinstance(query, str) else "")

@@ -1,0 +1,299 @@
+"""The main window: bars, rail and workspaces, and the actions of the shell."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.shell.actions import Actions
+from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
+from desktop.shell.content import ContentService, ContentSummary
+from desktop.shell.content_page import ContentPage
+from desktop.shell.context import Context, DateOfService
+from desktop.shell.panes import neighbour_pane
+from desktop.shell.rail import Rail
+from desktop.shell.settings import Settings
+from desktop.shell.statusbar import StatusBar
+from desktop.shell.theme import ThemeManager
+from desktop.shell.topbar import TopBar
+from desktop.shell.workspace import Workspace
+
+if TYPE_CHECKING:
+    from index.userdata import UserData
+
+STATE_KEY = "window"
+WorkspaceFactory = Callable[[Context], Workspace]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What all windows share.
+
+    Attributes:
+        content: The content in force.
+        userdata: Notes, favourites, history and state.
+        settings: The user's settings.
+        theme: Colours and fonts.
+        workspaces: Makes the workspaces, in the order of the rail.
+        open_window: Opens another window with a workspace state.
+    """
+
+    content: ContentService
+    userdata: "UserData"
+    settings: Settings
+    theme: ThemeManager
+    workspaces: Sequence[WorkspaceFactory]
+    open_window: Callable[[dict[str, object]], None]
+
+
+class MainWindow(QMainWindow):
+    """One window of the program.
+
+    Args:
+        services: What all windows share.
+        state: State for the first workspace instead of the stored one: a second window.
+
+    Signals:
+        first_painted: The window has been painted once.
+        closed: The window has closed.
+    """
+
+    first_painted = Signal()
+    closed = Signal()
+
+    def __init__(self, services: Services, state: dict[str, object] | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self._second = state is not None
+        self._painted = False
+        self._started = False
+        self.setWindowTitle("Codeleaf")
+        self.actions_registry = Actions(self, services.settings.keys())
+        self.date_of_service = DateOfService(self)
+        context = Context(
+            services.content,
+            services.userdata,
+            services.settings,
+            services.theme,
+            self.actions_registry,
+            self.date_of_service,
+            services.open_window,
+        )
+        self.workspaces = [factory(context) for factory in services.workspaces]
+        self.top_bar = TopBar(self.actions_registry, self.date_of_service, services.theme)
+        self.rail = Rail(services.theme)
+        self.status = StatusBar(self.actions_registry, services.theme)
+        self.stack = QStackedWidget()
+        self.content_page: ContentPage | None = None
+        self._lay_out()
+        self._connect_parts()
+        connect_shell_actions(self)
+        self._restore(state)
+        if services.content.generation() is None:
+            self._show_missing("")
+        if services.content.summary is not None:
+            self._on_summary(services.content.summary)
+
+    def current_workspace(self) -> Workspace:
+        """Return the workspace shown, or that will be once there is content."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Workspace) else self.workspaces[0]
+
+    def show_workspace(self, index: int) -> None:
+        """Show a workspace and give it the keyboard."""
+        workspace = self.workspaces[index]
+        self.rail.show_current(index)
+        self.status.show_hints(workspace.hints)
+        if self.services.content.generation() is not None:
+            self.stack.setCurrentWidget(workspace)
+            workspace.focus_entry()
+
+    def take_query(self, query: str) -> None:
+        """Answer a query handed over by a second launch and come to the front."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if query:
+            self.current_workspace().take_query(query)
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog over the window without blocking, and drop it when it closes."""
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell the program once that the window stands."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._after_first_paint)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the calendar when the window comes to the front: it may be another day."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.date_of_service.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Store the state and stop the background work of this window."""
+        self._save()
+        for workspace in self.workspaces:
+            workspace.close_workspace()
+        if self.content_page is not None:
+            self.content_page.close_page()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        for workspace in self.workspaces:
+            self.stack.addWidget(workspace)
+            self.rail.add(workspace.title, workspace.icon)
+        self.setCentralWidget(central)
+        self.setMinimumSize(720, 460)
+        self.resize(1280, 800)
+
+    def _connect_parts(self) -> None:
+        content = self.services.content
+        content.generation_changed.connect(self._on_generation)
+        content.summary_changed.connect(self._on_summary)
+        content.failed.connect(self._show_missing)
+        self.services.settings.changed.connect(self._on_setting)
+        self.rail.chosen.connect(self.show_workspace)
+        self.rail.typed.connect(lambda text: self.current_workspace().type_text(text))
+        self.top_bar.done.connect(self._focus_entry)
+        for workspace in self.workspaces:
+            workspace.notice.connect(self.status.show_notice)
+            workspace.answered.connect(self.status.show_answer)
+
+    def greet_once(self) -> None:
+        """Show the first-run screen unless this user has seen it."""
+        if self.services.userdata.state(SEEN_KEY) is None:
+            self.services.userdata.set_state(SEEN_KEY, True)
+            open_first_run(self)
+
+    def move_pane(self, step: int) -> None:
+        """Move the keyboard to the next (1) or the previous (-1) pane."""
+        if self.content_page is not None and self.stack.currentWidget() is self.content_page:
+            panes: list[QWidget] = [self.content_page]
+        else:
+            panes = self.current_workspace().panes()
+        neighbour_pane([*panes, self.rail, self.top_bar], QApplication.focusWidget(), step)
+
+    def undo(self) -> None:
+        """Undo the newest deletion of a favourite, a note or a history entry."""
+        restored = self.services.userdata.undo()
+        self.status.show_notice(f"Restored {restored}" if restored else "Nothing to undo")
+        if restored:
+            for workspace in self.workspaces:
+                workspace.refresh_user_data()
+
+    def _after_first_paint(self) -> None:
+        self.first_painted.emit()
+        self._start_workspaces()
+        if self.services.settings.problem:
+            self.status.show_notice(self.services.settings.problem)
+
+    def _start_workspaces(self) -> None:
+        if not self._started and self._painted and self.services.content.generation() is not None:
+            self._started = True
+            for workspace in self.workspaces:
+                workspace.start()
+
+    def _focus_entry(self) -> None:
+        page = self.content_page
+        if page is not None and self.stack.currentWidget() is page:
+            page.focus_entry()
+        else:
+            self.current_workspace().focus_entry()
+
+    def _show_missing(self, problem: str) -> None:
+        if self.content_page is None:
+            self.content_page = ContentPage(self.services.theme, self.services.content.content_dir)
+            self.content_page.built.connect(self.services.content.check)
+            self.stack.addWidget(self.content_page)
+        self.content_page.show_missing(problem)
+        self.stack.setCurrentWidget(self.content_page)
+        self.content_page.focus_entry()
+
+    def _on_generation(self, _generation: str) -> None:
+        page = self.content_page
+        if page is not None and self.stack.currentWidget() is page:
+            self.show_workspace(self._workspace_index())
+        self._start_workspaces()
+
+    def _workspace_index(self) -> int:
+        return next((i for i, b in enumerate(self.rail.buttons) if b.isChecked()), 0)
+
+    def _on_summary(self, summary: ContentSummary) -> None:
+        self.top_bar.show_summary(summary)
+        self.status.show_summary(summary)
+
+    def _on_setting(self, name: str) -> None:
+        if name == "keys":
+            self.actions_registry.set_overrides(self.services.settings.keys())
+
+    def _save(self) -> None:
+        states = {workspace.key: workspace.save_state() for workspace in self.workspaces}
+        chosen = self.date_of_service
+        self.services.userdata.set_state(
+            STATE_KEY,
+            {
+                "geometry": base64.b64encode(self.saveGeometry().data()).decode("ascii"),
+                "workspace": self.workspaces[self._workspace_index()].key,
+                "date_of_service": None if chosen.is_today else chosen.value.isoformat(),
+                "workspaces": states,
+            },
+        )
+
+    def _restore(self, second: dict[str, object] | None) -> None:
+        stored = self.services.userdata.state(STATE_KEY)
+        state: dict[str, object] = stored if isinstance(stored, dict) else {}
+        geometry = state.get("geometry")
+        if isinstance(geometry, str):
+            try:
+                self.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=True)))
+            except binascii.Error:
+                self.resize(1280, 800)
+        day = state.get("date_of_service")
+        if isinstance(day, str):
+            try:
+                self.date_of_service.set(date.fromisoformat(day))
+            except ValueError:
+                self.date_of_service.set(None)
+        index = 0
+        states = state.get("workspaces")
+        for i, workspace in enumerate(self.workspaces):
+            kept = states.get(workspace.key) if isinstance(states, dict) else None
+            if second is not None and i == 0:
+                workspace.restore_state(second)
+            elif isinstance(kept, dict):
+                workspace.restore_state(kept)
+            if second is None and workspace.key == state.get("workspace"):
+                index = i
+        self.show_workspace(index)
