@@ -87,13 +87,14 @@ def lines(rows: Iterable[sqlite3.Row]) -> tuple[CodeLine, ...]:
 
 def ancestor_rows(content: Content, row: sqlite3.Row) -> list[sqlite3.Row]:
     """Return the rows above ``row``, nearest first."""
+    # A scalar subquery: joined here, SQLite first reads the whole table to make a filter.
     return content.connection.execute(
         """
         WITH RECURSIVE above(depth, id) AS (
             VALUES (1, ?)
             UNION ALL
-            SELECT depth + 1, code.parent FROM above JOIN code ON code.id = above.id
-            WHERE code.parent IS NOT NULL
+            SELECT depth + 1, (SELECT parent FROM code WHERE code.id = above.id) FROM above
+            WHERE above.id IS NOT NULL
         )
         SELECT code.* FROM above JOIN code ON code.id = above.id ORDER BY above.depth
         """,

@@ -203,3 +203,13 @@ def test_tree(small_content: Content) -> None:
     assert [line.display for line in roots(small_content, System.ICD10PCS)] == ["Section 0"]
     below = children(small_content, CodeRef(System.ICD10CM, "E08-E13"))
     assert [line.display for line in below] == ["E08", "E11"]
+
+
+def test_a_page_takes_few_queries(small_content: Content) -> None:
+    """The number of statements does not grow with notes, children or groupings."""
+    statements: list[str] = []
+    build_page(small_content, KIDNEY, date_of_service=IN_FORCE)
+    small_content.connection.set_trace_callback(statements.append)
+    build_page(small_content, KIDNEY, date_of_service=IN_FORCE)
+    small_content.connection.set_trace_callback(None)
+    assert 0 < len(statements) <= 11
