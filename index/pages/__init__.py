@@ -7,8 +7,10 @@ from index.pages.resolving import near, resolve
 from index.pages.rows import UnknownCodeError
 from index.pages.summary import (
     NOTE_LABELS,
+    Instruction,
     SummaryStyle,
     fhir_coding,
+    instructions,
     summary_html,
     summary_text,
     table_html,
@@ -17,11 +19,13 @@ from index.pages.summary import (
 
 __all__ = [
     "NOTE_LABELS",
+    "Instruction",
     "SummaryStyle",
     "UnknownCodeError",
     "build_page",
     "children",
     "fhir_coding",
+    "instructions",
     "near",
     "page_dict",
     "page_html",

@@ -6,19 +6,21 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index import paths
-from index.model import CodeLine, CodePage, Crosswalk, system_info
+from index.model import CodeLine, CodePage, Crosswalk, System, system_info
 from index.pages.summary import (
-    NOTE_LABELS,
     billable_text,
     facts_text,
     grouping_text,
-    origin_text,
+    instructions,
     source_text,
 )
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+NO_ENTRY = "no GEM entry"
+
+_MAPPED = (System.ICD10CM, System.ICD9CM)
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
@@ -32,6 +34,15 @@ def crosswalk_text(crosswalk: Crosswalk) -> str:
     label = system_info(crosswalk.target.system).label
     title = f" {crosswalk.title}" if crosswalk.title else ""
     return f"{label} {crosswalk.target.display}{title} ({kind})"
+
+
+def crosswalk_lines(page: CodePage) -> tuple[str, ...]:
+    """Return the mappings of a code in words, ``no GEM entry`` for a diagnosis without any."""
+    if page.billable and not page.crosswalks and page.ref.system in _MAPPED:
+        return (NO_ENTRY,)
+    return tuple(
+        f"{crosswalk_text(one)}, {page.sources[one.source].edition}" for one in page.crosswalks
+    )
 
 
 def code_text(line: CodeLine) -> str:
@@ -52,10 +63,10 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
 
 def page_markdown(page: CodePage) -> str:
     """Return a code page as Markdown, ending in a newline."""
-    notes = []
-    for note in page.notes:
-        origin = f" ({origin_text(note)})" if note.inherited else ""
-        notes.append(f"{NOTE_LABELS[note.kind]}: {note.text}{origin}")
+    notes = [
+        f"{one.label}{f' ({one.origin})' if one.origin else ''}: {one.text}"
+        for one in instructions(page)
+    ]
     blocks = [
         f"# {_markdown(code_text_of(page))}",
         _markdown(" > ".join(code_text(line) for line in page.breadcrumb)),
@@ -65,8 +76,11 @@ def page_markdown(page: CodePage) -> str:
             "7th characters",
             [f"{one.character} {one.meaning}: {one.ref.display}" for one in page.extensions],
         ),
-        *_section("Groupings", [grouping_text(grouping) for grouping in page.groupings]),
-        *_section("Crosswalks", [crosswalk_text(one) for one in page.crosswalks]),
+        *_section(
+            "Groupings",
+            [f"{grouping_text(one)}, {page.sources[one.source].edition}" for one in page.groupings],
+        ),
+        *_section("Crosswalks", crosswalk_lines(page)),
         *_section(
             "Codes beneath",
             [f"{code_text(line)} ({billable_text(line.billable)})" for line in page.children],
@@ -101,11 +115,10 @@ def _template() -> "Template":
     environment.globals.update(
         billable_text=billable_text,
         code_text=code_text,
-        crosswalk_text=crosswalk_text,
+        crosswalk_lines=crosswalk_lines,
         facts_text=facts_text,
         grouping_text=grouping_text,
-        note_labels=NOTE_LABELS,
-        origin_text=origin_text,
+        instructions=instructions,
         other_text=_other_text,
         source_text=source_text,
     )

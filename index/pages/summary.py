@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from itertools import groupby
 
 from index.model import CodeLine, CodePage, Grouping, Note, NoteKind, Source, system_info
 
@@ -44,9 +46,44 @@ def grouping_text(grouping: Grouping) -> str:
     return f"{grouping.scheme} {grouping.value}{label}"
 
 
-def origin_text(note: Note) -> str:
-    """Return where an inherited note stands, for example ``from E11``; empty for an own note."""
-    return f"from {note.origin.display}" if note.inherited else ""
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """The notes of one kind that stand together at one place.
+
+    Attributes:
+        kind: Their kind.
+        origin: Where they stand, for example ``from E11``; empty if it is the page's own code.
+        texts: Their texts in printed order; one that ends in a colon leads those behind it.
+    """
+
+    kind: NoteKind
+    origin: str
+    texts: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What coders call the kind."""
+        return NOTE_LABELS[self.kind]
+
+    @property
+    def text(self) -> str:
+        """The texts in one line."""
+        joined = self.texts[0]
+        for text in self.texts[1:]:
+            joined += (" " if joined.endswith((":", ".", ";")) else "; ") + text
+        return joined
+
+
+def instructions(page: CodePage) -> tuple[Instruction, ...]:
+    """Return a page's notes, those of one kind and place together, in the order of the page."""
+
+    def together(note: Note) -> tuple[NoteKind, str]:
+        return note.kind, f"from {note.origin.display}" if note.inherited else ""
+
+    return tuple(
+        Instruction(kind, origin, tuple(note.text for note in notes))
+        for (kind, origin), notes in groupby(page.notes, together)
+    )
 
 
 def source_text(source: Source) -> str:
@@ -80,9 +117,9 @@ def summary_text(page: CodePage, style: SummaryStyle) -> str:
         return short
     parts = [short, facts_text(page), _groupings_text(page)]
     if style is SummaryStyle.FULL:
-        for note in page.notes:
-            origin = f" [{origin_text(note)}]" if note.inherited else ""
-            parts.append(f"{NOTE_LABELS[note.kind]}: {note.text}{origin}")
+        for one in instructions(page):
+            origin = f" [{one.origin}]" if one.origin else ""
+            parts.append(f"{one.label}{origin}: {one.text}")
         parts.append(f"Source: {source_text(page.sources[page.source])}")
     return "\n".join(part for part in parts if part)
 
@@ -97,14 +134,14 @@ def summary_html(page: CodePage, style: SummaryStyle) -> str:
     pieces = [f"<p>{'<br>'.join(lines)}</p>"]
     if style is SummaryStyle.FULL:
         if page.notes:
-            pieces.append(f"<ul>{''.join(_note_item(note) for note in page.notes)}</ul>")
+            pieces.append(f"<ul>{''.join(map(_instruction_item, instructions(page)))}</ul>")
         pieces.append(f"<p><i>Source: {escape(source_text(page.sources[page.source]))}</i></p>")
     return "".join(pieces)
 
 
-def _note_item(note: Note) -> str:
-    origin = f" <i>({escape(origin_text(note))})</i>" if note.inherited else ""
-    return f"<li><b>{NOTE_LABELS[note.kind]}:</b> {escape(note.text)}{origin}</li>"
+def _instruction_item(one: Instruction) -> str:
+    origin = f" <i>[{escape(one.origin)}]</i>" if one.origin else ""
+    return f"<li><b>{one.label}</b>{origin}: {escape(one.text)}</li>"
 
 
 def fhir_coding(page: CodePage) -> dict[str, object]:
