@@ -196,7 +196,7 @@ def _groupings() -> Iterable[Record]:
 
 
 @pytest.fixture(scope="session")
-def small_content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+def few_codes(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """Return a generation of the records above, read-only."""
     folder = tmp_path_factory.mktemp("content")
     _write(folder / "one")

@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml import ElementTree
 
-from index import paths
 from index.database import Content, open_content
 from index.model import CodePage, CodeRef, Kind, System
 from index.pages import build_page, page_dict, page_html, resolve
@@ -52,13 +51,10 @@ def _tabular(wheel: Path, member: str) -> Element:
 
 
 @pytest.fixture
-def tabular(content: Content) -> Element:
+def tabular(content: Content, downloads: Path) -> Element:
     """Return the Tabular List as published."""
     source = next(source for source in content.sources() if source.id == "icd10cm-tabular")
-    wheel = paths.project_root() / ".build" / "downloads" / source.file
-    if not wheel.is_file():
-        pytest.skip(f"{source.file} is not among the downloads")
-    return _tabular(wheel, source.member)
+    return _tabular(downloads / source.file, source.member)
 
 
 def _name(element: Element) -> str:

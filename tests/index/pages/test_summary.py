@@ -26,10 +26,10 @@ from index.pages import (
 
 
 @pytest.fixture
-def page(small_content: Content) -> CodePage:
+def page(few_codes: Content) -> CodePage:
     """Return the page of E11.22 on a date its edition covers."""
     ref = CodeRef(System.ICD10CM, "E1122")
-    return build_page(small_content, ref, date_of_service=date(2026, 6, 1))
+    return build_page(few_codes, ref, date_of_service=date(2026, 6, 1))
 
 
 SHORT = "E11.22 Type 2 diabetes mellitus with diabetic chronic kidney disease"
@@ -56,10 +56,10 @@ def test_text_styles_build_on_each_other(page: CodePage) -> None:
     assert added[-1] == "Source: Release icd10cm-tabular, FY2026, April 2026 update (CMS)"
 
 
-def test_summary_says_when_the_edition_is_not_that_of_the_date(small_content: Content) -> None:
+def test_summary_says_when_the_edition_is_not_that_of_the_date(few_codes: Content) -> None:
     """An answer from an older edition is marked where it is pasted, too."""
     ref = CodeRef(System.ICD10CM, "E1122")
-    later = build_page(small_content, ref, date_of_service=date(2026, 11, 23))
+    later = build_page(few_codes, ref, date_of_service=date(2026, 11, 23))
     expected = (
         "date of service 2026-11-23: as of FY2026, April 2026 update, ended 2026-09-30; newer "
         "not installed"
@@ -127,7 +127,7 @@ def test_html_is_escaped(page: CodePage) -> None:
     assert title in _read(table_html([line]))
 
 
-def test_fhir_coding(page: CodePage, small_content: Content) -> None:
+def test_fhir_coding(page: CodePage, few_codes: Content) -> None:
     """The version is the fiscal year of the edition."""
     assert fhir_coding(page) == {
         "system": "http://hl7.org/fhir/sid/icd-10-cm",
@@ -135,13 +135,13 @@ def test_fhir_coding(page: CodePage, small_content: Content) -> None:
         "code": "E11.22",
         "display": "Type 2 diabetes mellitus with diabetic chronic kidney disease",
     }
-    appendix = build_page(small_content, CodeRef(System.ICD10PCS, "0DTJ4ZZ"))
+    appendix = build_page(few_codes, CodeRef(System.ICD10PCS, "0DTJ4ZZ"))
     assert fhir_coding(appendix)["version"] == "2024"
 
 
-def test_table_of_several_codes(small_content: Content) -> None:
+def test_table_of_several_codes(few_codes: Content) -> None:
     """Tab-separated with a heading, and the same as an HTML table."""
-    lines = children(small_content, CodeRef(System.ICD10CM, "E112"))
+    lines = children(few_codes, CodeRef(System.ICD10CM, "E112"))
     rows = [row.split("\t") for row in table_text(lines).split("\n")]
     assert rows[0] == ["Code", "Title", "Code set", "Billable"]
     assert rows[1][0::2] == ["E11.21", "ICD-10-CM"]
@@ -163,11 +163,11 @@ def test_document_holds_every_part(page: CodePage) -> None:
         assert fact in shown
 
 
-def test_document_of_a_code_to_complete(small_content: Content) -> None:
+def test_document_of_a_code_to_complete(few_codes: Content) -> None:
     """The 7th characters are listed with the full codes."""
-    shown = _read(page_html(build_page(small_content, CodeRef(System.ICD10CM, "S72001"))))
+    shown = _read(page_html(build_page(few_codes, CodeRef(System.ICD10CM, "S72001"))))
     assert "A initial encounter for closed fracture S72.001A" in shown
-    heading = build_page(small_content, CodeRef(System.ICD9CM, "4"))
+    heading = build_page(few_codes, CodeRef(System.ICD9CM, "4"))
     assert "Codes beneath" in page_html(heading)
 
 
@@ -206,19 +206,19 @@ def test_json_names_origin_source_and_edition(page: CodePage) -> None:
         assert data["sources"][fact["source"]]["edition"] == fact["edition"]
 
 
-def test_a_diagnosis_without_mapping_says_so(small_content: Content) -> None:
+def test_a_diagnosis_without_mapping_says_so(few_codes: Content) -> None:
     """An empty crosswalk is a fact; a heading or a procedure code has none to expect."""
     for code, said in (("E1121", True), ("E112", False)):
-        bare = build_page(small_content, CodeRef(System.ICD10CM, code))
+        bare = build_page(few_codes, CodeRef(System.ICD10CM, code))
         assert ("no GEM entry" in page_markdown(bare)) is said
         assert ("no GEM entry" in page_html(bare)) is said
-    procedure = build_page(small_content, CodeRef(System.ICD10PCS, "0DTJ4ZZ"))
+    procedure = build_page(few_codes, CodeRef(System.ICD10PCS, "0DTJ4ZZ"))
     assert "no GEM entry" not in page_markdown(procedure)
 
 
-def test_json_of_a_mapping_to_nothing(small_content: Content) -> None:
+def test_json_of_a_mapping_to_nothing(few_codes: Content) -> None:
     """No target is null, not a code of its own."""
-    page = build_page(small_content, CodeRef(System.ICD10CM, "E8020"))
+    page = build_page(few_codes, CodeRef(System.ICD10CM, "E8020"))
     data = json.loads(json.dumps(page_dict(page)))
     assert data["crosswalks"][0]["target"] is None
     assert "no code corresponds" in page_markdown(page)
