@@ -2,11 +2,13 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from desktop.shell.actions import ACTIONS
+from index import __version__
 from index.cli import cli
 from tests.docs import user_guide
 
@@ -39,6 +41,13 @@ def test_user_guide_is_up_to_date() -> None:
     """The guide's tables are what the actions, settings and commands give."""
     text = user_guide.TARGET.read_text(encoding="utf-8")
     assert text == user_guide.with_tables(text), "run python -m tests.docs.user_guide"
+
+
+def test_version_is_the_same_everywhere() -> None:
+    """The program, its metadata and the list of changes agree on the version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_every_action_has_a_key() -> None:
