@@ -66,12 +66,12 @@ def about_html(components: Sequence[Component], sources: Sequence[Source]) -> st
         "<h2>Codeleaf</h2>",
         f"<p>Version {html.escape(__version__)}. An offline code book for US medical coders. "
         "Apache License 2.0.</p>",
-        "<h3>Data</h3><table cellpadding='4'>",
+        "<h3>Data</h3><table cellpadding='4' width='100%'>",
     ]
     rows += [_row(s.name, s.edition, s.publisher, s.licence) for s in sources]
     if not sources:
         rows += [_row(c.name, c.version, "", c.licence) for c in components if c.kind == DATA]
-    rows.append("</table><h3>Components</h3><table cellpadding='4'>")
+    rows.append("</table><h3>Components</h3><table cellpadding='4' width='100%'>")
     rows += [_row(c.name, c.version, c.url, c.licence) for c in components if c.kind != DATA]
     rows.append("</table>")
     return "".join(rows)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.background import Task
+from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager
 from index import paths
 
@@ -86,7 +87,7 @@ class ContentPage(QWidget):
         self.text.setText(f"{problem}\n\n{advice}" if problem else advice)
         self._show_running(running=False)
         self.start_button.setVisible(can_build)
-        self.step.clear()
+        self._say("")
 
     def focus_entry(self) -> None:
         """Give the keyboard to the button that helps."""
@@ -111,8 +112,7 @@ class ContentPage(QWidget):
         self._task.finished.connect(self._on_finished)
         self._task.failed.connect(self._on_failed)
         self._task.cancelled.connect(lambda: self._end("The build was cancelled."))
-        self.step.setProperty("role", "muted")
-        self.step.setText("Starting …")
+        self._say("Starting …")
         self.bar.setRange(0, 0)
         self._show_running(running=True)
         self._task.start()
@@ -120,7 +120,7 @@ class ContentPage(QWidget):
     def cancel_build(self) -> None:
         """Ask the build to stop; what was there before stays."""
         if self._task is not None:
-            self.step.setText("Cancelling …")
+            self._say("Cancelling …")
             self._task.cancel()
 
     def close_page(self) -> None:
@@ -128,6 +128,15 @@ class ContentPage(QWidget):
         if self._task is not None:
             self._task.cancel()
             self._task.wait()
+
+    def _say(self, text: str, role: str = "muted") -> None:
+        """Show a line below the bar; ``role`` as in the theme."""
+        if self.step.property("role") != role:
+            self.step.setProperty("role", role)
+            self.step.style().unpolish(self.step)
+            self.step.style().polish(self.step)
+        self.step.setText(text)
+        self.step.setVisible(bool(text))
 
     def _lay_out(self, theme: ThemeManager) -> None:
         buttons = QHBoxLayout()
@@ -156,14 +165,13 @@ class ContentPage(QWidget):
         self.focus_entry()
 
     def _show_progress(self, progress: "Progress") -> None:
-        locale = QLocale.system()
         parts = [str(progress.stage), progress.source]
         if progress.rows:
-            parts.append(f"{locale.toString(progress.rows)} rows")
+            parts.append(f"{format_number(progress.rows)} rows")
         if progress.seconds_left is not None:
-            seconds = locale.toString(max(1, round(progress.seconds_left)))
+            seconds = format_number(max(1, round(progress.seconds_left)))
             parts.append(f"about {seconds} s left")
-        self.step.setText(" · ".join(part for part in parts if part))
+        self._say(" · ".join(part for part in parts if part))
         # Units of work may outgrow the 32 bits of a progress bar.
         self.bar.setRange(0, 1000 if progress.total else 0)
         if progress.total:
@@ -174,12 +182,9 @@ class ContentPage(QWidget):
         self.built.emit()
 
     def _on_failed(self, error: Exception) -> None:
-        self._end(f"The build failed: {error}")
-        self.step.setProperty("role", "error")
-        self.step.style().unpolish(self.step)
-        self.step.style().polish(self.step)
+        self._end(f"The build failed: {error}", "error")
 
-    def _end(self, text: str) -> None:
+    def _end(self, text: str, role: str = "muted") -> None:
         self._task = None
         self._show_running(running=False)
-        self.step.setText(text)
+        self._say(text, role)

@@ -1,11 +1,12 @@
 """The one screen that greets a new user: what is installed, what can be added, three keys."""
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.actions import Actions
 from desktop.shell.content import ContentService, ContentSummary
+from desktop.shell.regional import format_number
 from desktop.shell.topbar import key_labels
 from index.model import system_info
 
@@ -21,6 +23,8 @@ _KEYS = (
     ("lookup.copy_summary", "Copy a summary of the code"),
     ("shell.palette", "Everything else: commands and their keys"),
 )
+_LINE = 84
+"""Characters a line of running text."""
 _ADDED = (
     "HCPCS Level II, fee schedules, NCCI edits, MUEs and newer editions come from the files that "
     "CMS and CDC publish. CPT and CDT descriptors are shown only from your own licensed file; "
@@ -57,6 +61,7 @@ class FirstRun(QDialog):
         self._add_heading("Can be added")
         added = QLabel(_ADDED, self)
         added.setWordWrap(True)
+        added.setFixedWidth(self.fontMetrics().averageCharWidth() * _LINE)
         self._column.addWidget(added)
         self._add_heading("Three keys")
         self._column.addLayout(self._keys(actions))
@@ -66,7 +71,7 @@ class FirstRun(QDialog):
         self.button.clicked.connect(self.accept)
         self._column.addSpacing(8)
         self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(560)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         content.summary_changed.connect(self.show_summary)
         if content.summary is not None:
             self.show_summary(content.summary)
@@ -84,11 +89,10 @@ class FirstRun(QDialog):
             edition.setProperty("role", "muted")
             self._installed.addWidget(name, row, 0)
             self._installed.addWidget(edition, row, 1)
-        total = QLabel(f"{QLocale.system().toString(summary.codes)} codes in all", self)
+        total = QLabel(f"{format_number(summary.codes)} codes in all", self)
         total.setProperty("role", "muted")
         self._installed.addWidget(total, len(summary.systems), 0, 1, 2)
         self._installed.setColumnStretch(1, 1)
-        self.adjustSize()
 
     def _add_heading(self, text: str) -> None:
         heading = QLabel(text.upper(), self)

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -34,7 +35,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 _CODE = re.compile(r"[A-Za-z]?\d[\dA-Za-z]{1,5}(\.[\dA-Za-z]{1,4})?|[0-9A-Za-z]{7}")
 _PREFIX = re.compile(r"(cm|pcs|hcpcs|cpt|cdt|i9|i9p):", re.IGNORECASE)
-_ENTRIES_SHOWN = 9
+_ENTRIES_SHOWN = 10
+_LINE = 30
+"""Height of a line, pixels at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,10 @@ class _EntryDelegate(QStyledItemDelegate):
         )
         painter.restore()
 
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the height of a line with room around it."""
+        return QSize(0, self._theme.pixels(_LINE))
+
 
 class CommandPalette(QDialog):
     """A field and a list; Enter does the selected entry after the palette has closed.
@@ -159,6 +166,7 @@ class CommandPalette(QDialog):
         theme = window.services.theme
         self.setWindowTitle("Commands")
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setProperty("role", "palette")
         self.field = LineEdit(self)
         self.field.setAccessibleName("Command or code")
         self.field.setPlaceholderText("Command, or a code to go to")
@@ -179,7 +187,7 @@ class CommandPalette(QDialog):
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.field)
         column.addWidget(self.view)
-        self.setFixedSize(theme.pixels(520), theme.pixels(60 + 32 * _ENTRIES_SHOWN))
+        self.setFixedSize(theme.pixels(520), theme.pixels(66 + _LINE * _ENTRIES_SHOWN))
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + 56)
         self._on_text("")

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from desktop.shell.actions import SPECS, Actions, key_text
 from desktop.shell.settings import SETTINGS, Setting, Settings
 
+_EDITOR_HEIGHT = 28
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
 
@@ -106,6 +107,7 @@ def make_editor(settings: Settings, setting: Setting, parent: QWidget) -> QWidge
         )
         editor = combo
     editor.setAccessibleName(setting.title)
+    editor.setMinimumHeight(_EDITOR_HEIGHT)
     editor.setSizePolicy(editor.sizePolicy().Policy.Preferred, editor.sizePolicy().Policy.Fixed)
     return editor
 
@@ -195,4 +197,4 @@ class KeysPage(QWidget):
             item = self.tree.topLevelItem(i)
             if item is not None:
                 keys = self._actions.keys(str(item.data(0, Qt.ItemDataRole.UserRole)))
-                item.setText(1, ", ".join(key_text(key) for key in keys))
+                item.setText(1, ", ".join(dict.fromkeys(key_text(key) for key in keys)))

@@ -1,11 +1,12 @@
 """The bar at the bottom: keys at the left, confirmations, count and content at the right."""
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.shell.actions import Actions
 from desktop.shell.content import ContentSummary
+from desktop.shell.regional import format_number, system_locale
 from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import key_labels
 
@@ -59,14 +60,13 @@ class StatusBar(QFrame):
 
     def show_answer(self, total: int, milliseconds: float) -> None:
         """Show how many codes answered and how long it took."""
-        locale = QLocale.system()
         noun = "result" if total == 1 else "results"
-        time = locale.toString(milliseconds, "f", 1 if milliseconds < 10 else 0)
-        self.answer.setText(f"{locale.toString(total)} {noun} · {time} ms")
+        time = system_locale().toString(milliseconds, "f", 1 if milliseconds < 10 else 0)
+        self.answer.setText(f"{format_number(total)} {noun} · {time} ms")
 
     def show_summary(self, summary: ContentSummary) -> None:
         """Show how many codes are installed."""
-        self.content.setText(f"Offline · {QLocale.system().toString(summary.codes)} codes")
+        self.content.setText(f"Offline · {format_number(summary.codes)} codes")
 
     def show_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show keys of actions, each with a word; what an empty id names is the arrow keys."""
@@ -86,7 +86,7 @@ class StatusBar(QFrame):
             elif keys:
                 labels = key_labels("?" if "?" in keys else keys[0], self)
             for label in labels:
-                self._hint_row.addWidget(label)
+                self._hint_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
             text = QLabel(word, self)
             text.setProperty("role", "muted")
             self._hint_row.addWidget(text)

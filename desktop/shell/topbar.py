@@ -16,26 +16,12 @@ from PySide6.QtWidgets import (
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import DateOfService
+from desktop.shell.regional import date_format, format_date
 from desktop.shell.theme import ThemeManager
 from index.model import system_info
 
 FIRST_DATE = QDate(1979, 1, 1)
 """ICD-9-CM came into use on this day: no code set here is older."""
-
-
-def date_format(locale: QLocale) -> str:
-    """Return the locale's short date format with four figures for the year.
-
-    A year of two figures would be read as one of the twentieth century.
-    """
-    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
-    return short if "yyyy" in short else short.replace("yy", "yyyy")
-
-
-def format_date(value: date, locale: QLocale | None = None) -> str:
-    """Write a date as the system's locale does."""
-    locale = locale or QLocale.system()
-    return locale.toString(QDate(value.year, value.month, value.day), date_format(locale))
 
 
 def key_labels(key: str, parent: QWidget) -> list[QLabel]:
@@ -140,7 +126,8 @@ class TopBar(QFrame):
     def _make_date_edit(self) -> _DateEdit:
         edit = _DateEdit(self)
         edit.setLocale(QLocale.system())
-        edit.setDisplayFormat(date_format(QLocale.system()))
+        edit.setDisplayFormat(date_format())
+        edit.setFrame(False)
         edit.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         edit.setMinimumDate(FIRST_DATE)
         # The date typed counts when it is complete, not at each figure.
@@ -209,7 +196,7 @@ class TopBar(QFrame):
         text.setProperty("role", "muted")
         for label in [*labels, text]:
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._commands_row.addWidget(label)
+            self._commands_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         self.commands.setMinimumWidth(self._commands_row.sizeHint().width())
 
     def _restyle(self) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from index.userdata import UserData
 
 STATE_KEY = "window"
+_HINTS_WITHOUT_CONTENT = (("shell.palette", "commands"), ("shell.shortcuts", "all keys"))
 WorkspaceFactory = Callable[[Context], Workspace]
 
 
@@ -117,8 +118,8 @@ class MainWindow(QMainWindow):
         """Show a workspace and give it the keyboard."""
         workspace = self.workspaces[index]
         self.rail.show_current(index)
-        self.status.show_hints(workspace.hints)
         if self.services.content.generation() is not None:
+            self.status.show_hints(workspace.hints)
             self.stack.setCurrentWidget(workspace)
             workspace.focus_entry()
 
@@ -239,6 +240,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self.content_page)
         self.content_page.show_missing(problem)
         self.stack.setCurrentWidget(self.content_page)
+        self.status.show_hints(_HINTS_WITHOUT_CONTENT)
         self.content_page.focus_entry()
 
     def _on_generation(self, _generation: str) -> None:
