@@ -122,7 +122,6 @@ LIBRARIES = (
     _library("FreeType", "FTL", "libfreetype*"),
     _library("GCC runtime", "GPL-3.0-or-later WITH GCC-exception-3.1", "libgcc_s*", "libstdc++*"),
     _library("keyutils", "LGPL-2.1-or-later", "libkeyutils*"),
-    _library("libbsd and libmd", "BSD-3-Clause", "libbsd*", "libmd*"),
     _library("libffi", "MIT", "libffi*"),
     _library("libpng", "libpng-2.0", "libpng*"),
     _library("libuuid", "BSD-3-Clause", "libuuid*"),
