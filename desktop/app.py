@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from desktop.shell.content import ContentService
-from desktop.shell.crash import CrashDialog, CrashGuard
+from desktop.shell.crash import CrashGuard
 from desktop.shell.settings import FILE_NAME, Settings
 from desktop.shell.single import SingleInstance, hand_over, instance_name
 from desktop.shell.theme import ThemeManager, load_fonts
@@ -129,6 +129,8 @@ class Program(QObject):
 
     def show_crash(self, heading: str, report: str) -> None:
         """Show a report over the active window."""
+        from desktop.shell.crash_dialog import CrashDialog
+
         dialog = CrashDialog(heading, report, self._active())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -188,6 +190,8 @@ def run(content_override: Path | None, query: str) -> int:
     try:
         program = Program(application, content_dir, paths.user_data(), workspace_factories())
     except UserDataError as error:
+        from PySide6.QtWidgets import QMessageBox
+
         guard.close()
         QMessageBox.critical(None, "Codeleaf", str(error))
         return USER_DATA

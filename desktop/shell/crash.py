@@ -6,31 +6,23 @@ them may hold patient text.
 """
 
 import faulthandler
-import platform
 import sys
 import threading
-import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication
 
 from index import __version__
 
 
 def make_report(error: BaseException) -> str:
     """Return the report of an error: versions, kinds of error and lines of code."""
+    import platform  # neither is needed in a start that goes well
+    import traceback
+
     lines = [
         f"Codeleaf {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
         f"{platform.system()} {platform.release()}"
@@ -120,47 +112,3 @@ class CrashGuard(QObject):
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self.catch(arguments.exc_value)
-
-
-class CrashDialog(QDialog):
-    """Shows a report and copies it on request.
-
-    Args:
-        heading: One sentence on what happened.
-        report: The report.
-        parent: The window.
-    """
-
-    def __init__(self, heading: str, report: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.report = report
-        self.setWindowTitle("Codeleaf")
-        title = QLabel(heading, self)
-        title.setProperty("role", "title")
-        title.setWordWrap(True)
-        text = QLabel(
-            "Your notes and favourites are safe. The report below holds the program's own lines of "
-            "code only: no search, no note, nothing of a patient's. Please send it to whoever "
-            "supports Codeleaf.",
-            self,
-        )
-        text.setWordWrap(True)
-        view = QPlainTextEdit(report, self)
-        view.setReadOnly(True)
-        view.setAccessibleName("Report")
-        self.copy_button = QPushButton("Copy report", self)
-        self.copy_button.setAccessibleName("Copy report")
-        self.copy_button.clicked.connect(self.copy_report)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAccessibleName("Close")
-        buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        for widget in (title, text, view, buttons):
-            column.addWidget(widget)
-        self.resize(600, 420)
-        self.copy_button.setFocus()
-
-    def copy_report(self) -> None:
-        """Put the report on the clipboard."""
-        QApplication.clipboard().setText(self.report)

@@ -1,7 +1,6 @@
 """The bar at the bottom: keys at the left, confirmations, count and content at the right."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.shell.actions import Actions
@@ -56,6 +55,8 @@ class StatusBar(QFrame):
         self.notice.setText(text)
         self._timer.start()
         if text:
+            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load
+
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
 
     def show_answer(self, total: int, milliseconds: float) -> None:

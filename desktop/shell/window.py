@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from desktop.shell.actions import Actions
 from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
 from desktop.shell.content import ContentService, ContentSummary
-from desktop.shell.content_page import ContentPage
 from desktop.shell.context import Context, DateOfService
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.rail import Rail
@@ -33,6 +32,7 @@ from desktop.shell.topbar import TopBar
 from desktop.shell.workspace import Workspace
 
 if TYPE_CHECKING:
+    from desktop.shell.content_page import ContentPage
     from index.userdata import UserData
 
 STATE_KEY = "window"
@@ -235,6 +235,8 @@ class MainWindow(QMainWindow):
 
     def _show_missing(self, problem: str) -> None:
         if self.content_page is None:
+            from desktop.shell.content_page import ContentPage  # hardly ever needed
+
             self.content_page = ContentPage(self.services.theme, self.services.content.content_dir)
             self.content_page.built.connect(self.services.content.check)
             self.stack.addWidget(self.content_page)
