@@ -52,3 +52,17 @@ def test_requirements_cover_the_project() -> None:
         assert "://" not in text
         assert "--index-url" not in text
         assert text.count("--hash=sha256:") > text.count("==")
+
+
+def test_every_requirement_is_explained() -> None:
+    """docs/dependencies.md says why each pinned runtime package is there."""
+    text = (components.ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+    pinned = components.requirements(components.ROOT / "requirements.txt")
+    assert [name for name in pinned if name not in text] == []
+
+
+def test_every_data_source_is_documented() -> None:
+    """docs/data-sources.md names each package that releases are taken from."""
+    manifest = (components.ROOT / "resources" / "sources.toml").read_text(encoding="utf-8")
+    text = (components.ROOT / "docs" / "data-sources.md").read_text(encoding="utf-8")
+    assert [name for name in tomllib.loads(manifest)["wheels"] if name not in text] == []
