@@ -50,10 +50,13 @@ class SmallContent:
         """The content folder; it does not exist before the first build."""
         return self.folder / "built"
 
-    def build(self, *, wait: bool = True) -> str:
-        """Build into ``content`` and return the generation's name."""
+    def build(self, content: Path | None = None, *, wait: bool = True) -> str:
+        """Build into ``content``, or another folder, and return the generation's name."""
         return build(
-            self.content, wait=wait, manifest_path=self.manifest_path, downloads=self.downloads
+            content or self.content,
+            wait=wait,
+            manifest_path=self.manifest_path,
+            downloads=self.downloads,
         )
 
     def replace_member(self, source_id: str, data: bytes) -> None:
