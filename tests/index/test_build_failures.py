@@ -141,6 +141,16 @@ def test_full_disk_at_the_switch(
     assert "is full" in _fails(built)
 
 
+def test_full_disk_in_the_full_text(built: SmallContent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same where no small disk can be mounted."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(fulltext, "build_fulltext", full)
+    assert "is full" in _fails(built)
+
+
 def test_a_folder_that_cannot_be_written(small_build: SmallContent) -> None:
     """The content folder is a file."""
     small_build.content.write_text("not a folder", encoding="utf-8")
