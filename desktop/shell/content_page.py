@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.background import Task
+from desktop.shell.fields import is_override
 from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager
 from index import paths
@@ -93,6 +94,13 @@ class ContentPage(QWidget):
         """Give the keyboard to the button that helps."""
         running = self._task is not None
         (self.cancel_button if running else self.start_button).setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window's actions while it can cancel a build."""
+        if self._task is not None and is_override(event, Qt.Key.Key_Escape):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Build on Enter, cancel on Escape."""

@@ -1,8 +1,20 @@
 """Text fields that leave keys they have no use for to the window's actions."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
+
+
+def is_override(event: QEvent, key: Qt.Key) -> bool:
+    """Return whether Qt asks if a widget wants ``key`` for itself before the actions get it.
+
+    A widget that accepts such an event gets the key as an ordinary key press.
+    """
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() == key
+    )
 
 
 class LineEdit(QLineEdit):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -100,10 +101,14 @@ class EntryModel(QAbstractListModel):
 
     def show(self, typed: str, extra: list[Entry]) -> None:
         """Show the entries that fit, the ``extra`` ones first."""
-        ranked = [(score(typed, entry.title), -i, entry) for i, entry in enumerate(self._all)]
-        ranked = sorted((item for item in ranked if item[0]), key=lambda r: r[:2], reverse=True)
+        ranked = [
+            # Of titles that fit as well, the shorter one is more of a match.
+            ((score(typed, entry.title), -len(entry.title) if typed else 0, -i), entry)
+            for i, entry in enumerate(self._all)
+        ]
+        ranked = sorted((item for item in ranked if item[0][0]), key=itemgetter(0), reverse=True)
         self.beginResetModel()
-        self.shown = [*extra, *(entry for _score, _order, entry in ranked)]
+        self.shown = [*extra, *(entry for _rank, entry in ranked)]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

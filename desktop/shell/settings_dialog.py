@@ -105,6 +105,7 @@ def make_editor(settings: Settings, setting: Setting, parent: QWidget) -> QWidge
         combo.currentIndexChanged.connect(
             lambda index: settings.set(name, str(combo.itemData(index)))
         )
+        combo.view().setAccessibleName(setting.title)
         editor = combo
     editor.setAccessibleName(setting.title)
     editor.setMinimumHeight(_EDITOR_HEIGHT)

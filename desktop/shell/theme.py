@@ -82,7 +82,7 @@ class ThemeManager(QObject):
     changed = Signal()
 
     def __init__(self, application: QApplication, settings: Settings) -> None:
-        super().__init__(application)
+        super().__init__(settings)
         self._application = application
         self._settings = settings
         self._themes: dict[str, Theme] = {}

@@ -1,27 +1,22 @@
 """The bar at the top: date of service, installed editions, commands."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QDateEdit,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import DateOfService
-from desktop.shell.regional import date_format, format_date
+from desktop.shell.fields import LineEdit, is_override
+from desktop.shell.regional import format_date, parse_date
 from desktop.shell.theme import ThemeManager
 from index.model import system_info
 
-FIRST_DATE = QDate(1979, 1, 1)
+FIRST_DATE = date(1979, 1, 1)
 """ICD-9-CM came into use on this day: no code set here is older."""
+LAST_DATE = date(2099, 12, 31)
 
 
 def key_labels(key: str, parent: QWidget) -> list[QLabel]:
@@ -34,22 +29,86 @@ def key_labels(key: str, parent: QWidget) -> list[QLabel]:
     return labels
 
 
-class _DateEdit(QDateEdit):
-    """A date field that shows its focus on the pill around it and hands Enter on.
+class DateField(LineEdit):
+    """A date typed in the locale's order; Up and Down go by a day.
+
+    Qt's own date field takes a date part by part and cannot be typed 2/29/2024 into while it
+    shows a day of another year.
 
     Signals:
-        left: Enter or Escape was pressed.
+        chosen: A date was typed and Enter pressed, or it was stepped.
+        left: Enter or Escape was pressed; the keyboard is no longer needed.
+        refused: What was typed is no date; the sentence says how to write one.
+        focus_changed: Whether the field has the keyboard now.
     """
 
+    chosen = Signal(object)
     left = Signal()
+    refused = Signal(str)
+    focus_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shown = date.today()
+        self.setFrame(False)
+        self.setAccessibleName("Date of service")
+
+    def show_date(self, value: date) -> None:
+        """Show a date."""
+        self._shown = value
+        self.setText(format_date(value))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape from the window's actions: here it drops what was typed."""
+        if is_override(event, Qt.Key.Key_Escape):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the date on Enter; restore nothing and leave on Escape."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.interpretText()
+        """Take the date on Enter, drop what was typed on Escape, step on Up and Down."""
+        key = event.key()
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.commit():
+                self.left.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.show_date(self._shown)
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        elif Qt.Key(key) in steps:
+            value = self._shown + timedelta(days=steps[Qt.Key(key)])
+            if FIRST_DATE <= value <= LAST_DATE:
+                self.chosen.emit(value)
+        else:
+            super().keyPressEvent(event)
+
+    def commit(self) -> bool:
+        """Take the date typed; return whether it is one."""
+        value = parse_date(self.text())
+        if value is None or not FIRST_DATE <= value <= LAST_DATE:
+            example = format_date(date.today())
+            self.refused.emit(f"“{self.text()}” is no date of service: write it like {example}")
+            self.selectAll()
+            return False
+        self.show_date(value)
+        self.chosen.emit(value)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the date, so that typing replaces it."""
+        super().focusInEvent(event)
+        self.selectAll()
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the date typed, or show the one in force again."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+        value = parse_date(self.text())
+        if value is not None and value != self._shown and FIRST_DATE <= value <= LAST_DATE:
+            self.chosen.emit(value)
+        else:
+            self.show_date(self._shown)
 
 
 class TopBar(QFrame):
@@ -57,9 +116,11 @@ class TopBar(QFrame):
 
     Signals:
         done: The user has finished with the date; the keyboard goes back to the workspace.
+        refused: A sentence saying that what was typed is no date.
     """
 
     done = Signal()
+    refused = Signal(str)
 
     def __init__(
         self, actions: Actions, date_of_service: DateOfService, theme: ThemeManager
@@ -73,8 +134,12 @@ class TopBar(QFrame):
         self.setProperty("edge", "bottom")
         brand = QLabel("Codeleaf", self)
         brand.setProperty("role", "brand")
-        self.date_edit = self._make_date_edit()
+        self.date_edit = DateField(self)
         self._pill = self._make_pill()
+        self.date_edit.chosen.connect(date_of_service.set)
+        self.date_edit.left.connect(self.done)
+        self.date_edit.refused.connect(self.refused)
+        self.date_edit.focus_changed.connect(self._show_focus)
         self.today = QPushButton("Today", self)
         self.today.setProperty("role", "flat")
         self.today.setAccessibleName("Set the date of service to today")
@@ -113,30 +178,6 @@ class TopBar(QFrame):
     def edit_date(self) -> None:
         """Give the keyboard to the date of service."""
         self.date_edit.setFocus()
-        self.date_edit.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Draw the focus of the date field around its pill."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._pill.setProperty("focused", event.type() == QEvent.Type.FocusIn)
-            self._pill.style().unpolish(self._pill)
-            self._pill.style().polish(self._pill)
-        return super().eventFilter(watched, event)
-
-    def _make_date_edit(self) -> _DateEdit:
-        edit = _DateEdit(self)
-        edit.setLocale(QLocale.system())
-        edit.setDisplayFormat(date_format())
-        edit.setFrame(False)
-        edit.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        edit.setMinimumDate(FIRST_DATE)
-        # The date typed counts when it is complete, not at each figure.
-        edit.setKeyboardTracking(False)
-        edit.setAccessibleName("Date of service")
-        edit.dateChanged.connect(self._on_date)
-        edit.left.connect(self.done)
-        edit.installEventFilter(self)
-        return edit
 
     def _make_pill(self) -> QFrame:
         label = QLabel("Date of service", self)
@@ -154,8 +195,11 @@ class TopBar(QFrame):
             row.addWidget(widget)
         return pill
 
-    def _on_date(self, value: QDate) -> None:
-        self._date_of_service.set(date(value.year(), value.month(), value.day()))
+    def _show_focus(self, focused: bool) -> None:
+        """Draw the focus of the date field around its pill."""
+        self._pill.setProperty("focused", focused)
+        self._pill.style().unpolish(self._pill)
+        self._pill.style().polish(self._pill)
 
     def _set_today(self) -> None:
         self._date_of_service.set(None)
@@ -163,7 +207,7 @@ class TopBar(QFrame):
 
     def _show_date(self) -> None:
         value = self._date_of_service.value
-        self.date_edit.setDate(QDate(value.year, value.month, value.day))
+        self.date_edit.show_date(value)
         self.today.setVisible(not self._date_of_service.is_today)
         self._show_editions()
 
@@ -200,5 +244,8 @@ class TopBar(QFrame):
         self.commands.setMinimumWidth(self._commands_row.sizeHint().width())
 
     def _restyle(self) -> None:
-        self.date_edit.setFont(self._theme.code_font())
+        font = self._theme.code_font()
+        self.date_edit.setFont(font)
+        widest = QFontMetrics(font).horizontalAdvance("0" * 10)
+        self.date_edit.setFixedWidth(widest + self._theme.pixels(8))
         self.setFixedHeight(self._theme.pixels(40))

@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_workspace)
         self.rail.typed.connect(lambda text: self.current_workspace().type_text(text))
         self.top_bar.done.connect(self._focus_entry)
+        self.top_bar.refused.connect(self.status.show_notice)
         for workspace in self.workspaces:
             workspace.notice.connect(self.status.show_notice)
             workspace.answered.connect(self.status.show_answer)

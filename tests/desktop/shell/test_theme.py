@@ -1,0 +1,118 @@
+"""Colours, fonts and zoom."""
+
+from functools import partial
+from itertools import product
+from pathlib import Path
+from string import Template
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.shell.settings import Settings
+from desktop.shell.theme import Theme, ThemeManager, load_fonts, load_theme, themes_folder
+
+TEXT_ON_FILL = [
+    *product(("text", "muted", "accent_text", "red"), ("window", "surface")),
+    *product(("text", "muted"), ("selection", "key")),
+    ("accent_text", "accent_soft"),
+    ("accent_text", "selection"),
+    ("text", "highlight"),
+    ("on_accent", "accent"),
+    *((name, f"{name}_fill") for name in ("green", "red", "amber", "blue", "grey")),
+    *product(("green", "amber", "blue"), ("surface",)),
+]
+
+
+def luminance(theme: Theme, name: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.2)."""
+    color = theme.color(name)
+    channels = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (color.redF(), color.greenF(), color.blueF())
+    )
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
+def contrast(theme: Theme, first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((luminance(theme, first), luminance(theme, second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(("text", "fill"), TEXT_ON_FILL)
+def test_text_can_be_read(name: str, text: str, fill: str) -> None:
+    """Text has a contrast of 4.5:1 on every fill it is used on."""
+    assert contrast(load_theme(name), text, fill) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_focus_can_be_seen(name: str) -> None:
+    """The focus ring stands out at 3:1 from what is behind it."""
+    theme = load_theme(name)
+    assert contrast(theme, "accent", "window") >= 3
+    assert contrast(theme, "accent", "surface") >= 3
+
+
+def test_themes_and_style_sheet_agree() -> None:
+    """Both themes name the same colours, and the style sheet names no other."""
+    light, dark = load_theme("light"), load_theme("dark")
+    assert light.colors.keys() == dark.colors.keys()
+    template = Template((themes_folder() / "window.qss").read_text(encoding="utf-8"))
+    assert template.is_valid()
+    unknown = set(template.get_identifiers()) - light.colors.keys()
+    assert all(name.startswith("size_") for name in unknown)
+
+
+def test_bundled_fonts_are_used(qapp: QApplication, tmp_path: Path) -> None:
+    """The faces asked for are the bundled ones, in the size of the zoom."""
+    assert load_fonts() == []
+    settings = Settings(tmp_path / "settings.toml")
+    themes = ThemeManager(qapp, settings)
+    assert QFontInfo(themes.ui_font()).family() == "Inter"
+    assert QFontInfo(themes.code_font()).family() == "JetBrains Mono"
+    assert QFontInfo(themes.code_font()).fixedPitch()
+    settings.set("zoom", 200)
+    assert themes.ui_font(1).pixelSize() == 28
+
+
+def test_theme_switches_at_once(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    """Colours, palette and style sheet follow the setting."""
+    settings = Settings(tmp_path / "settings.toml")
+    settings.set("theme", "light")
+    themes = ThemeManager(qapp, settings)
+    for name in ("dark", "light"):
+        with qtbot.waitSignal(themes.changed):
+            settings.set("theme", name)
+        surface = load_theme(name).color("surface")
+        assert themes.theme.name == name
+        assert qapp.palette().color(QPalette.ColorRole.Base) == surface
+        assert surface.name().upper() in qapp.styleSheet()
+
+
+def test_theme_follows_the_system(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the system's theme, a change of its colour scheme reaches the window."""
+    themes = ThemeManager(qapp, Settings(tmp_path / "settings.toml"))
+    names: list[str] = []
+    themes.changed.connect(lambda: names.append(themes.theme.name))
+
+    class Hints:
+        """Style hints of a system that has been switched."""
+
+        def __init__(self, scheme: Qt.ColorScheme) -> None:
+            self._scheme = scheme
+
+        def colorScheme(self) -> Qt.ColorScheme:
+            """Return the scheme."""
+            return self._scheme
+
+    scheme = Qt.ColorScheme
+    for value in (scheme.Dark, scheme.Light, scheme.Dark, scheme.Unknown):
+        monkeypatch.setattr(qapp, "styleHints", partial(Hints, value))
+        themes.refresh()
+    assert names[-3:] == ["light", "dark", "light"]

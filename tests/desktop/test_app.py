@@ -1,0 +1,134 @@
+"""The entry point, the start-up order and the program as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop import app
+from desktop.__main__ import window_options
+from desktop.app import Program, display_problem
+from desktop.shell.window import MainWindow
+from tests.desktop.conftest import small
+
+LATE = ("numpy", "whoosh", "sqlite_utils", "jinja2", "importlib.metadata", "click", "rapidfuzz")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ([], {}),
+        (["--content", "x"], {"--content": "x"}),
+        (["--query=type 2", "--content=x"], {"--query": "type 2", "--content": "x"}),
+        (["search", "gout"], None),
+        (["--content", "x", "search", "gout"], None),
+        (["--help"], None),
+        (["--content"], None),
+    ],
+)
+def test_commands_and_window_are_told_apart(
+    arguments: list[str], options: dict[str, str] | None
+) -> None:
+    """Only --content and --query open the window."""
+    assert window_options(arguments) == options
+
+
+def test_commands_do_not_load_qt() -> None:
+    """A command runs without Qt."""
+    code = (
+        "import sys; sys.argv = ['codeleaf', '--help']\n"
+        "from desktop.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_no_display_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a display there is a sentence and exit code 2 instead of an abort."""
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert "no display" in display_problem()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert display_problem() == ""
+    if os.name == "posix":
+        result = subprocess.run(
+            [sys.executable, "-m", "desktop"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == app.NO_DISPLAY
+        assert "codeleaf --help" in result.stderr
+
+
+def test_first_paint_loads_nothing_heavy(three_codes: Path) -> None:
+    """What the first paint does not need is not loaded before it."""
+    code = (
+        "import sys; from pathlib import Path; from desktop import app\n"
+        "application = app.make_application()\n"
+        f"program = app.Program(application, Path({str(three_codes)!r}),\n"
+        "    app.paths.user_data(), app.workspace_factories())\n"
+        "window = program.open_first()\n"
+        "loaded = []\n"
+        "def painted():\n"
+        f"    loaded.extend(name for name in {LATE!r} if name in sys.modules)\n"
+        "    application.quit()\n"
+        # Before the shell's own handlers of the same signal, which load the rest.
+        "window._after_first_paint = painted\n"
+        "application.exec(); print(loaded); sys.stdout.flush()\n"
+        "import os; os._exit(0)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_start_is_measured(three_codes: Path) -> None:
+    """The benchmark prints first paint and first answer, and the window closes."""
+    environment = {**os.environ, "CODELEAF_BENCH_START": "1"}
+    code = (
+        "import sys; from pathlib import Path; from desktop import app\n"
+        "from tests.desktop.workspaces import SmallWorkspace\n"
+        "app.workspace_factories = lambda: (SmallWorkspace,)\n"
+        f"sys.exit(app.run(Path({str(three_codes)!r}), ''))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    line = next(line for line in result.stderr.splitlines() if line.startswith("{"))
+    times = json.loads(line)
+    assert 0 < times["first_paint_ms"] <= times["first_answer_ms"]
+
+
+@pytest.mark.window
+def test_query_of_a_second_launch(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    """A query handed over is answered in the open window; none brings it to the front only."""
+    program.take_query("gout")
+    assert small(window).box.text() == "gout"
+    program.take_query("")
+    assert small(window).box.text() == "gout"
+
+
+@pytest.mark.window
+def test_program_closes_everything(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    """Closing the program closes its windows and stops their work."""
+    program.open_window({})
+    windows = list(program.windows)
+    program.close()
+    assert program.windows == []
+    assert all(small(w).calls[-1] == "close" for w in windows)

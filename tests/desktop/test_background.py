@@ -1,0 +1,130 @@
+"""Work off the UI thread."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.background import Cancelled, LatestWorker, Task
+
+
+def test_latest_request_wins(qapp: QApplication, qtbot: QtBot) -> None:
+    """Requests overtaken by a newer one are not started, and their answers not reported."""
+    gate = threading.Event()
+    started: list[int] = []
+
+    def work(request: int) -> int:
+        started.append(request)
+        gate.wait(10)
+        return request * 10
+
+    worker: LatestWorker[int, int] = LatestWorker(work)
+    answers: list[tuple[int, int]] = []
+    worker.answered.connect(lambda ticket, answer: answers.append((ticket, answer)))
+    worker.submit(1)
+    qtbot.waitUntil(lambda: started == [1])
+    worker.submit(2)
+    ticket = worker.submit(3)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert started == [1, 3]
+    assert answers == [(ticket, 30)]
+    worker.close()
+
+
+def test_answers_arrive_in_the_ui_thread(qapp: QApplication, qtbot: QtBot) -> None:
+    """Slots run in the UI thread, and the work does not."""
+    worker: LatestWorker[None, int] = LatestWorker(lambda _request: threading.get_ident())
+    threads: list[QThread] = []
+    worker.answered.connect(lambda _ticket, _answer: threads.append(QThread.currentThread()))
+    with qtbot.waitSignal(worker.answered) as signal:
+        worker.submit(None)
+    assert threads == [qapp.thread()]
+    assert signal.args is not None
+    assert signal.args[1] != threading.get_ident()
+    worker.close()
+
+
+def test_errors_and_forgotten_requests(qapp: QApplication, qtbot: QtBot) -> None:
+    """An error is reported for the latest request; after ``forget`` nothing is."""
+    gate = threading.Event()
+    done = threading.Event()
+
+    def work(request: str) -> None:
+        gate.wait(10)
+        try:
+            raise ValueError(request)
+        finally:
+            done.set()
+
+    worker: LatestWorker[str, None] = LatestWorker(work)
+    errors: list[Exception] = []
+    worker.failed.connect(lambda _ticket, error: errors.append(error))
+    worker.submit("a")
+    worker.forget()
+    gate.set()
+    with qtbot.waitSignal(worker.failed):
+        worker.submit("b")
+    assert [str(error) for error in errors] == ["b"]
+    worker.close()
+
+
+def test_close_ends_the_thread(qapp: QApplication) -> None:
+    """No thread is left after ``close``, also if there never was one."""
+    before = threading.active_count()
+    worker: LatestWorker[int, int] = LatestWorker(lambda request: request)
+    worker.submit(1)
+    worker.close()
+    idle: LatestWorker[int, int] = LatestWorker(lambda request: request)
+    idle.close()
+    assert threading.active_count() == before
+
+
+def test_task_reports_and_ends(qapp: QApplication, qtbot: QtBot) -> None:
+    """A task's progress comes in order, then its result."""
+    values: list[object] = []
+
+    def work(report: object) -> str:
+        assert callable(report)
+        for i in range(3):
+            report(i)
+        return "done"
+
+    task = Task(work)
+    task.progressed.connect(values.append)
+    with qtbot.waitSignal(task.finished) as signal:
+        task.start()
+    assert values == [0, 1, 2]
+    assert signal.args == ["done"]
+    task.wait()
+
+
+@pytest.mark.parametrize(
+    ("error", "signal"), [(OSError("x"), "failed"), (Cancelled(), "cancelled")]
+)
+def test_task_that_fails(qapp: QApplication, qtbot: QtBot, error: Exception, signal: str) -> None:
+    """An error and a cancellation end a task each in its own way."""
+
+    def work(_report: object) -> None:
+        raise error
+
+    task = Task(work)
+    with qtbot.waitSignal(getattr(task, signal)):
+        task.start()
+
+
+def test_task_is_cancelled(qapp: QApplication, qtbot: QtBot) -> None:
+    """``cancel`` stops a task at its next report."""
+
+    def work(report: object) -> None:
+        assert callable(report)
+        while True:
+            report(None)
+
+    task = Task(work)
+    with qtbot.waitSignal(task.cancelled):
+        task.start()
+        task.cancel()
+    task.wait()
