@@ -165,6 +165,7 @@ class CodePage:
         extensions: The 7th characters that complete it, empty if none apply or it is complete.
         children: Direct children in tabular order.
         siblings: The other children of its parent in tabular order.
+        position: How many of the siblings stand before it.
         crosswalks: GEM rows from this code; empty means "no GEM entry".
         groupings: Payment and grouping categories.
         also: The same characters as codes of other systems.
@@ -183,6 +184,7 @@ class CodePage:
     extensions: tuple[Extension, ...]
     children: tuple[CodeLine, ...]
     siblings: tuple[CodeLine, ...]
+    position: int
     crosswalks: tuple[Crosswalk, ...]
     groupings: tuple[Grouping, ...]
     also: tuple[CodeLine, ...]

@@ -97,6 +97,7 @@ def page_dict(page: CodePage) -> dict[str, object]:
         "extensions": [_extension(one) for one in page.extensions],
         "children": [_line(line) for line in page.children],
         "siblings": [_line(line) for line in page.siblings],
+        "position": page.position,
         "crosswalks": [crosswalk(one) for one in page.crosswalks],
         "groupings": [grouping(one) for one in page.groupings],
         "also": [_line(line) for line in page.also],

@@ -36,6 +36,7 @@ def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None =
     row = find_row(content, ref)
     ancestors = ancestor_rows(content, row)
     below = child_rows(content, row)
+    beside = _siblings(content, row, ancestors)
     notes = notes_that_apply(content, row, ancestors)
     groupings, label_sources = groupings_of(content, row, releases, on)
     crosswalks = crosswalks_of(content, row)
@@ -58,7 +59,8 @@ def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None =
         notes=notes,
         extensions=seventh_characters(content, row, ancestors, below),
         children=lines(below),
-        siblings=_siblings(content, row, ancestors),
+        siblings=lines(beside),
+        position=sum(other["id"] < row["id"] for other in beside),
         crosswalks=crosswalks,
         groupings=groupings,
         also=_same_characters(content, row),
@@ -69,14 +71,14 @@ def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None =
 
 def _siblings(
     content: Content, row: sqlite3.Row, ancestors: list[sqlite3.Row]
-) -> tuple[CodeLine, ...]:
+) -> list[sqlite3.Row]:
     """Return the other rows below the same parent; a code without a parent has none."""
     beside: Iterable[sqlite3.Row] = ()
     if ancestors:
         beside = child_rows(content, ancestors[0])
     elif row["kind"] == Kind.CHAPTER:
         beside = root_rows(content, System(row["system"]))
-    return lines(other for other in beside if other["id"] != row["id"])
+    return [other for other in beside if other["id"] != row["id"]]
 
 
 def _same_characters(content: Content, row: sqlite3.Row) -> tuple[CodeLine, ...]:
