@@ -79,20 +79,24 @@ class SingleInstance(QObject):
         self._server.close()
 
     def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda s=socket: self._read(s))
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            socket.readyRead.connect(self._on_ready)
             socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
+        self._on_ready()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            if socket.bytesAvailable() > _LONGEST:
-                socket.abort()
-            return
+    def _on_ready(self) -> None:
+        for socket in self._server.findChildren(QLocalSocket):
+            if socket.canReadLine():
+                self._answer(socket, bytes(socket.readLine(_LONGEST).data()))
+            elif socket.bytesAvailable() > _LONGEST:
+                socket.disconnectFromServer()
+
+    def _answer(self, socket: QLocalSocket, line: bytes) -> None:
         try:
-            message = json.loads(bytes(socket.readLine().data())[:_LONGEST])
+            message = json.loads(line)
         except ValueError:
-            socket.abort()
+            socket.disconnectFromServer()
             return
         query = message.get("query") if isinstance(message, dict) else None
         socket.write(_OK)
