@@ -118,6 +118,7 @@ INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("code", ("parent",)),
     ("note", ("code_id",)),
     ("crosswalk", ("from_system", "from_code")),
+    ("grouping", ("scheme", "source")),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.database.content import DATABASE, FULLTEXT, PACKED
-from index.model import Kind
+from index.model import HEADING_NOT_IN_RELEASE, Kind
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and their total."""
@@ -21,23 +21,24 @@ def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
         "SELECT code_id, text FROM note WHERE kind IN ('inclusion', 'includes') ORDER BY id"
     ):
         terms.setdefault(row["code_id"], []).append(row["text"])
+    titles: dict[int, str] = {}
     paths: dict[int, str] = {}
-    extended: set[int] = {
-        row["code_id"] for row in connection.execute("SELECT DISTINCT code_id FROM extension")
-    }
     for row in connection.execute("SELECT id, code, title, kind, parent FROM code ORDER BY id"):
         number, parent = row["id"], row["parent"]
+        # What stands in for a missing heading is no text to be found.
+        title = "" if row["title"].endswith(HEADING_NOT_IN_RELEASE) else row["title"]
+        titles[number] = title
         # Chapters and blocks are left out: their words stand at thousands of codes and tell none
         # from another. A parent always stands before its children.
         path = "" if parent is None else paths[parent]
-        paths[number] = path if row["kind"] in _WIDE else f"{path} {row['title']}".strip()
+        paths[number] = path if row["kind"] in _WIDE else f"{path} {title}".strip()
         own = terms.get(number, [])
-        if parent is not None and extended and row["code"][6:7] and parent in terms:
-            # A 7th-character code has no notes of its own: its base code's terms describe it.
+        if parent in terms and row["code"][6:7] and title.startswith(f"{titles[parent]}, "):
+            # A code completed by a 7th character is described by the terms of its base.
             own = own + terms[parent]
         yield {
             "code": row["code"],
-            "title": row["title"],
+            "title": title,
             "terms": "\n".join(own),
             "index": "",
             "path": path,

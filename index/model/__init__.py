@@ -3,7 +3,16 @@
 Everything the window, the command line and the tests exchange with the engine is one of these.
 """
 
-from index.model.codes import SYSTEMS, CodeRef, Kind, Source, System, display_code, system_info
+from index.model.codes import (
+    HEADING_NOT_IN_RELEASE,
+    SYSTEMS,
+    CodeRef,
+    Kind,
+    Source,
+    System,
+    display_code,
+    system_info,
+)
 from index.model.page import (
     CodeLine,
     CodePage,
@@ -18,6 +27,7 @@ from index.model.page import (
 from index.model.search import Hit, Match, SearchResult, Span
 
 __all__ = [
+    "HEADING_NOT_IN_RELEASE",
     "SYSTEMS",
     "CodeLine",
     "CodePage",

@@ -71,6 +71,10 @@ def system_info(system: System) -> SystemInfo:
     return SYSTEMS[system]
 
 
+HEADING_NOT_IN_RELEASE = "(heading not in this release)"
+"""Ends the title of a category whose release lists valid codes only."""
+
+
 class Kind(StrEnum):
     """The level of a row in its classification."""
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.model import Kind, System, display_code
+from index.model import HEADING_NOT_IN_RELEASE, Kind, System, display_code
 from index.sources.records import CodeRow
 from index.sources.release import Release, plain
 
@@ -73,7 +73,7 @@ def _rows(
         if head != category:
             category = head
             if head not in titles:
-                title = f"Category {head} (heading not in this release)"
+                title = f"Category {head} {HEADING_NOT_IN_RELEASE}"
                 yield CodeRow(system, head, head, title, Kind.CATEGORY, False, chapter.code, own)
         kind, parent = (Kind.CATEGORY, chapter.code) if code == head else (Kind.CODE, head)
         yield CodeRow(system, code, display_code(system, code), titles[code], kind, True, parent)
