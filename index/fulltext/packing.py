@@ -15,7 +15,7 @@ T terms and P postings:
 ``phrases.npy``           uint64 [M]  hashes of official titles and inclusion terms, ascending
 ``phrases.docs.npy``      int32 [M]   their document numbers
 ``phrases.titles.npy``    bool [M]    whether the phrase is the title
-``stamp.json``                        format, index files, documents, systems and the dates they cover
+``stamp.json``                        format, index files, documents, systems and their dates
 ========================  ==========  ====================================================
 
 The field lengths are Whoosh's own (stored in a byte each, so coarse above 100), which makes the
