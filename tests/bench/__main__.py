@@ -35,5 +35,27 @@ def search(workload: Path | None, content_dir: Path | None, as_json: bool) -> No
     _print(bench_search(workload, content_dir), as_json)
 
 
+@bench.command()
+@click.option("--program", type=click.Path(exists=True, path_type=Path), help="Frozen program.")
+@_content_option
+@_json_option
+def start(program: Path | None, content_dir: Path | None, as_json: bool) -> None:
+    """Time the start, against an empty PySide6 window."""
+    from tests.bench.start import bench_start
+
+    _print(bench_start(content_dir, program), as_json)
+
+
+@bench.command()
+@click.option("--workload", type=click.Path(exists=True, path_type=Path))
+@_content_option
+@_json_option
+def window(workload: Path | None, content_dir: Path | None, as_json: bool) -> None:
+    """Time a key press to the painted list, and take the memory after 100 searches."""
+    from tests.bench.window import bench_window
+
+    _print(bench_window(content_dir, workload), as_json)
+
+
 if __name__ == "__main__":
     bench()
