@@ -4,6 +4,7 @@
 query to the one that is open). A command never loads Qt, and the window never loads the commands.
 """
 
+import gc
 import sys
 from pathlib import Path
 
@@ -34,6 +35,9 @@ def main() -> None:
 
         cli.main(window_check=_window_check)
         return
+    # Nothing of the start is garbage: collections would only delay the first paint, which ends
+    # this (Program._after_first_paint).
+    gc.disable()
     from desktop import app
 
     content = options.get("--content")

@@ -4,9 +4,11 @@ Order: a second launch hands over and ends; the window is shown; what answers ne
 the engine) is loaded after the first paint.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -14,12 +16,15 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.shell.content import ContentService
 from desktop.shell.crash import CrashGuard
+from desktop.shell.instance import instance_name, may_be_running
 from desktop.shell.settings import FILE_NAME, Settings
-from desktop.shell.single import SingleInstance, hand_over, instance_name
-from desktop.shell.theme import ThemeManager, load_fonts
+from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fonts
 from desktop.shell.window import MainWindow, Services, WorkspaceFactory
 from index import __version__, paths
 from index.userdata import UserData, UserDataError
+
+if TYPE_CHECKING:
+    from desktop.shell.single import SingleInstance
 
 NO_DISPLAY = 2
 """Exit code where no window can be opened."""
@@ -55,8 +60,15 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "codeleaf-64.png")))
-    load_fonts()
+    load_fonts(FIRST_FONTS)
     return application
+
+
+def hand_over(name: str, query: str) -> bool:
+    """Give the query to the program that listens under ``name``; return whether it took it."""
+    from desktop.shell import single  # loads Qt's network module: only where there may be one
+
+    return single.hand_over(name, query)
 
 
 def workspace_factories() -> tuple[WorkspaceFactory, ...]:
@@ -86,6 +98,7 @@ class Program(QObject):
         super().__init__(application)
         settings = Settings(data_dir / FILE_NAME, self)
         self.windows: list[MainWindow] = []
+        self._instance: SingleInstance | None = None
         self.services = Services(
             ContentService(content_dir, self),
             UserData(data_dir / "user.sqlite"),
@@ -127,6 +140,21 @@ class Program(QObject):
         if window is not None:
             window.take_query(query)
 
+    def listen(self, name: str, query: str) -> None:
+        """Begin to listen for second launches; called after the first paint.
+
+        Args:
+            name: Name of the socket.
+            query: The query of this launch, for a program that came up at the same moment.
+        """
+        from desktop.shell.single import SingleInstance
+
+        if may_be_running(name) and hand_over(name, query):
+            QApplication.closeAllWindows()
+            return
+        self._instance = SingleInstance(name, self)
+        self._instance.received.connect(self.take_query)
+
     def show_crash(self, heading: str, report: str) -> None:
         """Show a report over the active window."""
         from desktop.shell.crash_dialog import CrashDialog
@@ -139,6 +167,8 @@ class Program(QObject):
         """Close every window and stop all work."""
         for window in list(self.windows):
             window.close()
+        if self._instance is not None:
+            self._instance.close()
         self.services.content.close()
         self.services.userdata.close()
 
@@ -160,6 +190,10 @@ class Program(QObject):
         return self.windows[-1] if self.windows else None
 
     def _after_first_paint(self) -> None:
+        # What stands now stays: later collections need not look at it, and so stay short.
+        gc.freeze()
+        gc.enable()
+        load_fonts(LATER_FONTS)
         self.services.content.start()
         window = self._active()
         if window is not None and self.services.content.generation() is not None:
@@ -183,9 +217,8 @@ def run(content_override: Path | None, query: str) -> int:
     application = make_application()
     content_dir = paths.content(content_override)
     name = instance_name(content_dir)
-    if hand_over(name, query):
+    if may_be_running(name) and hand_over(name, query):
         return 0
-    instance = SingleInstance(name, application)
     guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
     try:
         program = Program(application, content_dir, paths.user_data(), workspace_factories())
@@ -195,11 +228,11 @@ def run(content_override: Path | None, query: str) -> int:
         guard.close()
         QMessageBox.critical(None, "Codeleaf", str(error))
         return USER_DATA
-    instance.received.connect(program.take_query)
     guard.reported.connect(
         lambda report: program.show_crash("Something in Codeleaf went wrong", report)
     )
     window = program.open_first(query)
+    window.first_painted.connect(lambda: program.listen(name, query))
     if guard.previous:
         previous = guard.previous
         window.first_painted.connect(
@@ -211,6 +244,5 @@ def run(content_override: Path | None, query: str) -> int:
         measure_start(window)
     code = application.exec()
     program.close()
-    instance.close()
     guard.close()
     return code

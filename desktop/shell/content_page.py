@@ -123,6 +123,7 @@ class ContentPage(QWidget):
         self._say("Starting …")
         self.bar.setRange(0, 0)
         self._show_running(running=True)
+        self.focus_entry()
         self._task.start()
 
     def cancel_build(self) -> None:
@@ -170,7 +171,6 @@ class ContentPage(QWidget):
         self.bar.setVisible(running)
         self.start_button.setVisible(not running)
         self.cancel_button.setVisible(running)
-        self.focus_entry()
 
     def _show_progress(self, progress: "Progress") -> None:
         parts = [str(progress.stage), progress.source]
@@ -195,4 +195,7 @@ class ContentPage(QWidget):
     def _end(self, text: str, role: str = "muted") -> None:
         self._task = None
         self._show_running(running=False)
+        # New content may have been noticed, and the workspace shown, before the build returned.
+        if self.isVisible():
+            self.focus_entry()
         self._say(text, role)

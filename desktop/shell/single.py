@@ -1,28 +1,14 @@
 """One running program a user, version and content: a second launch hands its query over."""
 
 import json
-import os
-import zlib
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
-
-from index import __version__, paths
 
 CONNECT_MS = 300
 ANSWER_MS = 3000
 _LONGEST = 10_000
 _OK = b"ok\n"
-
-
-def instance_name(content_dir: Path) -> str:
-    """Return the name of the socket of the program that shows ``content_dir`` for this user."""
-    user = os.environ.get("USERNAME") or os.environ.get("USER") or ""
-    if hasattr(os, "getuid"):
-        user = str(os.getuid())
-    place = f"{user}|{paths.user_data().absolute()}|{content_dir.absolute()}"
-    return f"codeleaf-{__version__}-{zlib.crc32(place.encode()):08x}"
 
 
 def hand_over(name: str, query: str) -> bool:

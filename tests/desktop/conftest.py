@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
 from desktop.shell.commands import SEEN_KEY
-from desktop.shell.theme import load_fonts
+from desktop.shell.theme import FIRST_FONTS, load_fonts
 from desktop.shell.window import MainWindow
 from tests.desktop.three_codes import write_generation
 from tests.desktop.workspaces import SmallWorkspace
@@ -45,7 +45,7 @@ def make_program(
     """Return a function that makes programs, and close them afterwards."""
     qapp.setStyle("Fusion")
     qapp.setWindowIcon(QIcon())
-    load_fonts()
+    load_fonts(FIRST_FONTS)
     programs: list[Program] = []
 
     def make(content: Path | None = None, *, seen: bool = True) -> Program:

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.settings import Settings
-from desktop.shell.theme import Theme, ThemeManager, load_fonts, load_theme, themes_folder
+from desktop.shell.theme import (
+    FIRST_FONTS,
+    LATER_FONTS,
+    Theme,
+    ThemeManager,
+    load_fonts,
+    load_theme,
+    themes_folder,
+)
+from index import paths
 
 TEXT_ON_FILL = [
     *product(("text", "muted", "accent_text", "red"), ("window", "surface")),
@@ -69,7 +78,9 @@ def test_themes_and_style_sheet_agree() -> None:
 
 def test_bundled_fonts_are_used(qapp: QApplication, tmp_path: Path) -> None:
     """The faces asked for are the bundled ones, in the size of the zoom."""
-    assert load_fonts() == []
+    assert load_fonts((*FIRST_FONTS, *LATER_FONTS)) == []
+    bundled = {file.name for file in (paths.resources() / "fonts").glob("*.[ot]tf")}
+    assert bundled == {*FIRST_FONTS, *LATER_FONTS}
     settings = Settings(tmp_path / "settings.toml")
     themes = ThemeManager(qapp, settings)
     assert QFontInfo(themes.ui_font()).family() == "Inter"
