@@ -35,8 +35,9 @@ right code stands among the first ten for 0.48 of the queries at 0.4 and for 0.5
 _SORT_LIMIT = 20_000
 # Looking a candidate up in a posting costs about as much as scoring this many documents of it.
 _SEARCH_COST = 10
-# Going back a letter is common; more would only hold memory.
-_CACHED_PREFIXES = 8
+# What is remembered of prefixes: the first letters of queries repeat, and they cost the most.
+# A posting takes up to 8 bytes.
+_CACHED_POSTINGS = 4_000_000
 # One score in so many is looked at to guess where the best begin.
 _SAMPLE_STEP = 16
 
@@ -141,15 +142,23 @@ class WordPostings:
         fields: The fields that hold it, with the posting in each.
         size: Number of postings.
         prefix: Whether the word stands for all words that begin with it.
+        known: Its documents, ascending, and their scores, once they have been worked out to be
+            kept; ``fields`` is empty then.
     """
 
     fields: list[tuple[Field, Posting]]
     size: int
     prefix: bool
+    known: tuple[Ids, Scores] | None = None
+
+    def keep(self, documents: int) -> None:
+        """Work the scores out once and keep nothing else."""
+        self.known = self.all_scores(documents)
+        self.fields = []
 
     def __bool__(self) -> bool:
         """Return whether any document holds the word."""
-        return bool(self.fields)
+        return self.size > 0
 
     def dense_scores(self, documents: int) -> Scores:
         """Return the word's score in every document, 0 where it is not held.
@@ -157,12 +166,16 @@ class WordPostings:
         A score is never 0 itself: the least idf, of a word in every document, is about 1.
         """
         total = np.zeros(documents, np.float32)
+        if self.known is not None:
+            total[self.known[0]] = self.known[1]
         for field, posting in self.fields:
             np.add.at(total, posting.docs, field.scores(posting, slice(None)))
         return total
 
     def all_scores(self, documents: int) -> tuple[Ids, Scores]:
         """Return every document that holds the word, ascending, and its score."""
+        if self.known is not None:
+            return self.known
         if not self.fields:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         if len(self.fields) == 1:
@@ -184,13 +197,23 @@ class WordPostings:
         if len(candidates) * _SEARCH_COST > self.size:
             return self.dense_scores(documents).take(candidates)
         total = np.zeros(len(candidates), np.float32)
+        if self.known is not None:
+            docs, scores = self.known
+            held, positions = _places(docs, candidates)
+            total[held] = scores[positions]
         for field, posting in self.fields:
-            positions = np.searchsorted(posting.docs, candidates)
-            positions[positions == len(posting.docs)] = 0
-            held = np.flatnonzero(posting.docs[positions] == candidates)
+            held, positions = _places(posting.docs, candidates)
             if len(held):
-                total[held] += field.scores(posting, positions[held])
+                total[held] += field.scores(posting, positions)
         return total
+
+
+def _places(docs: Ids, candidates: Ids) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return which candidates are among ``docs``, and where; both ascend."""
+    positions = np.searchsorted(docs, candidates)
+    positions[positions == len(docs)] = 0
+    held = np.flatnonzero(docs[positions] == candidates)
+    return held, positions[held]
 
 
 def _group(docs: Ids) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -267,7 +290,9 @@ class Postings:
                 found.append((field, whole))
         made = WordPostings(found, sum(len(posting.docs) for _, posting in found), prefix=True)
         self.prefixes[prefix] = made
-        while len(self.prefixes) > _CACHED_PREFIXES:
+        if made.size > _SORT_LIMIT:
+            made.keep(self.documents)
+        while sum(kept.size for kept in self.prefixes.values()) > _CACHED_POSTINGS:
             self.prefixes.popitem(last=False)
         return made
 
