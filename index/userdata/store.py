@@ -196,6 +196,11 @@ class UserData:
         )
         return [_ref(row) for row in rows]
 
+    def delete_visit(self, ref: CodeRef) -> None:
+        """Delete a code from the codes opened."""
+        with self._write():
+            self._delete("visit", ref, f"{ref.display} among the codes opened")
+
     def clear_visits(self) -> None:
         """Delete the list of codes opened; one undo brings it back."""
         with self._write():

@@ -1,0 +1,231 @@
+"""Painting the result list: code, title with matches, path, badges."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.lookup.results import HIT_ROLE, Index
+from desktop.shell.theme import ThemeManager
+from index.model import Hit, Span, System, system_info
+
+STALE_OPACITY = 0.4
+_PADDING = 12
+_TITLE_X = 108
+_TITLE_LINES = 2
+_BADGE_GAP = 10
+_SCROLL_BAR = 12
+_KEPT = 4000
+_CLASSIFICATIONS = (System.ICD10CM, System.ICD10PCS)
+
+
+@dataclass(slots=True)
+class _Layout:
+    """A row ready to be painted."""
+
+    title: QTextLayout
+    below: QTextLayout
+    badges: tuple[tuple[str, str], ...]
+    height: int
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Paints hits. Heights and layouts are kept until width, theme or zoom change.
+
+    Args:
+        view: The list.
+        theme: Colours and fonts.
+
+    Attributes:
+        stale: Whether the rows are those of an older query and are shown faded.
+        editions: Short edition of each system, marked where it does not cover the date.
+    """
+
+    def __init__(self, view: QListView, theme: ThemeManager) -> None:
+        super().__init__(view)
+        self._view = view
+        self._theme = theme
+        self.stale = False
+        self.editions: Mapping[System, str] = {}
+        self._width = 0
+        self._layouts: dict[Hit, _Layout] = {}
+        self._heights: dict[tuple[str, str, bool, System, bool], int] = {}
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take over the theme's colours and fonts."""
+        color = self._theme.theme.color
+        self._colors: dict[str, QColor] = {name: color(name) for name in self._theme.theme.colors}
+        self._title_font = self._theme.ui_font()
+        self._below_font = self._theme.ui_font(-2)
+        self._badge_font = self._theme.ui_font(-2, QFont.Weight.DemiBold)
+        self._code_font = self._theme.code_font()
+        self._highlight = QTextCharFormat()
+        self._highlight.setBackground(self._colors["highlight"])
+        self._badge_metrics = QFontMetricsF(self._badge_font)
+        self._code_ascent = QFontMetricsF(self._code_font).ascent()
+        self._title_ascent = QFontMetricsF(self._title_font).ascent()
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop everything that was measured."""
+        self._layouts.clear()
+        self._heights.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return a row's size; its height follows from its content."""
+        self._measure_width()
+        hit: Hit = index.data(HIT_ROLE)
+        key = (hit.title, hit.matched or hit.path, hit.billable, hit.ref.system, hit.covered)
+        height = self._heights.get(key)
+        if height is None:
+            if len(self._heights) > _KEPT:
+                self._heights.clear()
+            height = self._heights[key] = self._layout(hit).height
+        return QSize(self._width, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        self._measure_width()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        hit: Hit = index.data(HIT_ROLE)
+        layout = self._layout(hit)
+        pixels = self._theme.pixels
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(rect, self._colors["selection" if selected else "surface"])
+        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line, self._colors["border"])
+        if selected:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._colors["accent"])
+        elif state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._colors["accent"])
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
+        if self.stale:
+            painter.setOpacity(STALE_OPACITY)
+        top = rect.top() + pixels(9)
+        painter.setPen(self._colors["text"])
+        painter.setFont(self._code_font)
+        painter.drawText(
+            QPointF(rect.left() + pixels(_PADDING), top + self._title_ascent + 1), hit.display
+        )
+        x = rect.left() + pixels(_TITLE_X)
+        layout.title.draw(painter, QPointF(x, top))
+        painter.setPen(self._colors["muted"])
+        below = top + layout.title.boundingRect().height() + pixels(1)
+        layout.below.draw(painter, QPointF(x, below))
+        self._paint_badges(painter, rect, layout.badges)
+        painter.restore()
+
+    def _measure_width(self) -> None:
+        # The scroll bar's width is always kept free, so that its coming changes no height.
+        width = self._view.width() - _SCROLL_BAR
+        if width != self._width:
+            self._width = width
+            self.forget()
+
+    def _layout(self, hit: Hit) -> _Layout:
+        layout = self._layouts.get(hit)
+        if layout is None:
+            if len(self._layouts) > _KEPT // 10:
+                self._layouts.clear()
+            layout = self._layouts[hit] = self._lay_out(hit)
+        return layout
+
+    def _lay_out(self, hit: Hit) -> _Layout:
+        pixels = self._theme.pixels
+        badges = self._badges(hit)
+        badge = max(self._badge_width(text) for text, _ in badges)
+        room = self._width - pixels(_TITLE_X) - badge - pixels(_PADDING + _BADGE_GAP)
+        title = self._text(hit.title, self._title_font, hit.title_spans, room, _TITLE_LINES)
+        spans: Sequence[Span] = hit.matched_spans if hit.matched else ()
+        below = self._text(hit.matched or hit.path, self._below_font, spans, room, 1)
+        text = title.boundingRect().height() + pixels(1) + below.boundingRect().height()
+        stacked = len(badges) * (self._badge_height() + pixels(3))
+        return _Layout(title, below, badges, round(max(text, stacked)) + pixels(18) + 1)
+
+    def _text(
+        self, text: str, font: QFont, spans: Sequence[Span], width: float, lines: int
+    ) -> QTextLayout:
+        """Lay text out in at most ``lines`` lines, the last one cut off where it is too long."""
+        layout, starts = self._lines(text, font, width)
+        if len(starts) > lines:
+            start = starts[lines - 1]
+            metrics = QFontMetricsF(font)
+            end = metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width)
+            text = text[:start] + end
+            layout, _ = self._lines(text, font, width + 1)
+        formats = []
+        for start, stop in spans:
+            if start < len(text):
+                one = QTextLayout.FormatRange()
+                one.start = start
+                one.length = min(stop, len(text)) - start
+                one.format = self._highlight
+                formats.append(one)
+        layout.setFormats(formats)
+        return layout
+
+    @staticmethod
+    def _lines(text: str, font: QFont, width: float) -> tuple[QTextLayout, list[int]]:
+        layout = QTextLayout(text, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        starts = []
+        height = 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+            starts.append(line.textStart())
+        layout.endLayout()
+        return layout, starts
+
+    def _badges(self, hit: Hit) -> tuple[tuple[str, str], ...]:
+        system = hit.ref.system
+        if system in _CLASSIFICATIONS:
+            first = ("billable", "green") if hit.billable else ("header", "grey")
+        else:
+            first = (system_info(system).short, "blue")
+        edition = self.editions.get(system, "")
+        if hit.covered or not edition:
+            return (first,)
+        return (first, (edition, "amber"))
+
+    def _badge_width(self, text: str) -> float:
+        return self._badge_metrics.horizontalAdvance(text) + self._theme.pixels(14)
+
+    def _badge_height(self) -> float:
+        return self._badge_metrics.height() + self._theme.pixels(4)
+
+    def _paint_badges(
+        self, painter: QPainter, rect: QRect, badges: tuple[tuple[str, str], ...]
+    ) -> None:
+        painter.setFont(self._badge_font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = float(rect.top() + self._theme.pixels(9))
+        # Placed from the list's width, which the scroll bar does not change.
+        right = rect.left() + self._width - self._theme.pixels(_PADDING) + _SCROLL_BAR // 2
+        for text, name in badges:
+            width, height = self._badge_width(text), self._badge_height()
+            box = QRectF(right - width, top, width, height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colors[f"{name}_fill"])
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setPen(self._colors[name])
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            top += height + self._theme.pixels(3)

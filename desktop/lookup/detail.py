@@ -1,0 +1,353 @@
+"""The detail pane: everything about one code, in cards that are made once."""
+
+from html import escape
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.lookup import rendering
+from desktop.lookup.cards import Card, NoteCard, Star
+from desktop.lookup.find import FindBar
+from desktop.lookup.links import NOTE, TREE, linked_code
+from desktop.lookup.prose import ProseView
+from desktop.shell.actions import Actions, key_text
+from desktop.shell.theme import BASE_SIZE, ThemeManager
+from index.model import CodePage
+
+_TWO_COLUMNS = 700
+"""Width of the cards, pixels at 100 %, from which they stand in two columns."""
+_WIDEST = 1120
+_MARGIN = 26
+_GAP = 10
+_LEFT = ("terms", "seventh", "children", "siblings")
+_RIGHT = ("crosswalks", "groupings", "also", "note", "source")
+_TITLES = {
+    "instructions": "Instructions that apply here",
+    "terms": "Inclusion terms",
+    "seventh": "7th characters",
+    "children": "Codes beneath",
+    "siblings": "Codes beside it",
+    "crosswalks": "Crosswalks",
+    "groupings": "Groupings",
+    "also": "Same characters in other code sets",
+    "source": "Source",
+}
+
+
+class DetailPane(QWidget):
+    """Shows a code page.
+
+    Args:
+        theme: Colours and fonts.
+        actions: The keys in force, for the hints.
+
+    Signals:
+        code_opened: The ``CodeRef`` of a link.
+        tree_wanted: The range tree was asked for.
+        note_wanted: The note is to be edited.
+        note_saved: The new text of the note.
+        favourite_toggled: The star was pressed.
+    """
+
+    code_opened = Signal(object)
+    tree_wanted = Signal()
+    note_wanted = Signal()
+    note_saved = Signal(str)
+    favourite_toggled = Signal()
+
+    def __init__(
+        self, theme: ThemeManager, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._actions = actions
+        self._note = ""
+        self._two_columns: bool | None = None
+        self._found: list[tuple[ProseView, QTextCursor]] = []
+        self._place = 0
+        self.page: CodePage | None = None
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.find_bar = FindBar(self)
+        self.find_bar.hide()
+        self.message = QLabel(self)
+        self.message.setProperty("role", "message")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._make_cards()
+        self._lay_out()
+        self._connect_parts()
+        self.show_message("")
+
+    def show_page(self, page: CodePage, note: str, *, favourite: bool) -> None:
+        """Show a code.
+
+        Args:
+            page: The code.
+            note: The person's note on it, may be empty.
+            favourite: Whether it is a favourite.
+        """
+        if self.page is None or page.ref != self.page.ref:
+            self.note_card.end(keep=True)
+            self.area.verticalScrollBar().setValue(0)
+        self.page = page
+        self._note = note
+        self.show_favourite(favourite)
+        self._render()
+        self.message.hide()
+        self.area.show()
+        if not self.find_bar.isHidden():
+            self.find_text(self.find_bar.field.text())
+
+    def show_message(self, text: str) -> None:
+        """Show a sentence instead of a code."""
+        self.page = None
+        self.message.setText(text)
+        self.area.hide()
+        self.message.show()
+
+    def show_note(self, note: str) -> None:
+        """Show a note that has changed."""
+        self._note = note
+        self._render_note()
+
+    def show_favourite(self, favourite: bool) -> None:
+        """Show whether the code is a favourite."""
+        self.star.setChecked(favourite)
+        self.star.setAccessibleName("Favourite: yes" if favourite else "Favourite: no")
+
+    def set_pending(self, *, pending: bool) -> None:
+        """Mark the page as one whose content is being replaced."""
+        self.body.setEnabled(not pending)
+
+    def edit_note(self) -> None:
+        """Begin to write the note."""
+        self.note_card.edit(self._note, self._theme.pixels(110))
+        self.area.ensureWidgetVisible(self.note_card)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the top of the page."""
+        self.header.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def selected_text(self) -> str:
+        """Return the text selected in the part that has the keyboard."""
+        focus = self.focusWidget()
+        if isinstance(focus, ProseView):
+            return focus.selected_text()
+        if focus is self.note_card.editor:
+            return self.note_card.editor.textCursor().selection().toPlainText()
+        return ""
+
+    def proses(self) -> list[ProseView]:
+        """Return the texts that are shown, from top to bottom."""
+        cards = [self.cards["instructions"], *(self.cards[k] for k in (*_LEFT, *_RIGHT))]
+        return [self.header, *(card.prose for card in cards if not card.isHidden())]
+
+    def open_find(self) -> None:
+        """Show the bar that finds in the page."""
+        if self.page is None:
+            return
+        self.find_bar.show()
+        self.find_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_bar.field.selectAll()
+        self.find_text(self.find_bar.field.text())
+
+    def close_find(self) -> None:
+        """Hide the bar and its marks; the keyboard goes to the place found last."""
+        place = self._found[self._place][0] if self._found else self.header
+        self.find_bar.hide()
+        self._found = []
+        self._mark()
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_text(self, text: str) -> None:
+        """Mark every place that holds a text and go to the first."""
+        self._found = [
+            (prose, cursor) for prose in self.proses() for cursor in prose.find_all(text) if text
+        ]
+        self._place = 0
+        self._mark()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) place, round and round."""
+        if self._found:
+            self._place = (self._place + by) % len(self._found)
+            self._mark()
+
+    def restyle(self) -> None:
+        """Take over theme and zoom."""
+        self._two_columns = None
+        self._arrange()
+        self.star.updateGeometry()
+        if self.page is not None:
+            self._render()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards into one column or two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _make_cards(self) -> None:
+        self.body = QWidget(self.area)
+        self.header = ProseView("Code", self.body)
+        self.star = Star(self._theme, self.body)
+        self.banner = QLabel(self.body)
+        self.banner.setProperty("role", "banner")
+        self.banner.setTextFormat(Qt.TextFormat.PlainText)
+        self.banner.setWordWrap(True)
+        self.cards: dict[str, Card] = {key: Card(t, self.body) for key, t in _TITLES.items()}
+        self.note_card = NoteCard(self.body)
+        self.cards["note"] = self.note_card
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.header, 1)
+        head.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column in (self._left, self._right):
+            column.setSpacing(_GAP)
+        columns = QHBoxLayout()
+        columns.setSpacing(_GAP)
+        columns.addLayout(self._left, 1)
+        columns.addLayout(self._right, 1)
+        self._columns = columns
+        stack = QVBoxLayout()
+        stack.setSpacing(_GAP)
+        stack.addLayout(head)
+        stack.addWidget(self.banner)
+        stack.addWidget(self.cards["instructions"])
+        stack.addLayout(columns)
+        stack.addStretch(1)
+        self._frame = QHBoxLayout(self.body)
+        self._frame.setContentsMargins(_MARGIN, 18, _MARGIN, 24)
+        self._frame.addLayout(stack)
+        self.area.setWidget(self.body)
+        self.area.viewport().setAutoFillBackground(False)
+        self.body.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.find_bar)
+        whole.addWidget(self.message, 1, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self.area, 1)
+
+    def _connect_parts(self) -> None:
+        for prose in (self.header, *(card.prose for card in self.cards.values())):
+            prose.link_opened.connect(self._on_link)
+            prose.revealed.connect(self._on_reveal)
+        self.star.clicked.connect(self.favourite_toggled)
+        self.note_card.saved.connect(self.note_saved)
+        self.find_bar.text_changed.connect(self.find_text)
+        self.find_bar.stepped.connect(self.step)
+        self.find_bar.closed.connect(self.close_find)
+        self._actions.keys_changed.connect(self._render_note)
+
+    def _arrange(self) -> None:
+        # As wide as reads well; what is left stands at the right.
+        room = self.width() - 2 * _MARGIN
+        spare = max(room - self._theme.pixels(_WIDEST), 0)
+        self._frame.setContentsMargins(_MARGIN, 18, _MARGIN + spare, 24)
+        two = room >= self._theme.pixels(_TWO_COLUMNS)
+        if two == self._two_columns:
+            return
+        self._two_columns = two
+        for key in (*_LEFT, *_RIGHT):
+            self._left.removeWidget(self.cards[key])
+            self._right.removeWidget(self.cards[key])
+        for column in (self._left, self._right):
+            while column.count():
+                column.takeAt(0)
+        for key in _LEFT:
+            self._left.addWidget(self.cards[key])
+        for key in _RIGHT:
+            (self._right if two else self._left).addWidget(self.cards[key])
+        self._left.addStretch(1)
+        self._right.addStretch(1)
+        self._columns.setStretch(1, 1 if two else 0)
+        self._columns.setSpacing(_GAP if two else 0)
+        order = [self.header, *(self.cards[k].prose for k in ("instructions", *_LEFT, *_RIGHT))]
+        for one, other in pairwise(order):
+            QWidget.setTabOrder(one, other)
+        QWidget.setTabOrder(self.note_card.prose, self.note_card.editor)
+        QWidget.setTabOrder(self.note_card.editor, self.cards["source"].prose)
+        QWidget.setTabOrder(self.cards["source"].prose, self.star)
+
+    def _render(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        from index.pages import NOTE_LABELS
+
+        style = rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        font = self._theme.ui_font()
+        self.header.show_html(rendering.header(page), style, font)
+        warning = rendering.banner(page.validity)
+        self.banner.setText(warning)
+        self.banner.setVisible(bool(warning))
+        noted = page.sources[page.notes[0].source].edition if page.notes else ""
+        own = page.sources[page.source].edition
+        mapped = page.sources[page.crosswalks[0].source].edition if page.crosswalks else ""
+        texts = {
+            "instructions": (rendering.instructions(page, NOTE_LABELS), noted),
+            "terms": (rendering.inclusion_terms(page), noted),
+            "seventh": (rendering.extensions(page), own),
+            "children": (rendering.children(page), own),
+            "siblings": (rendering.siblings(page), own),
+            "crosswalks": (rendering.crosswalks(page), mapped),
+            "groupings": (rendering.groupings(page), ""),
+            "also": (rendering.same_characters(page), ""),
+            "source": (rendering.source_lines(page), ""),
+        }
+        for key, (html, edition) in texts.items():
+            self.cards[key].show_html(html, style, font, edition)
+        self._render_note()
+
+    def _render_note(self) -> None:
+        keys = self._actions.keys("lookup.note")
+        key = key_text(keys[0]) if keys else ""
+        if self._note:
+            text = escape(self._note).replace("\n", "<br>")
+        elif key:
+            text = f"<a class='muted' href='{NOTE}'>Press {key} to pin a note to this code.</a>"
+        else:
+            text = f"<a class='muted' href='{NOTE}'>Pin a note to this code.</a>"
+        style = rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        self.note_card.show_html(text, style, self._theme.ui_font(), key)
+
+    def _mark(self) -> None:
+        color = self._theme.theme.color
+        current = self._found[self._place] if self._found else None
+        for prose in (self.header, *(card.prose for card in self.cards.values())):
+            places = [cursor for owner, cursor in self._found if owner is prose]
+            here = current[1] if current is not None and current[0] is prose else None
+            prose.highlight(places, here, color("highlight"), color("selection"))
+        self.find_bar.show_count(self._place + 1, len(self._found))
+
+    def _on_link(self, url: QUrl) -> None:
+        ref = linked_code(url)
+        if ref is not None:
+            self.code_opened.emit(ref)
+        elif url.toString() == TREE:
+            self.tree_wanted.emit()
+        elif url.toString() == NOTE:
+            self.note_wanted.emit()
+
+    def _on_reveal(self, rect: QRectF) -> None:
+        prose = self.sender()
+        if isinstance(prose, ProseView):
+            point = prose.mapTo(self.body, QPoint(round(rect.x()), round(rect.center().y())))
+            self.area.ensureVisible(0, point.y(), 0, 60)

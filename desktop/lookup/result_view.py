@@ -1,0 +1,108 @@
+"""The result list's view: selecting, typing that starts a query, a sign when it is painted."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from desktop.lookup.box import types_text
+from desktop.lookup.delegate import HitDelegate
+from desktop.lookup.results import Index, ResultModel, hit_line
+from desktop.shell.theme import ThemeManager
+from index.model import CodeLine, CodeRef, Hit
+
+
+class ResultView(QListView):
+    """The result list.
+
+    Signals:
+        painted: An answer has been painted for the first time.
+        typed: A character typed while the list had the keyboard.
+        current_hit: The ``Hit`` that has become the current one.
+        opened: The ``Hit`` that was double-clicked.
+    """
+
+    painted = Signal()
+    typed = Signal(str)
+    current_hit = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fresh = False
+        self.results = ResultModel(self)
+        self.setModel(self.results)
+        self.hit_delegate = HitDelegate(self, theme)
+        self.setItemDelegate(self.hit_delegate)
+        self.setProperty("role", "plain")
+        self.setAccessibleName("Results")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.doubleClicked.connect(self._on_double_click)
+
+    def show_hits(self, keep: CodeRef | None) -> None:
+        """Choose a row of the answer just put into the model: ``keep``, else the first.
+
+        Args:
+            keep: The code to stay on, if it is among the rows.
+        """
+        self._fresh = True
+        self.set_stale(stale=False)
+        rows = self.results.hits()
+        row = next((i for i, hit in enumerate(rows) if hit.ref == keep), 0)
+        if rows:
+            self.setCurrentIndex(self.results.index(row))
+        else:
+            self.viewport().update()
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Fade the rows while they are those of an older query."""
+        if self.hit_delegate.stale != stale:
+            self.hit_delegate.stale = stale
+            self.viewport().update()
+
+    def current(self) -> Hit | None:
+        """Return the current row."""
+        index = self.currentIndex()
+        return self.results.hit(index.row()) if index.isValid() else None
+
+    def selected_lines(self) -> list[CodeLine]:
+        """Return the selected codes in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [hit_line(self.results.hit(row)) for row in rows]
+
+    def restyle(self) -> None:
+        """Take over theme and zoom."""
+        self.hit_delegate.restyle()
+        self.scheduleDelayedItemsLayout()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Report the new current row."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.current_hit.emit(self.results.hit(current.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Start a query with a character; everything else moves and selects."""
+        if types_text(event):
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and report the first painting of an answer."""
+        super().paintEvent(event)
+        if self._fresh:
+            self._fresh = False
+            self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the rows out anew: their heights depend on the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def _on_double_click(self, index: QModelIndex) -> None:
+        self.opened.emit(self.results.hit(index.row()))

@@ -1,0 +1,139 @@
+"""The search worker's side: an engine that follows the content, asked from one thread only."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.model import CodeLine, Hit, SearchResult, System
+
+if TYPE_CHECKING:
+    from index.fulltext import Engine
+
+LIMIT = 200
+"""Codes in a result list; whoever needs more adds a word."""
+FIRST_ROWS = 24
+"""Rows that come with the answer: a screen full."""
+MORE_ROWS = 50
+"""Rows fetched at a time when the list is scrolled."""
+_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query to answer.
+
+    Attributes:
+        query: The text as typed.
+        system: The scope that is chosen, None for all.
+        date_of_service: Picks the editions.
+        generation: Name of the content generation in force.
+    """
+
+    query: str
+    system: System | None
+    date_of_service: date
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRequest:
+    """More rows of a result.
+
+    Attributes:
+        result: The result.
+        start: First row.
+        stop: Row behind the last.
+    """
+
+    result: SearchResult
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The answer to a query.
+
+    Attributes:
+        request: The query.
+        result: What the engine found.
+        hits: The first rows.
+        near: Codes that look like the query, where it found nothing.
+    """
+
+    request: SearchRequest
+    result: SearchResult
+    hits: list[Hit]
+    near: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAnswer:
+    """More rows.
+
+    Attributes:
+        request: What was asked.
+        hits: The rows; None if other content has come into force since the search.
+    """
+
+    request: RowsRequest
+    hits: list[Hit] | None
+
+
+class Searcher:
+    """Answers on the worker's thread; opens the engine at the first query.
+
+    Args:
+        content_dir: The content folder.
+    """
+
+    def __init__(self, content_dir: Path) -> None:
+        self._content_dir = content_dir
+        self._engine: Engine | None = None
+
+    def __call__(self, request: SearchRequest | RowsRequest) -> SearchAnswer | RowsAnswer:
+        """Answer one request.
+
+        Raises:
+            ContentError: There is no usable content.
+        """
+        if isinstance(request, RowsRequest):
+            return self._rows(request)
+        engine = self._open(request.generation)
+        result = engine.search(
+            request.query,
+            system=request.system,
+            date_of_service=request.date_of_service,
+            limit=LIMIT,
+        )
+        near: tuple[CodeLine, ...] = ()
+        if not result.ids:
+            from index.pages import near as near_codes
+
+            near = tuple(near_codes(engine.content, _bare(request.query), _SUGGESTIONS))
+        return SearchAnswer(request, result, engine.hits(result, 0, FIRST_ROWS), near)
+
+    def _rows(self, request: RowsRequest) -> RowsAnswer:
+        engine = self._engine
+        if engine is None or engine.content.name != request.result.generation:
+            return RowsAnswer(request, None)
+        return RowsAnswer(request, engine.hits(request.result, request.start, request.stop))
+
+    def _open(self, generation: str) -> "Engine":
+        """Return an engine over the generation in force."""
+        from index.fulltext import open_engine
+
+        if self._engine is not None and self._engine.content.name != generation:
+            self._engine.content.close()
+            self._engine = None
+        if self._engine is None:
+            self._engine = open_engine(self._content_dir)
+        return self._engine
+
+
+def _bare(query: str) -> str:
+    """Return a query that may be a code, without its scope; nothing if it cannot be one."""
+    text = query.rpartition(":")[2].strip()
+    looks_like_code = any(character.isdigit() for character in text) and " " not in text
+    return text if looks_like_code else ""

@@ -1,0 +1,387 @@
+"""The search pane: box, chips, and below them results, suggestions or the range tree."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.background import LatestWorker
+from desktop.lookup.box import SearchBox, forward_key
+from desktop.lookup.chips import ScopeChips
+from desktop.lookup.result_view import ResultView
+from desktop.lookup.search import (
+    LIMIT,
+    RowsAnswer,
+    RowsRequest,
+    SearchAnswer,
+    Searcher,
+    SearchRequest,
+)
+from desktop.lookup.suggestions import Entry, EntryKind, EntryList
+from desktop.lookup.tree import RangeTree
+from desktop.shell.context import Context
+from desktop.shell.regional import format_number, system_locale
+from index.database import Content, ContentError
+from index.model import SYSTEMS, CodeLine, CodeRef, Match, SearchResult, System, system_info
+
+PATIENCE_MS = 100
+"""How long rows of an older query stand unmarked while the answer is outstanding."""
+_SCOPES = frozenset(info.scope for info in SYSTEMS.values())
+_EMPTY = "Type a few letters of a disease or a procedure, or a code."
+_NOTHING_INSTALLED = (
+    "No code sets are installed. Run “codeleaf build”; the window follows by itself."
+)
+
+
+class SearchPane(QFrame):
+    """Searches as you type.
+
+    Args:
+        context: The services of the program.
+
+    Signals:
+        answered: ``(total, milliseconds)`` once an answer is painted.
+        settled: An answer is in the list and nothing is outstanding.
+        code_current: The ``CodeRef`` that the list has come to.
+        code_opened: The ``CodeRef`` that was double-clicked, or opened in the tree.
+        entry_chosen: An ``Entry`` of the suggestions.
+        entry_deleted: An ``Entry`` of the suggestions that is to be deleted.
+        start_wanted: The text is empty: favourites and history are to be shown.
+    """
+
+    answered = Signal(int, float)
+    settled = Signal()
+    code_current = Signal(object)
+    code_opened = Signal(object)
+    entry_chosen = Signal(object)
+    entry_deleted = Signal(object)
+    start_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._worker: LatestWorker[SearchRequest | RowsRequest, SearchAnswer | RowsAnswer] = (
+            LatestWorker(Searcher(context.content.content_dir), self)
+        )
+        self._started = False
+        self._outstanding = False
+        self._keep: CodeRef | None = None
+        self._submitted = 0.0
+        self._milliseconds = 0.0
+        self.scope: System | None = None
+        self._systems: tuple[System, ...] = ()
+        self.setProperty("role", "side")
+        self.box = SearchBox(context.theme, self)
+        self.chips = ScopeChips(self)
+        self.line = QLabel(self)
+        self.line.setProperty("role", "line")
+        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        self.line.setWordWrap(True)
+        self.results = ResultView(context.theme, self)
+        self.message = QLabel(self)
+        self.message.setProperty("role", "message")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.entries = EntryList(context.theme, self)
+        self.tree = RangeTree(context.theme, self)
+        self._lay_out()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience)
+        self._connect_parts()
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether the answer to the text in the box has not come yet."""
+        return self._outstanding
+
+    def start(self) -> None:
+        """Begin to answer; what was typed before is answered now."""
+        self._started = True
+        self.search()
+
+    def close_pane(self) -> None:
+        """Stop the worker."""
+        self._patience.stop()
+        self._worker.close()
+
+    def query(self) -> str:
+        """Return the text in the box."""
+        return self.box.edit.text()
+
+    def set_query(self, query: str, keep: CodeRef | None = None) -> None:
+        """Put a text into the box and answer it.
+
+        Args:
+            query: The text.
+            keep: A code to stay on if it is among the results.
+        """
+        self.box.edit.set_query(query)
+        self.search(keep)
+
+    def set_scope(self, system: System | None) -> None:
+        """Search in one system, or in all; a scope typed before the text is taken away."""
+        self.scope = system
+        self.chips.show_scope(system)
+        before, colon, text = self.query().partition(":")
+        if colon and before.strip().lower() in _SCOPES:
+            self.box.edit.set_query(text.lstrip())
+        self.search()
+
+    def search(self, keep: CodeRef | None = None) -> None:
+        """Ask for the answer to the text in the box."""
+        self._keep = keep
+        if not self._started:
+            return
+        generation = self._context.content.generation()
+        if not self.query().strip() or generation is None:
+            self._worker.forget()
+            self._finish(None)
+            self._show_message("" if generation else _NOTHING_INSTALLED)
+            if generation is not None:
+                self.start_wanted.emit()
+            return
+        self._outstanding = True
+        self._submitted = time.perf_counter()
+        self._patience.start()
+        self._worker.submit(
+            SearchRequest(self.query(), self.scope, self._context.date_of_service.value, generation)
+        )
+
+    def current(self) -> CodeRef | None:
+        """Return the code that the list shown has come to."""
+        if self.stack.currentWidget() is self.results:
+            hit = self.results.current()
+            return hit.ref if hit else None
+        if self.stack.currentWidget() is self._page:
+            entry = self.entries.current()
+            return entry.ref if entry else None
+        return None
+
+    def tree_shown(self) -> bool:
+        """Return whether the range tree is in the place of the results."""
+        return self.stack.currentWidget() is self.tree
+
+    def selected_lines(self) -> list[CodeLine]:
+        """Return the codes selected in the results, where these are shown."""
+        shown = self.stack.currentWidget() is self.results
+        return self.results.selected_lines() if shown else []
+
+    def entries_shown(self) -> bool:
+        """Return whether suggestions are in the place of the results."""
+        return self.stack.currentWidget() is self._page
+
+    def renew(self) -> None:
+        """Answer the same text from new content, staying on the same code."""
+        current = self.results.current()
+        self.results.set_stale(stale=True)
+        self.search(current.ref if current else None)
+
+    def show_systems(self, editions: Mapping[System, str]) -> None:
+        """Take over what is installed.
+
+        Args:
+            editions: Short edition of each installed system.
+        """
+        self._systems = tuple(editions)
+        self.results.hit_delegate.editions = editions
+        self.results.restyle()
+        self.chips.show_installed(self._systems)
+
+    def show_tree(self, content: Content, path: Sequence[CodeRef]) -> None:
+        """Show the range tree, open at a code.
+
+        Args:
+            content: The generation in force.
+            path: The code's ancestors, outermost first, and the code; empty for the top.
+        """
+        self.tree.show_content(content, self._systems)
+        self.stack.setCurrentWidget(self.tree)
+        self.line.hide()
+        self.tree.reveal(path)
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_list(self) -> None:
+        """Go from the tree or the lists back to the results, or to the start."""
+        result = self.results.results.result
+        if result is not None and result.ids:
+            self.stack.setCurrentWidget(self.results)
+            self._show_line(result)
+            self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search()
+
+    def show_entries(self, message: str, entries: Sequence[Entry]) -> None:
+        """Show a message, a list, or both in the place of the results."""
+        self.line.hide()
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+        self.entries.show_entries(entries)
+        self.stack.setCurrentWidget(self._page)
+
+    def shown_list(self) -> QWidget:
+        """Return the list that the arrow keys of the box move."""
+        if self.tree_shown():
+            return self.tree
+        return self.entries if self.stack.currentWidget() is self._page else self.results
+
+    def restyle(self) -> None:
+        """Take over theme and zoom."""
+        self.box.restyle()
+        self.results.restyle()
+        self.entries.scheduleDelayedItemsLayout()
+        self.tree.setIndentation(self._context.theme.pixels(16))
+        self.tree.scheduleDelayedItemsLayout()
+
+    def _lay_out(self) -> None:
+        head = QWidget(self)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(12, 12, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self.box)
+        column.addWidget(self.chips)
+        self._page = QWidget(self)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.message)
+        page.addWidget(self.entries, 1)
+        self.stack = QStackedWidget(self)
+        for widget in (self._page, self.results, self.tree):
+            self.stack.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(self.line)
+        whole.addWidget(self.stack, 1)
+        self.line.hide()
+        self.message.hide()
+
+    def _connect_parts(self) -> None:
+        self._worker.answered.connect(self._on_answer)
+        self._worker.failed.connect(self._on_failure)
+        self.box.edit.query_changed.connect(lambda _text: self.search())
+        self.box.edit.list_key.connect(self._on_list_key)
+        self.chips.chosen.connect(self.set_scope)
+        self.results.painted.connect(self._on_painted)
+        self.results.typed.connect(self.type_text)
+        self.results.current_hit.connect(lambda hit: self.code_current.emit(hit.ref))
+        self.results.opened.connect(lambda hit: self.code_opened.emit(hit.ref))
+        self.results.results.more_wanted.connect(self._on_more_wanted)
+        self.entries.typed.connect(self.type_text)
+        self.entries.chosen.connect(self.entry_chosen)
+        self.entries.deleted.connect(self.entry_deleted)
+        self.tree.opened.connect(self.code_opened)
+
+    def type_text(self, text: str) -> None:
+        """Start a query with characters typed outside the box, in the place of the old text."""
+        self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.edit.setText(text)
+
+    def _on_list_key(self, event: QKeyEvent) -> None:
+        forward_key(event, self.shown_list())
+
+    def _on_more_wanted(self, request: RowsRequest) -> None:
+        if not self._outstanding:
+            self._worker.submit(request)
+
+    def _on_answer(self, _ticket: int, answer: SearchAnswer | RowsAnswer) -> None:
+        if isinstance(answer, RowsAnswer):
+            if answer.hits is None:
+                self.search(self.current())
+            else:
+                self.results.results.append(answer.request, answer.hits)
+            return
+        if answer.result.generation != self._context.content.generation():
+            self._context.content.check()  # the change is about to be reported: search again
+            return
+        self._milliseconds = (time.perf_counter() - self._submitted) * 1000
+        self._finish(answer.result, answer)
+
+    def _finish(self, result: SearchResult | None, answer: SearchAnswer | None = None) -> None:
+        """Show an answer, or that there is nothing to answer."""
+        self._outstanding = False
+        self._patience.stop()
+        self.chips.show_result(result)
+        if result is None:
+            self.chips.show_scope(self.scope)
+        self.box.count.setText(_count_text(result, self._milliseconds) if result else "")
+        # The list is shown before its rows change, so that it lays them out once.
+        if result is not None and result.ids:
+            self._show_line(result)
+            self.stack.setCurrentWidget(self.results)
+        self.results.results.show_result(result, answer.hits if answer else [])
+        if answer is None:
+            self.results.set_stale(stale=False)
+            return
+        self.results.show_hits(self._keep)
+        if not answer.result.ids:
+            self._show_no_match(answer)
+            self._on_painted()
+        self.settled.emit()
+
+    def _on_painted(self) -> None:
+        result = self.results.results.result
+        if result is not None:
+            self.answered.emit(result.total, self._milliseconds)
+
+    def _on_patience(self) -> None:
+        """Mark what is shown as old: the answer to the newer text is taking long."""
+        self.box.count.setText("searching …")
+        self.results.set_stale(stale=True)
+        if self.stack.currentWidget() is self._page:
+            self.show_entries("Searching …", [])
+
+    def _on_failure(self, _ticket: int, error: Exception) -> None:
+        self._finish(None)
+        if not isinstance(error, ContentError):
+            self._show_message(
+                "The search failed. Type again; if it fails again, restart Codeleaf."
+            )
+            raise error
+        self._show_message(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+    def _show_message(self, message: str) -> None:
+        self.show_entries(message or _EMPTY, [])
+
+    def _show_line(self, result: SearchResult) -> None:
+        texts = []
+        if result.corrected is not None:
+            texts.append(f"Showing results for “{result.corrected}”.")
+        elif result.rungs and result.rungs[0] is Match.PARTIAL:
+            texts.append("No code has all these words. Showing codes with most of them.")
+        if result.total > LIMIT:
+            texts.append(f"The best {format_number(LIMIT)} are listed; add a word to narrow it.")
+        self.line.setText(" ".join(texts))
+        self.line.setVisible(bool(texts) and not self.tree_shown())
+
+    def _show_no_match(self, answer: SearchAnswer) -> None:
+        result = answer.result
+        query = self.query().strip()
+        elsewhere = [
+            f"{system_info(system).label} ({format_number(number)})"
+            for system, number in result.counts.items()
+            if number
+        ]
+        text = f"Nothing matches “{query}”"
+        if result.system is not None:
+            text += f" in {system_info(result.system).label}"
+        text += "."
+        if elsewhere:
+            text += f" There are matches in {', '.join(elsewhere)}: choose that code set above."
+        elif not answer.near:
+            text += " Try fewer words, the beginning of a word, or another word for it."
+        near = [Entry(EntryKind.CODE, line.title, line.ref) for line in answer.near]
+        heading = [Entry(EntryKind.HEADING, "Codes that look like it")] if near else []
+        self.show_entries(text, [*heading, *near])
+
+
+def _count_text(result: SearchResult, milliseconds: float) -> str:
+    noun = "result" if result.total == 1 else "results"
+    elapsed = system_locale().toString(milliseconds, "f", 0 if milliseconds >= 10 else 1)
+    return f"{format_number(result.total)} {noun} · {elapsed} ms"

@@ -1,0 +1,46 @@
+"""The workspace's part of the style sheet, from the colours and the zoom in force."""
+
+from string import Template
+
+from desktop.shell.theme import ThemeManager
+
+_SHEET = Template("""
+QFrame[role="box"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="box"][focused="true"] { border: 2px solid $accent; }
+QFrame[role="box"] QLineEdit, QFrame[role="box"] QLineEdit:focus {
+    background: transparent; border: none; padding: 0; font-size: ${large}px;
+}
+QPushButton[role="chip"] {
+    background: $surface; color: $muted; border: 1px solid $border; border-radius: ${radius}px;
+    padding: 2px 9px; font-size: ${base}px;
+}
+QPushButton[role="chip"]:hover { background: $key; }
+QPushButton[role="chip"]:checked {
+    background: $accent; color: $on_accent; border-color: $accent; font-weight: 500;
+}
+QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 1px 8px; }
+QPushButton[role="chip"]:checked:focus { border: 2px solid $text; }
+QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
+QTextBrowser[role="prose"], QTextBrowser[role="prose"]:focus {
+    background: transparent; border: none; border-radius: 0; padding: 0;
+}
+QLabel[role="banner"] {
+    background: $amber_fill; color: $amber; border-radius: 5px; padding: 6px 10px;
+}
+QLabel[role="line"] { color: $muted; padding: 4px 12px; font-size: ${small}px; }
+QLabel[role="message"] { color: $muted; padding: 18px 14px 8px 14px; }
+QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
+QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }
+QAbstractButton[role="star"] { border: none; background: transparent; }
+""")
+
+
+def sheet(theme: ThemeManager) -> str:
+    """Return the style sheet of the workspace."""
+    sizes = {
+        "small": theme.pixels(11),
+        "base": theme.pixels(12),
+        "large": theme.pixels(15),
+        "radius": theme.pixels(11),
+    }
+    return _SHEET.substitute({**theme.theme.colors, **sizes})

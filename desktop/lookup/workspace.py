@@ -1,0 +1,459 @@
+"""The Lookup workspace: what its panes do together."""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+
+from desktop.background import LatestWorker
+from desktop.lookup.commands import CodeCommands
+from desktop.lookup.detail import DetailPane
+from desktop.lookup.personal import ListMode, PersonalLists
+from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest
+from desktop.lookup.search_pane import SearchPane
+from desktop.lookup.style import sheet
+from desktop.lookup.suggestions import Entry, EntryKind
+from desktop.lookup.trail import Trail
+from desktop.shell.context import Context
+from desktop.shell.workspace import Workspace
+from index.database import ContentError
+from index.model import CodeLine, CodePage, CodeRef, System
+
+FOLLOW_MS = 120
+"""How long the selection rests before the detail pane follows it."""
+_PANE_WIDTH = 452
+_SHORT_EDITION = re.compile(r"\b(?:FY\s?|v)\d+\b|\b\d{4}\b")
+
+
+class LookupWorkspace(Workspace):
+    """Search at the left, everything about one code at the right."""
+
+    key = "lookup"
+    title = "Lookup"
+    icon = "lookup"
+    hints = (
+        ("", "move"),
+        ("lookup.open", "open"),
+        ("lookup.copy_summary", "copy summary"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._ref: CodeRef | None = None
+        self._when_settled: Callable[[], None] | None = None
+        self._with_page: Callable[[CodePage], None] | None = None
+        self._started = False
+        self._reloading = False
+        self._tree_wanted = False
+        self._trail = Trail()
+        self.reader = LineReader(context.content.content_dir)
+        self._lists = PersonalLists(context.userdata, self.reader)
+        self._list_mode: ListMode | None = None
+        self._pages: LatestWorker[PageRequest, PageAnswer] = LatestWorker(
+            PageReader(context.content.content_dir), self
+        )
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(FOLLOW_MS)
+        self.search = SearchPane(context, self)
+        self.detail = DetailPane(context.theme, context.actions, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.search)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([_PANE_WIDTH, 1200 - _PANE_WIDTH])
+        self.search.setMinimumWidth(300)
+        self.detail.setMinimumWidth(320)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.splitter)
+        self.setStyleSheet(sheet(context.theme))
+        self.commands = CodeCommands(self)
+        self._connect_parts()
+        self._connect_actions()
+
+    @property
+    def current_code(self) -> CodeRef | None:
+        """The code that commands act on: the one selected or opened last."""
+        return self._ref
+
+    def start(self) -> None:
+        """Open the content and answer what was typed or restored."""
+        self._started = True
+        self._show_editions()
+        if self._ref is not None:
+            self._reloading = True
+        self.search.start()
+
+    def focus_entry(self) -> None:
+        """Give the keyboard to the search box."""
+        self.search.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def type_text(self, text: str) -> None:
+        """Start a query with characters typed outside the box."""
+        self.search.type_text(text)
+
+    def take_query(self, query: str) -> None:
+        """Answer a query handed over from outside."""
+        self.focus_entry()
+        self.search.set_query(query)
+
+    def go_to_code(self, code: str) -> None:
+        """Open a code named in full; search for it if there is no such code."""
+        self._request(code)
+        self.detail.take_focus()
+
+    def panes(self) -> list[QWidget]:
+        """Return box, list and detail; those that are hidden are passed over by the shell."""
+        pane = self.search
+        return [pane.box.edit, pane.results, pane.entries, pane.tree, self.detail]
+
+    def refresh_user_data(self) -> None:
+        """Show notes, favourites and history anew."""
+        page = self.detail.page
+        if page is not None:
+            self.detail.show_note(self.context.userdata.note(page.ref))
+            self.detail.show_favourite(self.context.userdata.is_favourite(page.ref))
+        if self._list_mode is not None and self.search.entries_shown():
+            self.show_list(self._list_mode)
+
+    def save_state(self) -> dict[str, object]:
+        """Return query, scope, code, splitter, and whether the tree is open.
+
+        The query is left out where the person does not want searches to be remembered.
+        """
+        kept = self.context.settings.flag("history")
+        ref = self._ref
+        return {
+            "query": self.search.query() if kept else "",
+            "scope": self.search.scope.value if self.search.scope else None,
+            "code": [ref.system.value, ref.code] if ref and kept else None,
+            "splitter": self.splitter.sizes(),
+            "tree": self.search.tree_shown(),
+        }
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """Restore what ``save_state`` returned; what does not fit is ignored."""
+        sizes = state.get("splitter")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(s, int) for s in sizes):
+            self.splitter.setSizes(sizes)
+        scope = state.get("scope")
+        if scope in set(System):
+            self.search.set_scope(System(str(scope)))
+        code = state.get("code")
+        if isinstance(code, list) and len(code) == 2 and code[0] in set(System):
+            self._ref = CodeRef(System(code[0]), str(code[1]))
+        self._tree_wanted = state.get("tree") is True
+        query = state.get("query")
+        if isinstance(query, str):
+            self.search.set_query(query, self._ref)
+
+    def close_workspace(self) -> None:
+        """Keep the note being written, then stop the workers."""
+        self.detail.note_card.end(keep=True)
+        self._follow.stop()
+        self.search.close_pane()
+        self._pages.close()
+        self.reader.close()
+
+    def open_code(self, ref: CodeRef, *, focus: bool = True) -> None:
+        """Open a code, as a step on the trail.
+
+        Args:
+            ref: The code.
+            focus: Whether the keyboard moves to the detail pane.
+        """
+        page = self.detail.page
+        if page is not None:
+            self._trail.visit(page.ref)
+        self._trail.visit(ref)
+        if self.context.settings.flag("history"):
+            self.commands.keep(lambda: self.context.userdata.add_visit(ref))
+        self._ref = ref
+        self._request(ref)
+        if focus:
+            self.detail.take_focus()
+
+    def with_page(self, use: Callable[[CodePage], None]) -> None:
+        """Call ``use`` with the page of the current code, now or as soon as it is there.
+
+        While the answer to newer text is outstanding, the current code is the one it will bring.
+        """
+        if self.search.outstanding:
+            self._when_settled = lambda: self.with_page(use)
+            return
+        page = self.detail.page
+        if page is not None and page.ref == self._ref and not self._reloading:
+            use(page)
+        elif self._ref is not None:
+            self._with_page = use
+            self._request(self._ref)
+        else:
+            self.notice.emit("No code is selected: search for one first")
+
+    def show_list(self, mode: ListMode) -> None:
+        """Show one of the person's lists in the place of the results."""
+        generation = self.context.content.generation()
+        if generation is None:
+            return
+        self._list_mode = mode
+        entries = self._lists.entries(mode, generation)
+        self.search.show_entries("" if entries else mode.value, entries)
+
+    def remember_query(self) -> None:
+        """Put the query into the search history: it led to a code."""
+        query = self.search.query().strip()
+        if query and self.context.settings.flag("history"):
+            self.commands.keep(lambda: self.context.userdata.add_search(query))
+
+    def _connect_parts(self) -> None:
+        self._follow.timeout.connect(self._on_rest)
+        self._pages.answered.connect(self._on_page)
+        self._pages.failed.connect(self._on_page_failure)
+        pane = self.search
+        pane.answered.connect(self.answered)
+        pane.settled.connect(self._on_settled)
+        pane.code_current.connect(self._on_code_current)
+        pane.code_opened.connect(self._on_code_opened)
+        pane.entry_chosen.connect(self._on_entry)
+        pane.entry_deleted.connect(self._on_entry_deleted)
+        pane.start_wanted.connect(self._on_start_wanted)
+        self.detail.code_opened.connect(self.open_code)
+        self.detail.tree_wanted.connect(self._toggle_tree)
+        self.context.theme.changed.connect(self._restyle)
+        self.context.content.generation_changed.connect(self._on_content)
+        self.context.content.summary_changed.connect(self._show_editions)
+        self.context.date_of_service.changed.connect(self._on_content)
+
+    def _connect_actions(self) -> None:
+        actions = self.context.actions
+        actions.set_context_widget("search", self.search)
+        actions.set_context_widget("results", self.search.results)
+        actions.set_context_widget("tree", self.search.tree)
+        actions.set_context_widget("detail", self.detail)
+        connect = actions.connect
+        connect("lookup.focus_search", self._focus_box)
+        connect("lookup.find_in_page", self.detail.open_find)
+        connect("lookup.open", self._open_current)
+        connect("lookup.escape", self._escape)
+        connect("lookup.scope_next", lambda: self._move_scope(1))
+        connect("lookup.scope_previous", lambda: self._move_scope(-1))
+        connect("lookup.tree", self._toggle_tree)
+        connect("lookup.history", lambda: self._open_list(ListMode.HISTORY))
+        connect("lookup.favourites_list", lambda: self._open_list(ListMode.FAVOURITES))
+        connect("lookup.back", lambda: self._step(-1))
+        connect("lookup.forward", lambda: self._step(1))
+        connect("lookup.parent", lambda: self.with_page(self._to_parent))
+        connect("lookup.first_child", lambda: self.with_page(self._to_child))
+        connect("lookup.next_sibling", lambda: self.with_page(lambda p: self._to_sibling(p, 1)))
+        connect(
+            "lookup.previous_sibling", lambda: self.with_page(lambda p: self._to_sibling(p, -1))
+        )
+        self.commands.connect_actions()
+
+    def _request(self, code: CodeRef | str) -> None:
+        self._follow.stop()
+        generation = self.context.content.generation()
+        if self._started and generation is not None:
+            self._pages.submit(PageRequest(code, self.context.date_of_service.value, generation))
+
+    def _on_page(self, _ticket: int, answer: PageAnswer) -> None:
+        if answer.generation != self.context.content.generation():
+            self.context.content.check()  # the change is about to be reported: everything reloads
+            return
+        self._reloading = False
+        self.detail.set_pending(pending=False)
+        asked = answer.request.code
+        use, self._with_page = self._with_page, None
+        if answer.page is None:
+            if isinstance(asked, str):
+                self.take_query(asked)
+                self.notice.emit(f"There is no code {asked}: showing what is found for it")
+            else:
+                self.detail.show_message(f"{asked.display} is not in the installed editions.")
+            return
+        page = answer.page
+        if isinstance(asked, str):
+            self.open_code(page.ref)
+        userdata = self.context.userdata
+        self.detail.show_page(
+            page, userdata.note(page.ref), favourite=userdata.is_favourite(page.ref)
+        )
+        if self._tree_wanted:
+            self._tree_wanted = False
+            self._show_tree(page)
+        if use is not None:
+            use(page)
+
+    def _on_page_failure(self, _ticket: int, error: Exception) -> None:
+        self._with_page = None
+        self.detail.set_pending(pending=False)
+        if not isinstance(error, ContentError):
+            self.detail.show_message("The page could not be read. Try again, or restart Codeleaf.")
+            raise error
+        self.detail.show_message(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+    def _on_settled(self) -> None:
+        then, self._when_settled = self._when_settled, None
+        self._list_mode = None
+        if self._reloading:
+            self._reload_page()
+        if then is not None:
+            then()
+
+    def _on_start_wanted(self) -> None:
+        self._when_settled = None
+        self.show_list(ListMode.START)
+        if self._reloading:
+            self._reload_page()
+
+    def _on_code_current(self, ref: CodeRef) -> None:
+        if not self._reloading:
+            self._ref = ref
+            self._follow.start()
+
+    def _on_rest(self) -> None:
+        if self._ref is not None:
+            self._request(self._ref)
+
+    def _on_code_opened(self, ref: CodeRef) -> None:
+        self.remember_query()
+        self.open_code(ref)
+
+    def _on_content(self, _value: object) -> None:
+        """Take over new content or another date: the list first, then the page."""
+        if not self._started:
+            return
+        self._reloading = self._ref is not None
+        self._follow.stop()
+        self._pages.forget()
+        self.detail.set_pending(pending=True)
+        tree = self.search.tree_shown()
+        self._tree_wanted = tree
+        self.search.renew()
+
+    def _reload_page(self) -> None:
+        if self._ref is None:
+            self._reloading = False
+        else:
+            self._request(self._ref)
+
+    def _on_entry(self, entry: Entry) -> None:
+        if entry.kind is EntryKind.SEARCH:
+            self.take_query(entry.text)
+        elif entry.ref is not None:
+            self.open_code(entry.ref)
+
+    def _on_entry_deleted(self, entry: Entry) -> None:
+        deleted = self.commands.keep(lambda: self._lists.delete(entry))
+        if deleted:
+            self.notice.emit(f"Deleted {deleted}. Ctrl+Z brings it back.")
+            self.refresh_user_data()
+
+    def _focus_box(self) -> None:
+        self.focus_entry()
+        self.search.box.edit.selectAll()
+
+    def _open_current(self) -> None:
+        pane = self.search
+        if pane.outstanding:
+            self._when_settled = self._open_current
+        elif pane.tree_shown():
+            pane.tree.open_current()
+        elif pane.entries_shown():
+            pane.entries.choose_current()
+        elif (ref := pane.current()) is not None:
+            self._on_code_opened(ref)
+
+    def _escape(self) -> None:
+        pane = self.search
+        focus = QApplication.focusWidget()
+        in_detail = focus is not None and self.detail.isAncestorOf(focus)
+        if in_detail and not self.detail.find_bar.isHidden():
+            self.detail.close_find()
+        elif pane.tree_shown() or self._list_mode in (ListMode.HISTORY, ListMode.FAVOURITES):
+            self._list_mode = None
+            pane.leave_list()
+        elif pane.query():
+            pane.set_query("")
+            self.focus_entry()
+        else:
+            if pane.scope is not None:
+                pane.set_scope(None)
+            self.focus_entry()
+
+    def _move_scope(self, step: int) -> None:
+        self.search.set_scope(self.search.chips.neighbour(step))
+
+    def _open_list(self, mode: ListMode) -> None:
+        self.show_list(mode)
+        entries = self.search.entries
+        entries.choose_row(0)
+        entries.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _toggle_tree(self) -> None:
+        if self.search.tree_shown():
+            self.search.leave_list()
+        elif self._ref is None:
+            self._show_tree(None)
+        else:
+            self.with_page(self._show_tree)
+
+    def _show_tree(self, page: CodePage | None) -> None:
+        generation = self.context.content.generation()
+        content = self.reader.content(generation) if generation else None
+        if content is None:
+            self.notice.emit("No code sets are installed")
+            return
+        self._list_mode = None
+        path = [*(line.ref for line in page.breadcrumb), page.ref] if page else []
+        self.search.show_tree(content, path)
+
+    def _step(self, by: int) -> None:
+        ref = self._trail.step(by)
+        if ref is None:
+            self.notice.emit("Nothing further back" if by < 0 else "Nothing further forward")
+        else:
+            self._ref = ref
+            self._request(ref)
+
+    def _to_parent(self, page: CodePage) -> None:
+        self._go(page.breadcrumb[-1] if page.breadcrumb else None, "nothing above it")
+
+    def _to_child(self, page: CodePage) -> None:
+        self._go(page.children[0] if page.children else None, "no codes beneath it")
+
+    def _to_sibling(self, page: CodePage, by: int) -> None:
+        # The page's own code is not among its siblings.
+        place = page.position if by > 0 else page.position - 1
+        beside = page.siblings[place] if 0 <= place < len(page.siblings) else None
+        self._go(beside, "no code after it" if by > 0 else "no code before it")
+
+    def _go(self, line: CodeLine | None, lacking: str) -> None:
+        if line is not None:
+            self.open_code(line.ref, focus=False)
+        elif self._ref is not None:
+            self.notice.emit(f"{self._ref.display} has {lacking}")
+
+    def _show_editions(self) -> None:
+        summary = self.context.content.summary
+        if summary is not None:
+            self.search.show_systems(
+                {system: _short(source.edition) for system, source in summary.systems.items()}
+            )
+
+    def _restyle(self) -> None:
+        self.setStyleSheet(sheet(self.context.theme))
+        self.search.restyle()
+        self.detail.restyle()
+
+
+def _short(edition: str) -> str:
+    """Return the fiscal year or version in an edition's name: ``FY2026``, ``v32``."""
+    found = _SHORT_EDITION.search(edition)
+    return found[0] if found else edition[:10]
