@@ -25,6 +25,8 @@ _TITLE_X = 108
 _TITLE_LINES = 2
 _BADGE_GAP = 10
 _SCROLL_BAR = 12
+_LINE_SPACING = 1.12
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _KEPT = 4000
 _CLASSIFICATIONS = (System.ICD10CM, System.ICD10PCS)
 
@@ -159,41 +161,29 @@ class HitDelegate(QStyledItemDelegate):
         self, text: str, font: QFont, spans: Sequence[Span], width: float, lines: int
     ) -> QTextLayout:
         """Lay text out in at most ``lines`` lines, the last one cut off where it is too long."""
-        layout, starts = self._lines(text, font, width)
-        if len(starts) > lines:
-            start = starts[lines - 1]
-            metrics = QFontMetricsF(font)
-            end = metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width)
-            text = text[:start] + end
-            layout, _ = self._lines(text, font, width + 1)
-        formats = []
-        for start, stop in spans:
-            if start < len(text):
-                one = QTextLayout.FormatRange()
-                one.start = start
-                one.length = min(stop, len(text)) - start
-                one.format = self._highlight
-                formats.append(one)
-        layout.setFormats(formats)
-        return layout
-
-    @staticmethod
-    def _lines(text: str, font: QFont, width: float) -> tuple[QTextLayout, list[int]]:
         layout = QTextLayout(text, font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
+        starts = _break_lines(layout, width)
+        if len(starts) > lines:
+            # Cut in the middle: codes completed by a 7th character differ at the end.
+            start = starts[lines - 1]
+            tail = QFontMetricsF(font).elidedText(
+                text[start:], Qt.TextElideMode.ElideMiddle, width - 2
+            )
+            kept = start + max(tail.find(_ELLIPSIS), 0)
+            spans = _spans_after_cut(spans, kept, len(text) - start - len(tail))
+            layout = QTextLayout(text[:start] + tail, font)
+        formats = []
+        for first, stop in spans:
+            one = QTextLayout.FormatRange()
+            one.start = first
+            one.length = stop - first
+            one.format = self._highlight
+            formats.append(one)
+        # Formats undo the lines: these are made anew behind them.
+        layout.setFormats(formats)
         layout.setCacheEnabled(True)
-        starts = []
-        height = 0.0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-            starts.append(line.textStart())
-        layout.endLayout()
-        return layout, starts
+        _break_lines(layout, width + 1)
+        return layout
 
     def _badges(self, hit: Hit) -> tuple[tuple[str, str], ...]:
         system = hit.ref.system
@@ -229,3 +219,37 @@ class HitDelegate(QStyledItemDelegate):
             painter.setPen(self._colors[name])
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
             top += height + self._theme.pixels(3)
+
+
+def _spans_after_cut(spans: Sequence[Span], kept: int, dropped: int) -> list[Span]:
+    """Move spans to where their text stands once the middle of it is cut out.
+
+    Args:
+        spans: Spans of the whole text.
+        kept: Where the ellipsis stands.
+        dropped: By how much the text has become shorter.
+    """
+    moved = [(start, min(stop, kept)) for start, stop in spans if start < kept]
+    # Behind the ellipsis, one character long, the text goes on.
+    resumes = kept + dropped + 1
+    moved += [
+        (max(start, resumes) - dropped, stop - dropped) for start, stop in spans if stop > resumes
+    ]
+    return moved
+
+
+def _break_lines(layout: QTextLayout, width: float) -> list[int]:
+    """Break a text into lines; return where they start."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    starts = []
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        line.setPosition(QPointF(0, height))
+        height += line.height() * _LINE_SPACING
+        starts.append(line.textStart())
+    layout.endLayout()
+    return starts

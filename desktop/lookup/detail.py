@@ -329,12 +329,11 @@ class DetailPane(QWidget):
         self.note_card.show_html(text, style, self._theme.ui_font(), key)
 
     def _mark(self) -> None:
-        color = self._theme.theme.color
         current = self._found[self._place] if self._found else None
         for prose in (self.header, *(card.prose for card in self.cards.values())):
             places = [cursor for owner, cursor in self._found if owner is prose]
             here = current[1] if current is not None and current[0] is prose else None
-            prose.highlight(places, here, color("highlight"), color("selection"))
+            prose.highlight(places, here, self._theme.theme)
         self.find_bar.show_count(self._place + 1, len(self._found))
 
     def _on_link(self, url: QUrl) -> None:

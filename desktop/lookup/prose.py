@@ -7,16 +7,20 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QTextBlock,
+    QTextBlockFormat,
     QTextCursor,
     QTextFragment,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from desktop.shell.theme import Theme
 
 _SCROLL_KEYS = (
     Qt.Key.Key_Up,
@@ -27,6 +31,8 @@ _SCROLL_KEYS = (
     Qt.Key.Key_End,
     Qt.Key.Key_Space,
 )
+_LINE_HEIGHT = 118
+"""Height of a line, percent of what the font asks for."""
 _PILL_SIDE = 5.0
 
 
@@ -78,6 +84,13 @@ class ProseView(QTextBrowser):
         document.setDefaultFont(font)
         document.setDefaultStyleSheet(style)
         self.setHtml(html)
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(
+            _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        )
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spacing)
         self._fit(document.size())
 
     def selected_text(self) -> str:
@@ -96,14 +109,16 @@ class ProseView(QTextBrowser):
         return found
 
     def highlight(
-        self, places: list[QTextCursor], current: QTextCursor | None, color: QColor, strong: QColor
+        self, places: list[QTextCursor], current: QTextCursor | None, theme: Theme
     ) -> None:
         """Mark places in the text, the current one more strongly."""
         selections = []
         for place in places:
             one = QTextEdit.ExtraSelection()
             one.cursor = place
-            one.format.setBackground(strong if place is current else color)
+            one.format.setBackground(theme.color("accent" if place is current else "highlight"))
+            if place is current:
+                one.format.setForeground(theme.color("on_accent"))
             selections.append(one)
         self.setExtraSelections(selections)
         if current is not None:
@@ -194,7 +209,9 @@ class ProseView(QTextBrowser):
         left = float(_x(line.cursorToX(start)))
         right = float(_x(line.cursorToX(start + fragment.length())))
         origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
-        return QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height())
+        metrics = QFontMetricsF(fragment.charFormat().font())
+        top = line.y() + line.ascent() - metrics.ascent()
+        return QRectF(origin.x() + left, origin.y() + top, right - left, metrics.height())
 
 
 def _x(value: object) -> float:

@@ -72,7 +72,7 @@ class SearchPane(QFrame):
         self._milliseconds = 0.0
         self.scope: System | None = None
         self._systems: tuple[System, ...] = ()
-        self.setProperty("role", "side")
+        self.setProperty("role", "search")
         self.box = SearchBox(context.theme, self)
         self.chips = ScopeChips(self)
         self.line = QLabel(self)

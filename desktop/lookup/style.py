@@ -5,6 +5,7 @@ from string import Template
 from desktop.shell.theme import ThemeManager
 
 _SHEET = Template("""
+QFrame[role="search"] { background: $surface; border: none; }
 QFrame[role="box"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="box"][focused="true"] { border: 2px solid $accent; }
 QFrame[role="box"] QLineEdit, QFrame[role="box"] QLineEdit:focus {
@@ -12,13 +13,13 @@ QFrame[role="box"] QLineEdit, QFrame[role="box"] QLineEdit:focus {
 }
 QPushButton[role="chip"] {
     background: $surface; color: $muted; border: 1px solid $border; border-radius: ${radius}px;
-    padding: 2px 9px; font-size: ${base}px;
+    padding: 3px 9px; font-size: ${base}px;
 }
 QPushButton[role="chip"]:hover { background: $key; }
 QPushButton[role="chip"]:checked {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 500;
 }
-QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 1px 8px; }
+QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 2px 8px; }
 QPushButton[role="chip"]:checked:focus { border: 2px solid $text; }
 QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
 QTextBrowser[role="prose"], QTextBrowser[role="prose"]:focus {
@@ -41,6 +42,6 @@ def sheet(theme: ThemeManager) -> str:
         "small": theme.pixels(11),
         "base": theme.pixels(12),
         "large": theme.pixels(15),
-        "radius": theme.pixels(11),
+        "radius": theme.pixels(10),
     }
     return _SHEET.substitute({**theme.theme.colors, **sizes})

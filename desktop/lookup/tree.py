@@ -206,7 +206,7 @@ class TreeDelegate(QStyledItemDelegate):
         font = self._theme.ui_font()
         painter.setFont(font)
         width = rect.right() - x - gap
-        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(QRect(x, rect.top(), width, rect.height()), middle, text)
         painter.restore()
 
