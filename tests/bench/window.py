@@ -76,10 +76,9 @@ def _probe(content_dir: Path, workload_file: Path | None) -> dict[str, object]:
     field = application.focusWidget()
     assert isinstance(field, QLineEdit)
     taken: list[float] = []
-    searches = 0
     memory = 0.0
     before = ""
-    for text in workload.keystrokes:
+    for searches, text in enumerate(workload.keystrokes, 1):
         if not text.startswith(before) or len(text) != len(before) + 1:
             field.clear()
             QTest.qWait(30)
@@ -99,7 +98,6 @@ def _probe(content_dir: Path, workload_file: Path | None) -> dict[str, object]:
         loop.exec()
         timer.stop()
         taken.append((time.perf_counter() - started) * 1000)
-        searches += 1
         if searches == SEARCHES:
             memory = _resident_mib()
     times = np.array(taken)
