@@ -1,5 +1,6 @@
 """Building the rows of a result list: titles, paths, matched phrases and highlights."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -9,7 +10,9 @@ from index.fulltext.text import words
 from index.model import CodeRef, Hit, Kind, Match, Span, System
 
 _PATH_SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
-_CHAPTER_LENGTH = 36
+_CHAPTER_LENGTH = 28
+_CHAPTER_OPENING = re.compile(r"(Certain|Diseases of the) ")
+_CHAPTER_CUT = re.compile(r",| and | \[")
 
 
 def spans(text: str, searched: Collection[str], prefixes: Collection[str]) -> tuple[Span, ...]:
@@ -39,10 +42,13 @@ def held(text: str, searched: Collection[str], prefixes: Collection[str]) -> set
 
 
 def _short_chapter(title: str) -> str:
-    short = title.split(",", 1)[0]
+    """Return the first idea of a chapter's title: ``Endocrine``, ``Circulatory system``."""
+    short = _CHAPTER_OPENING.sub("", title, count=1)
+    if len(short) > _CHAPTER_LENGTH:
+        short = _CHAPTER_CUT.split(short, maxsplit=1)[0]
     if len(short) > _CHAPTER_LENGTH:
         short = short[:_CHAPTER_LENGTH].rsplit(" ", 1)[0] + "\N{HORIZONTAL ELLIPSIS}"
-    return short
+    return short[:1].upper() + short[1:]
 
 
 class Rows:
@@ -79,16 +85,17 @@ class Rows:
         return [row["id"] for row in found if row is not None]
 
     def _path(self, row: sqlite3.Row) -> str:
-        parts: list[str] = []
+        """Return chapter, category and parent; a block only where it is the parent."""
+        above: list[sqlite3.Row] = []
         parent = row["parent"]
         while parent is not None:
-            above = self._code_row(parent)
-            if above["kind"] == Kind.CHAPTER:
-                parts.append(_short_chapter(above["title"]))
-            elif above["kind"] != Kind.BLOCK or not parts:
-                parts.append(above["display"])
-            parent = above["parent"]
-        return _PATH_SEPARATOR.join(reversed(parts))
+            above.append(self._code_row(parent))
+            parent = above[-1]["parent"]
+        parts = [_short_chapter(place["title"]) for place in above if place["kind"] == Kind.CHAPTER]
+        parts += [place["display"] for place in above[1:] if place["kind"] == Kind.CATEGORY]
+        if above and above[0]["kind"] != Kind.CHAPTER:
+            parts.append(above[0]["display"])
+        return _PATH_SEPARATOR.join(parts)
 
     def _phrases(self, numbers: Collection[int]) -> dict[int, list[str]]:
         """Return the inclusion terms of some documents, a 7th-character code's from its base."""

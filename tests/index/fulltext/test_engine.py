@@ -160,3 +160,17 @@ def test_no_text_raises(engine: Engine, query: str, prefix: bool) -> None:
 def test_operators_are_plain_text(engine: Engine, query: str) -> None:
     """Nothing that looks like an operator is an error."""
     engine.hits(engine.search(query))
+
+
+@pytest.mark.parametrize(
+    ("code", "path"),
+    [
+        ("E11.22", "Endocrine › E11 › E11.2"),
+        ("M84.459A", "Musculoskeletal system › M84 › M84.459"),
+        ("I10", "Circulatory system › I10-I1A"),
+        ("0DTJ4ZZ", "Medical and Surgical › 0DT"),
+    ],
+)
+def test_the_path_is_short(engine: Engine, code: str, path: str) -> None:
+    """Chapter, category and parent tell where a code stands."""
+    assert _hits(engine, code)[0].path == path
