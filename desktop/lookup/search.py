@@ -28,12 +28,14 @@ class SearchRequest:
         system: The scope that is chosen, None for all.
         date_of_service: Picks the editions.
         generation: Name of the content generation in force.
+        rows: Rows that are wanted with the answer.
     """
 
     query: str
     system: System | None
     date_of_service: date
     generation: str
+    rows: int = FIRST_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Searcher:
             from index.pages import near as near_codes
 
             near = tuple(near_codes(engine.content, _bare(request.query), _SUGGESTIONS))
-        return SearchAnswer(request, result, engine.hits(result, 0, FIRST_ROWS), near)
+        return SearchAnswer(request, result, engine.hits(result, 0, request.rows), near)
 
     def _rows(self, request: RowsRequest) -> RowsAnswer:
         engine = self._engine

@@ -12,6 +12,7 @@ from desktop.lookup.box import SearchBox, forward_key
 from desktop.lookup.chips import ScopeChips
 from desktop.lookup.result_view import ResultView
 from desktop.lookup.search import (
+    FIRST_ROWS,
     LIMIT,
     RowsAnswer,
     RowsRequest,
@@ -101,7 +102,7 @@ class SearchPane(QFrame):
     def start(self) -> None:
         """Begin to answer; what was typed before is answered now."""
         self._started = True
-        self.search()
+        self.search(self._keep)
 
     def close_pane(self) -> None:
         """Stop the worker."""
@@ -131,8 +132,13 @@ class SearchPane(QFrame):
             self.box.edit.set_query(text.lstrip())
         self.search()
 
-    def search(self, keep: CodeRef | None = None) -> None:
-        """Ask for the answer to the text in the box."""
+    def search(self, keep: CodeRef | None = None, rows: int = 0) -> None:
+        """Ask for the answer to the text in the box.
+
+        Args:
+            keep: A code to stay on if it is among the first rows.
+            rows: How many rows to fetch at once, if more than a screen full.
+        """
         self._keep = keep
         if not self._started:
             return
@@ -148,7 +154,13 @@ class SearchPane(QFrame):
         self._submitted = time.perf_counter()
         self._patience.start()
         self._worker.submit(
-            SearchRequest(self.query(), self.scope, self._context.date_of_service.value, generation)
+            SearchRequest(
+                self.query(),
+                self.scope,
+                self._context.date_of_service.value,
+                generation,
+                max(rows, FIRST_ROWS),
+            )
         )
 
     def current(self) -> CodeRef | None:
@@ -178,7 +190,7 @@ class SearchPane(QFrame):
         """Answer the same text from new content, staying on the same code."""
         current = self.results.current()
         self.results.set_stale(stale=True)
-        self.search(current.ref if current else None)
+        self.search(current.ref if current else None, len(self.results.results.hits()))
 
     def show_systems(self, editions: Mapping[System, str]) -> None:
         """Take over what is installed.
@@ -293,7 +305,7 @@ class SearchPane(QFrame):
     def _on_answer(self, _ticket: int, answer: SearchAnswer | RowsAnswer) -> None:
         if isinstance(answer, RowsAnswer):
             if answer.hits is None:
-                self.search(self.current())
+                self.renew()
             else:
                 self.results.results.append(answer.request, answer.hits)
             return

@@ -1,0 +1,466 @@
+"""Reading a code: opening, links, cards, find in page, note, copying, moving, the range tree."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+
+from desktop.lookup import printing
+from desktop.lookup.clipboard import FHIR
+from desktop.lookup.prose import ProseView
+from desktop.lookup.suggestions import EntryKind
+from desktop.shell.fields import LineEdit
+from tests.desktop.lookup.conftest import ALT, CONTROL, NEW_EDITION, SHIFT, Lookup, MakeLookup
+
+
+def card_text(lookup: Lookup, key: str) -> str:
+    """Return the text of a card, empty if it is hidden."""
+    card = lookup.detail.cards[key]
+    return "" if card.isHidden() else card.prose.toPlainText()
+
+
+def clipboard_text() -> str:
+    """Return the plain text on the clipboard."""
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_page_follows_the_selection_after_a_rest(lookup: Lookup) -> None:
+    """The page comes by itself; the keyboard stays in the box."""
+    lookup.search("goiter")
+    assert lookup.shown() == ""
+    lookup.qtbot.waitUntil(lambda: lookup.shown() == lookup.codes()[0])
+    lookup.press(Qt.Key.Key_Down)
+    lookup.qtbot.waitUntil(lambda: lookup.shown() == lookup.codes()[1])
+    assert lookup.focus() is lookup.pane.box.edit
+
+
+def test_enter_opens_at_once_and_moves_to_the_page(lookup: Lookup) -> None:
+    """Enter does not wait for the rest."""
+    lookup.open("E11.22", "E11.22")
+    assert lookup.focus() is lookup.detail.header
+
+
+def test_the_page_of_a_code(lookup: Lookup) -> None:
+    """Breadcrumb, badges, notes with their origin, crosswalk, groupings, source."""
+    lookup.open("E11.22", "E11.22")
+    head = lookup.detail.header.toPlainText()
+    assert "Type 2 diabetes mellitus with diabetic chronic kidney disease" in head
+    assert "Chapter 4 Endocrine, nutritional and metabolic diseases" in head
+    assert "billable" in head
+    assert "CCSR END003" in head.replace("\N{NO-BREAK SPACE}", " ")
+    assert "V28: 37" in head.replace("\N{NO-BREAK SPACE}", " ")
+    instructions = card_text(lookup, "instructions")
+    assert "code to identify stage of chronic kidney disease (N18.1-N18.6)" in instructions
+    assert "type 1 diabetes mellitus (E10.-) \N{EM DASH} from E11" in instructions
+    assert "\N{EM DASH} from Chapter 4" in instructions
+    assert "250.40" in card_text(lookup, "crosswalks")
+    assert "approximate" in card_text(lookup, "crosswalks")
+    assert "neither CC nor MCC" in card_text(lookup, "groupings")
+    assert "ICD-10-CM Tabular List" in card_text(lookup, "source")
+    assert lookup.detail.cards["instructions"].edition.text() == "FY2026, April 2026 update"
+    assert card_text(lookup, "children") == ""
+
+
+def test_seventh_characters_and_children(lookup: Lookup) -> None:
+    """Expansions stand as 7th characters, children as codes beneath."""
+    lookup.open("S72.001", "S72.001")
+    seventh = card_text(lookup, "seventh")
+    assert "initial encounter for closed fracture" in seventh
+    assert "S72.001A" in seventh
+    assert card_text(lookup, "children") == ""
+    lookup.open("E11.2", "E11.2")
+    assert "E11.22" in card_text(lookup, "children")
+
+
+def test_a_billable_diagnosis_without_mapping_says_so(lookup: Lookup) -> None:
+    """E88.A is newer than the mappings."""
+    lookup.open("E88.A", "E88.A")
+    assert card_text(lookup, "crosswalks") == "No GEM entry."
+
+
+def test_an_edition_that_does_not_cover_the_date_is_said(lookup: Lookup) -> None:
+    """The banner stands on the page of ICD-9 and is gone for a date of its edition."""
+    lookup.open("250.40", "250.40")
+    assert not lookup.detail.banner.isHidden()
+    assert "ended" in lookup.detail.banner.text()
+    lookup.window.date_of_service.set(date(2015, 3, 1))
+    lookup.qtbot.waitUntil(lookup.detail.banner.isHidden)
+    assert lookup.shown() == "250.40"
+
+
+def test_cards_are_reused(lookup: Lookup) -> None:
+    """No page makes or drops a widget."""
+    lookup.open("E11.22", "E11.22")
+    before = set(map(id, lookup.detail.findChildren(QWidget)))
+    lookup.open("S72.001", "S72.001")
+    assert set(map(id, lookup.detail.findChildren(QWidget))) == before
+
+
+def test_links_are_reached_and_opened_by_keys(lookup: Lookup) -> None:
+    """Tab goes from link to link, Enter opens; Alt+Left comes back, Alt+Right goes on."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_Tab)
+    lookup.press(Qt.Key.Key_Tab)
+    lookup.press(Qt.Key.Key_Return)
+    lookup.wait_for("E08-E13")
+    lookup.press(Qt.Key.Key_Left, ALT)
+    lookup.wait_for("E11.22")
+    lookup.press(Qt.Key.Key_Right, ALT)
+    lookup.wait_for("E08-E13")
+
+
+def test_tab_reaches_every_card(lookup: Lookup) -> None:
+    """Every text, the note and the star take the keyboard on the way round."""
+    lookup.open("E11.22", "E11.22")
+    reached = set()
+    for _ in range(120):
+        reached.add(lookup.focus())
+        lookup.press(Qt.Key.Key_Tab)
+    assert set(lookup.detail.proses()) <= reached
+    assert lookup.detail.star in reached
+    assert lookup.pane.box.edit in reached
+
+
+def test_single_letters_and_control_keys_move_about(lookup: Lookup) -> None:
+    """Parent, first child and siblings by letter in the page and by Ctrl anywhere."""
+    lookup.open("E11.22", "E11.22")
+    for letter, expected in (("J", "E11.29"), ("K", "E11.22"), ("U", "E11.2"), ("I", "E11.21")):
+        lookup.type(letter.lower())
+        lookup.wait_for(expected)
+    lookup.press(Qt.Key.Key_L, CONTROL)
+    lookup.press(Qt.Key.Key_BracketRight, CONTROL)
+    lookup.wait_for("E11.22")
+    lookup.press(Qt.Key.Key_Up, CONTROL)
+    lookup.wait_for("E11.2")
+    lookup.press(Qt.Key.Key_Down, CONTROL)
+    lookup.wait_for("E11.21")
+    lookup.press(Qt.Key.Key_BracketLeft, CONTROL)
+    lookup.qtbot.waitUntil(lambda: "no code before it" in lookup.notice)
+
+
+def test_the_page_scrolls_by_keys(lookup: Lookup) -> None:
+    """Page Down scrolls the page from any card."""
+    lookup.open("E11", "E11")
+    bar = lookup.detail.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    lookup.press(Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    lookup.press(Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
+def test_find_in_page_spans_all_cards(lookup: Lookup) -> None:
+    """Places in every card are counted; Enter and Shift+Enter step; Escape closes."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_F, CONTROL)
+    lookup.type("diabetes")
+    texts = [prose.toPlainText().casefold() for prose in lookup.detail.proses()]
+    total = sum(text.count("diabetes") for text in texts)
+    assert sum("diabetes" in text for text in texts) > 2
+    count = lookup.detail.find_bar.count
+    assert count.text() == f"1 of {total}"
+    lookup.press(Qt.Key.Key_Return)
+    assert count.text() == f"2 of {total}"
+    lookup.press(Qt.Key.Key_Return, SHIFT)
+    lookup.press(Qt.Key.Key_Return, SHIFT)
+    assert count.text() == f"{total} of {total}"
+    assert sum(len(prose.extraSelections()) for prose in lookup.detail.proses()) == total
+    lookup.press(Qt.Key.Key_Escape)
+    assert lookup.detail.find_bar.isHidden()
+    assert not any(prose.extraSelections() for prose in lookup.detail.proses())
+    assert isinstance(lookup.focus(), ProseView)
+
+
+def test_control_f_outside_the_page_goes_to_the_box(lookup: Lookup) -> None:
+    """Find in page only where the page has the keyboard."""
+    lookup.search("goiter")
+    lookup.pane.results.setFocus()
+    lookup.press(Qt.Key.Key_F, CONTROL)
+    assert lookup.focus() is lookup.pane.box.edit
+    assert lookup.detail.find_bar.isHidden()
+
+
+def test_a_note_is_written_kept_and_dropped(lookup: Lookup) -> None:
+    """Ctrl+N edits; Ctrl+Enter keeps, Escape drops, leaving keeps; letters are text."""
+    lookup.open("E11.22", "E11.22")
+    ref = lookup.detail.page.ref if lookup.detail.page else None
+    assert ref is not None
+    userdata = lookup.program.services.userdata
+    lookup.press(Qt.Key.Key_N, CONTROL)
+    lookup.type("ask <b> for stage, JUK")
+    lookup.press(Qt.Key.Key_Return, CONTROL)
+    assert userdata.note(ref) == "ask <b> for stage, JUK"
+    assert card_text(lookup, "note") == "ask <b> for stage, JUK"
+    assert lookup.shown() == "E11.22"
+    lookup.press(Qt.Key.Key_N, CONTROL)
+    lookup.type(" never mind")
+    lookup.press(Qt.Key.Key_Escape)
+    assert userdata.note(ref) == "ask <b> for stage, JUK"
+    assert isinstance(lookup.focus(), ProseView)
+    lookup.press(Qt.Key.Key_N, CONTROL)
+    lookup.press(Qt.Key.Key_A, CONTROL)
+    lookup.press(Qt.Key.Key_Delete)
+    lookup.press(Qt.Key.Key_L, CONTROL)
+    assert userdata.note(ref) == ""
+    lookup.pane.results.setFocus()
+    lookup.press(Qt.Key.Key_Z, CONTROL)
+    assert card_text(lookup, "note") == "ask <b> for stage, JUK"
+
+
+def test_the_star_follows_the_key(lookup: Lookup) -> None:
+    """Ctrl+D marks and unmarks; Ctrl+Z brings a favourite back."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_D, CONTROL)
+    assert lookup.detail.star.isChecked()
+    lookup.press(Qt.Key.Key_D, CONTROL)
+    assert not lookup.detail.star.isChecked()
+    lookup.press(Qt.Key.Key_Z, CONTROL)
+    assert lookup.detail.star.isChecked()
+
+
+def test_the_summary_is_copied_in_three_forms(lookup: Lookup) -> None:
+    """Plain text, HTML and a FHIR Coding; the status bar says so."""
+    lookup.search("E11.22")
+    lookup.press(Qt.Key.Key_C, CONTROL)
+    lookup.qtbot.waitUntil(lambda: lookup.notice == "Copied summary of E11.22")
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text().startswith("E11.22 Type 2 diabetes mellitus with diabetic chronic")
+    assert "<b>E11.22</b>" in data.html()
+    coding = json.loads(bytes(data.data(FHIR).data()))
+    assert coding["system"] == "http://hl7.org/fhir/sid/icd-10-cm"
+    assert (coding["code"], coding["version"]) == ("E11.22", "2026")
+
+
+def test_the_summary_has_the_style_of_the_settings(lookup: Lookup) -> None:
+    """Short is one line."""
+    lookup.program.services.settings.set("summary_style", "short")
+    lookup.open("E11.22", "E11.22")
+    lookup.type("c")
+    lookup.qtbot.waitUntil(lambda: clipboard_text().startswith("E11.22 "))
+    assert "\n" not in clipboard_text()
+
+
+def test_the_bare_code_and_selected_text_are_copied(lookup: Lookup) -> None:
+    """Ctrl+Shift+C copies the code; a selection goes before the summary; a link is none."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_C, CONTROL | SHIFT)
+    assert clipboard_text() == "E11.22"
+    lookup.press(Qt.Key.Key_Tab)
+    lookup.press(Qt.Key.Key_C, CONTROL)
+    assert lookup.notice == "Copied summary of E11.22"
+    header = lookup.detail.header
+    cursor = header.find_all("diabetic chronic")[0]
+    header.setFocus()
+    header.setTextCursor(cursor)
+    lookup.press(Qt.Key.Key_Right, SHIFT)
+    lookup.press(Qt.Key.Key_C, CONTROL)
+    assert clipboard_text() == "diabetic chronic "
+
+
+def test_several_codes_are_copied_as_a_table(lookup: Lookup) -> None:
+    """Shift+Down selects; Ctrl+C copies rows with a heading."""
+    lookup.search("E11.2")
+    lookup.press(Qt.Key.Key_Down, SHIFT)
+    lookup.press(Qt.Key.Key_Down, SHIFT)
+    lookup.press(Qt.Key.Key_C, CONTROL)
+    lines = clipboard_text().splitlines()
+    assert lines[0].split("\t")[0] == "Code"
+    assert [line.split("\t")[0] for line in lines[1:]] == lookup.codes()[:3]
+    assert lookup.notice == "Copied a table of 3 codes"
+    assert "<table>" in QGuiApplication.clipboard().mimeData().html()
+
+
+def test_the_range_tree_opens_at_the_code(lookup: Lookup) -> None:
+    """Ctrl+T shows the code in its range; typing finds, Enter opens, Escape returns."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_T, CONTROL)
+    tree = lookup.pane.tree
+    lookup.qtbot.waitUntil(lookup.pane.tree_shown)
+    line = tree.ranges.line(tree.currentIndex())
+    assert line is not None
+    assert line.display == "E11.22"
+    assert lookup.focus() is tree
+    lookup.type("E11.65")
+    lookup.press(Qt.Key.Key_Left)
+    lookup.press(Qt.Key.Key_Left)
+    line = tree.ranges.line(tree.currentIndex())
+    assert line is not None
+    lookup.press(Qt.Key.Key_Return)
+    lookup.wait_for(line.display)
+    assert lookup.shown() != "E11.22"
+    tree.setFocus()
+    lookup.press(Qt.Key.Key_Escape)
+    assert not lookup.pane.tree_shown()
+    assert lookup.focus() is lookup.pane.box.edit
+    assert lookup.codes() == ["E11.22"]
+
+
+def test_history_is_listed_deleted_and_brought_back(lookup: Lookup) -> None:
+    """Ctrl+H lists searches and codes; Delete deletes; Ctrl+Z undoes; Escape returns."""
+    lookup.open("E11.22", "E11.22")
+    lookup.open("goiter", lookup_first(lookup, "goiter"))
+    lookup.press(Qt.Key.Key_H, CONTROL)
+    model = lookup.pane.entries.entry_model
+    texts = [e.text for e in model.entries() if e.kind is EntryKind.SEARCH]
+    assert texts == ["goiter", "E11.22"]
+    lookup.press(Qt.Key.Key_Delete)
+    assert "goiter" not in [e.text for e in model.entries() if e.kind is EntryKind.SEARCH]
+    assert "Ctrl+Z" in lookup.notice
+    lookup.press(Qt.Key.Key_Z, CONTROL)
+    assert [e.text for e in model.entries() if e.kind is EntryKind.SEARCH] == texts
+    for _ in range(len(model.entries())):
+        lookup.press(Qt.Key.Key_Down)
+    entry = lookup.pane.entries.current()
+    assert entry is not None
+    assert entry.kind is EntryKind.VISIT
+    lookup.press(Qt.Key.Key_Delete)
+    assert entry not in model.entries()
+    lookup.press(Qt.Key.Key_Z, CONTROL)
+    assert entry in model.entries()
+    lookup.press(Qt.Key.Key_Escape)
+    assert lookup.codes()[0] == lookup_first(lookup, "goiter")
+
+
+def lookup_first(lookup: Lookup, text: str) -> str:
+    """Return the first code found for a text."""
+    lookup.search(text)
+    return lookup.codes()[0]
+
+
+def test_favourites_and_notes_are_listed(lookup: Lookup) -> None:
+    """Ctrl+B lists both; Enter opens."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_D, CONTROL)
+    lookup.press(Qt.Key.Key_N, CONTROL)
+    lookup.type("check the stage")
+    lookup.press(Qt.Key.Key_Return, CONTROL)
+    lookup.open("goiter", lookup_first(lookup, "goiter"))
+    lookup.press(Qt.Key.Key_B, CONTROL)
+    entries = lookup.pane.entries.entry_model.entries()
+    assert [e.kind for e in entries if e.ref] == [EntryKind.FAVOURITE, EntryKind.NOTE]
+    assert entries[-1].text == "check the stage"
+    lookup.press(Qt.Key.Key_Return)
+    lookup.wait_for("E11.22")
+
+
+def test_searches_are_not_remembered_against_the_setting(lookup: Lookup) -> None:
+    """Neither history nor state keeps what the person does not want to be kept."""
+    lookup.program.services.settings.set("history", False)
+    lookup.open("E11.22", "E11.22")
+    userdata = lookup.program.services.userdata
+    assert userdata.searches() == []
+    assert userdata.visits() == []
+    assert lookup.workspace.save_state()["query"] == ""
+
+
+def test_a_second_window_shows_the_code(lookup: Lookup) -> None:
+    """Ctrl+Shift+Enter opens the code in another window."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_Return, CONTROL | SHIFT)
+    lookup.qtbot.waitUntil(lambda: len(lookup.program.windows) == 2)
+    second = Lookup(lookup.qtbot, lookup.program, lookup.program.windows[1])
+    second.wait_for("E11.22")
+    lookup.qtbot.waitUntil(lambda: not second.pane.outstanding)
+
+
+def test_a_code_named_in_full_is_opened(lookup: Lookup) -> None:
+    """The palette's "go to code"; what is no code is searched for."""
+    lookup.workspace.go_to_code("cm:s72001a")
+    lookup.wait_for("S72.001A")
+    lookup.workspace.go_to_code("E11.999")
+    lookup.qtbot.waitUntil(lambda: lookup.pane.query() == "E11.999")
+    lookup.settle()
+    assert "There is no code E11.999" in lookup.notice
+
+
+def test_the_page_is_saved_as_pdf(
+    lookup: Lookup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+Shift+P writes the page; a folder that is missing is said."""
+    lookup.open("E11.22", "E11.22")
+    target = tmp_path / "code.pdf"
+    monkeypatch.setattr(printing, "ask_pdf_path", lambda _page, _parent: target)
+    lookup.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert lookup.notice == "Saved code.pdf"
+    target = tmp_path / "missing" / "code.pdf"
+    lookup.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    assert "Choose another folder" in lookup.notice
+
+
+def test_a_code_that_new_content_lacks_is_said(lookup: Lookup) -> None:
+    """The page says that the code is gone, and does not show the old one."""
+    lookup.open("E11.22", "E11.22")
+    lookup.switch_content("UPDATE code SET code = 'E1122Z' WHERE code = 'E1122'")
+    lookup.qtbot.waitUntil(lambda: not lookup.detail.message.isHidden())
+    assert lookup.detail.message.text() == "E11.22 is not in the installed editions."
+    assert lookup.detail.page is None
+
+
+def test_new_content_reaches_the_page(lookup: Lookup) -> None:
+    """The same code, from the new content."""
+    lookup.open("E11.22", "E11.22")
+    lookup.switch_content()
+
+    def renewed() -> bool:
+        return lookup.detail.page is not None and lookup.detail.page.title.endswith(NEW_EDITION)
+
+    lookup.qtbot.waitUntil(renewed)
+    assert lookup.detail.body.isEnabled()
+
+
+def test_theme_and_zoom_reach_every_part(lookup: Lookup) -> None:
+    """Texts, rows and cards take over colours and sizes at once."""
+    lookup.open("E11.22", "E11.22")
+    height = lookup.detail.header.height()
+    row = lookup.pane.results.sizeHintForRow(0)
+    lookup.press(Qt.Key.Key_Plus, CONTROL)
+    lookup.press(Qt.Key.Key_Plus, CONTROL)
+    assert lookup.detail.header.height() > height
+    assert lookup.pane.results.sizeHintForRow(0) > row
+    lookup.program.services.settings.set("theme", "dark")
+    color = lookup.program.services.theme.theme.color("accent_text").name()
+    assert color in lookup.detail.header.document().defaultStyleSheet().casefold()
+    assert lookup.detail.page is not None
+
+
+def test_a_narrow_page_has_one_column(lookup: Lookup) -> None:
+    """Cards stand side by side where there is room, else below each other."""
+    lookup.open("E11.22", "E11.22")
+    cards = lookup.detail.cards
+    lookup.window.resize(1280, 800)
+    lookup.qtbot.waitUntil(lambda: cards["crosswalks"].x() > cards["siblings"].x())
+    lookup.window.resize(900, 800)
+    lookup.qtbot.waitUntil(lambda: cards["crosswalks"].x() == cards["siblings"].x())
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(lookup: Lookup) -> None:
+    """A screen reader can name every field, list, text and button."""
+    lookup.open("E11.22", "E11.22")
+    for widget in lookup.workspace.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            named = isinstance(widget, QAbstractButton) and widget.text()
+            assert widget.accessibleName() or named, widget
+
+
+def test_fields_leave_unused_keys_to_the_window(lookup: Lookup) -> None:
+    """Text fields are the shell's, or editors of several lines."""
+    assert all(isinstance(w, LineEdit) for w in lookup.workspace.findChildren(QLineEdit))
+    assert len(lookup.workspace.findChildren(QPlainTextEdit)) == 1
+
+
+def test_the_open_tree_is_restored(make_lookup: MakeLookup) -> None:
+    """The tree is open at the code again."""
+    first = make_lookup()
+    first.open("E11.22", "E11.22")
+    first.press(Qt.Key.Key_T, CONTROL)
+    first.qtbot.waitUntil(first.pane.tree_shown)
+    second = make_lookup()
+    second.qtbot.waitUntil(second.pane.tree_shown)
+    line = second.pane.tree.ranges.line(second.pane.tree.currentIndex())
+    assert line is not None
+    assert line.display == "E11.22"
