@@ -44,7 +44,7 @@ _TITLES = {
 
 
 class DetailPane(QWidget):
-    """Shows a code page.
+    """Shows a code page, once ``build`` has made the cards.
 
     Args:
         theme: Colours and fonts.
@@ -77,8 +77,6 @@ class DetailPane(QWidget):
         self.page: CodePage | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.find_bar = FindBar(self)
-        self.find_bar.hide()
         self.message = QLabel(self)
         self.message.setProperty("role", "message")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
@@ -88,10 +86,16 @@ class DetailPane(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._built = False
+        self.show_message("")
+
+    def build(self) -> None:
+        """Make the cards; called once, after the window's first paint."""
         self._make_cards()
         self._lay_out()
         self._connect_parts()
-        self.show_message("")
+        self._built = True
+        self._arrange()
 
     def show_page(self, page: CodePage, note: str, *, favourite: bool) -> None:
         """Show a code.
@@ -190,6 +194,8 @@ class DetailPane(QWidget):
 
     def restyle(self) -> None:
         """Take over theme and zoom."""
+        if not self._built:
+            return
         self._two_columns = None
         self._arrange()
         self.star.updateGeometry()
@@ -199,9 +205,12 @@ class DetailPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards into one column or two."""
         super().resizeEvent(event)
-        self._arrange()
+        if self._built:
+            self._arrange()
 
     def _make_cards(self) -> None:
+        self.find_bar = FindBar(self)
+        self.find_bar.hide()
         self.body = QWidget(self.area)
         self.header = ProseView("Code", self.body)
         self.star = Star(self._theme, self.body)

@@ -89,6 +89,8 @@ class LookupWorkspace(Workspace):
         if self._ref is not None:
             self._reloading = True
         self.search.start()
+        # Made while the engine opens in its thread.
+        self.detail.build()
 
     def focus_entry(self) -> None:
         """Give the keyboard to the search box."""
@@ -155,7 +157,8 @@ class LookupWorkspace(Workspace):
 
     def close_workspace(self) -> None:
         """Keep the note being written, then stop the workers."""
-        self.detail.note_card.end(keep=True)
+        if self._started:
+            self.detail.note_card.end(keep=True)
         self._follow.stop()
         self.search.close_pane()
         self._pages.close()
