@@ -214,7 +214,6 @@ class SearchPane(QFrame):
         self.stack.setCurrentWidget(self.tree)
         self.line.hide()
         self.tree.reveal(path)
-        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_list(self) -> None:
         """Go from the tree or the lists back to the results, or to the start."""

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from desktop.background import LatestWorker
 from desktop.lookup.commands import CodeCommands
 from desktop.lookup.detail import DetailPane
+from desktop.lookup.moves import Moves
 from desktop.lookup.personal import ListMode, PersonalLists
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest
 from desktop.lookup.search_pane import SearchPane
 from desktop.lookup.style import sheet
 from desktop.lookup.suggestions import Entry, EntryKind
-from desktop.lookup.trail import Trail
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 from index.database import ContentError
-from index.model import CodeLine, CodePage, CodeRef, System
+from index.model import CodePage, CodeRef, System
 
 FOLLOW_MS = 120
 """How long the selection rests before the detail pane follows it."""
@@ -48,7 +48,6 @@ class LookupWorkspace(Workspace):
         self._started = False
         self._reloading = False
         self._tree_wanted = False
-        self._trail = Trail()
         self.reader = LineReader(context.content.content_dir)
         self._lists = PersonalLists(context.userdata, self.reader)
         self._list_mode: ListMode | None = None
@@ -74,6 +73,7 @@ class LookupWorkspace(Workspace):
         row.addWidget(self.splitter)
         self.setStyleSheet(sheet(context.theme))
         self.commands = CodeCommands(self)
+        self.moves = Moves(self)
         self._connect_parts()
         self._connect_actions()
 
@@ -171,16 +171,17 @@ class LookupWorkspace(Workspace):
             ref: The code.
             focus: Whether the keyboard moves to the detail pane.
         """
-        page = self.detail.page
-        if page is not None:
-            self._trail.visit(page.ref)
-        self._trail.visit(ref)
+        self.moves.note_step(ref)
         if self.context.settings.flag("history"):
             self.commands.keep(lambda: self.context.userdata.add_visit(ref))
-        self._ref = ref
-        self._request(ref)
+        self.show_code(ref)
         if focus:
             self.detail.take_focus()
+
+    def show_code(self, ref: CodeRef) -> None:
+        """Show a code at once, without a step on the trail."""
+        self._ref = ref
+        self._request(ref)
 
     def with_page(self, use: Callable[[CodePage], None]) -> None:
         """Call ``use`` with the page of the current code, now or as soon as it is there.
@@ -249,14 +250,7 @@ class LookupWorkspace(Workspace):
         connect("lookup.tree", self._toggle_tree)
         connect("lookup.history", lambda: self._open_list(ListMode.HISTORY))
         connect("lookup.favourites_list", lambda: self._open_list(ListMode.FAVOURITES))
-        connect("lookup.back", lambda: self._step(-1))
-        connect("lookup.forward", lambda: self._step(1))
-        connect("lookup.parent", lambda: self.with_page(self._to_parent))
-        connect("lookup.first_child", lambda: self.with_page(self._to_child))
-        connect("lookup.next_sibling", lambda: self.with_page(lambda p: self._to_sibling(p, 1)))
-        connect(
-            "lookup.previous_sibling", lambda: self.with_page(lambda p: self._to_sibling(p, -1))
-        )
+        self.moves.connect_actions()
         self.commands.connect_actions()
 
     def _request(self, code: CodeRef | str) -> None:
@@ -289,7 +283,7 @@ class LookupWorkspace(Workspace):
         )
         if self._tree_wanted:
             self._tree_wanted = False
-            self._show_tree(page)
+            self._show_tree(page, focus=False)
         if use is not None:
             use(page)
 
@@ -407,7 +401,7 @@ class LookupWorkspace(Workspace):
         else:
             self.with_page(self._show_tree)
 
-    def _show_tree(self, page: CodePage | None) -> None:
+    def _show_tree(self, page: CodePage | None, *, focus: bool = True) -> None:
         generation = self.context.content.generation()
         content = self.reader.content(generation) if generation else None
         if content is None:
@@ -416,32 +410,8 @@ class LookupWorkspace(Workspace):
         self._list_mode = None
         path = [*(line.ref for line in page.breadcrumb), page.ref] if page else []
         self.search.show_tree(content, path)
-
-    def _step(self, by: int) -> None:
-        ref = self._trail.step(by)
-        if ref is None:
-            self.notice.emit("Nothing further back" if by < 0 else "Nothing further forward")
-        else:
-            self._ref = ref
-            self._request(ref)
-
-    def _to_parent(self, page: CodePage) -> None:
-        self._go(page.breadcrumb[-1] if page.breadcrumb else None, "nothing above it")
-
-    def _to_child(self, page: CodePage) -> None:
-        self._go(page.children[0] if page.children else None, "no codes beneath it")
-
-    def _to_sibling(self, page: CodePage, by: int) -> None:
-        # The page's own code is not among its siblings.
-        place = page.position if by > 0 else page.position - 1
-        beside = page.siblings[place] if 0 <= place < len(page.siblings) else None
-        self._go(beside, "no code after it" if by > 0 else "no code before it")
-
-    def _go(self, line: CodeLine | None, lacking: str) -> None:
-        if line is not None:
-            self.open_code(line.ref, focus=False)
-        elif self._ref is not None:
-            self.notice.emit(f"{self._ref.display} has {lacking}")
+        if focus:
+            self.search.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_editions(self) -> None:
         summary = self.context.content.summary

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.lookup import printing
 from desktop.lookup.clipboard import FHIR
@@ -390,6 +391,19 @@ def test_the_page_is_saved_as_pdf(
     target = tmp_path / "missing" / "code.pdf"
     lookup.press(Qt.Key.Key_P, CONTROL | SHIFT)
     assert "Choose another folder" in lookup.notice
+
+
+def test_the_print_dialog_opens_and_closes(lookup: Lookup) -> None:
+    """Ctrl+P asks for a printer; Escape leaves the dialog."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_P, CONTROL)
+
+    def dialogs() -> list[QPrintDialog]:
+        return [w for w in QApplication.topLevelWidgets() if isinstance(w, QPrintDialog)]
+
+    lookup.qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in dialogs()))
+    dialogs()[0].reject()
+    lookup.qtbot.waitUntil(lambda: not dialogs())
 
 
 def test_a_code_that_new_content_lacks_is_said(lookup: Lookup) -> None:
