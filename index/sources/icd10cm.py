@@ -44,6 +44,20 @@ _NOT_APPLICABLE = re.compile(
 """The one exception in print (S06): which 7th characters a 6th character does not take."""
 
 
+def _further_meanings(definition: "Element") -> Iterator[str]:
+    """Yield the notes among 7th characters, each behind the character that it goes with.
+
+    They stand below an ``extension`` without saying so: "initial encounter for open fracture NOS"
+    belongs to B.
+    """
+    character = ""
+    for child in definition:
+        if child.tag == "extension":
+            character = plain(child.get("char"))
+        elif text := plain(child.text):
+            yield f"{character}: {text}" if character else text
+
+
 @dataclass(frozen=True, slots=True)
 class _Seventh:
     """The 7th characters in force below an element.
@@ -227,6 +241,8 @@ class _Reader:
         for child in element:
             if child.tag == "visualImpairment":
                 texts: Sequence[str] = [*_visual_impairment(child)]
+            elif child.tag == "sevenChrDef":
+                texts = [*_further_meanings(child)]
             else:
                 texts = [*_texts(child)]
             # A kind of note that is new to us still is an instruction.

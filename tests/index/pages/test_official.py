@@ -82,12 +82,21 @@ def _notes(trail: list[Element]) -> list[tuple[str, str, str]]:
     """Return kind, text and origin of the notes that govern the end of a trail."""
     nearest_first = trail[::-1]
     return [
-        (_KINDS[group.tag], " ".join((note.text or "").split()), _name(place))
+        (_KINDS[group.tag], _character(group, note) + " ".join(text.split()), _name(place))
         for place in nearest_first
         for group in place
         if group.tag in _KINDS and (group.tag != "inclusionTerm" or place is nearest_first[0])
         for note in group.findall("note")
+        for text in [note.text or ""]
     ]
+
+
+def _character(group: Element, note: Element) -> str:
+    """Return the 7th character that a note among 7th characters follows, as a label."""
+    if group.tag != "sevenChrDef":
+        return ""
+    before = list(group)[: list(group).index(note)]
+    return f"{before[-1].attrib['char']}: "
 
 
 def _page(content: Content, code: str) -> CodePage:

@@ -191,7 +191,7 @@ def test_notes_among_seventh_characters(rows: list[TabularRow]) -> None:
     texts = _notes(rows, "S72", NoteKind.SEVENTH)
     assert texts == [
         "The appropriate 7th character is to be added to all codes from category S72",
-        "initial encounter for open fracture NOS",
+        "B: initial encounter for open fracture NOS",
     ]
     characters = [r.character for r in rows if isinstance(r, ExtensionRow) and r.code == "S72"]
     assert "".join(characters) == "ABCDEFGHJKMNPQRS"
