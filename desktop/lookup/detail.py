@@ -30,6 +30,18 @@ _MARGIN = 26
 _GAP = 10
 _LEFT = ("terms", "seventh", "children", "siblings")
 _RIGHT = ("crosswalks", "groupings", "also", "note", "source")
+_SINGLE = (
+    "terms",
+    "seventh",
+    "children",
+    "crosswalks",
+    "groupings",
+    "also",
+    "note",
+    "siblings",
+    "source",
+)
+"""One column: what governs the code before what merely stands beside it."""
 _TITLES = {
     "instructions": "Instructions that apply here",
     "terms": "Inclusion terms",
@@ -81,6 +93,7 @@ class DetailPane(QWidget):
         self.message.setProperty("role", "message")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
+        self.message.setIndent(0)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -158,7 +171,7 @@ class DetailPane(QWidget):
 
     def proses(self) -> list[ProseView]:
         """Return the texts that are shown, from top to bottom."""
-        cards = [self.cards["instructions"], *(self.cards[k] for k in (*_LEFT, *_RIGHT))]
+        cards = [self.cards[key] for key in self._order()]
         return [self.header, *(card.prose for card in cards if not card.isHidden())]
 
     def open_find(self) -> None:
@@ -218,6 +231,7 @@ class DetailPane(QWidget):
         self.banner.setProperty("role", "banner")
         self.banner.setTextFormat(Qt.TextFormat.PlainText)
         self.banner.setWordWrap(True)
+        self.banner.setIndent(0)
         self.cards: dict[str, Card] = {key: Card(t, self.body) for key, t in _TITLES.items()}
         self.note_card = NoteCard(self.body)
         self.cards["note"] = self.note_card
@@ -280,20 +294,25 @@ class DetailPane(QWidget):
         for column in (self._left, self._right):
             while column.count():
                 column.takeAt(0)
-        for key in _LEFT:
+        for key in _LEFT if two else _SINGLE:
             self._left.addWidget(self.cards[key])
-        for key in _RIGHT:
-            (self._right if two else self._left).addWidget(self.cards[key])
+        for key in _RIGHT if two else ():
+            self._right.addWidget(self.cards[key])
         self._left.addStretch(1)
         self._right.addStretch(1)
         self._columns.setStretch(1, 1 if two else 0)
         self._columns.setSpacing(_GAP if two else 0)
-        order = [self.header, *(self.cards[k].prose for k in ("instructions", *_LEFT, *_RIGHT))]
+        order = [self.header, *(self.cards[key].prose for key in self._order())]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
+        behind = order[order.index(self.note_card.prose) + 1]
         QWidget.setTabOrder(self.note_card.prose, self.note_card.editor)
-        QWidget.setTabOrder(self.note_card.editor, self.cards["source"].prose)
+        QWidget.setTabOrder(self.note_card.editor, behind)
         QWidget.setTabOrder(self.cards["source"].prose, self.star)
+
+    def _order(self) -> tuple[str, ...]:
+        """Return the cards from top to bottom, the left column before the right one."""
+        return ("instructions", *((*_LEFT, *_RIGHT) if self._two_columns else _SINGLE))
 
     def _render(self) -> None:
         page = self.page
@@ -322,6 +341,7 @@ class DetailPane(QWidget):
             "source": (rendering.source_lines(page), ""),
         }
         for key, (html, edition) in texts.items():
+            html = rendering.zoomed(html, self._theme.zoom)
             self.cards[key].show_html(html, style, font, edition)
         self._render_note()
 

@@ -35,6 +35,7 @@ SIBLINGS_SHOWN = 12
 _SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _MAPPED = (System.ICD10CM, System.ICD9CM)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_WIDTH = re.compile(r"(?<=width=')\d+(?=')")
 _HEADER_SCHEMES = ("CMS-HCC V28", "CCSR")
 
 
@@ -60,6 +61,11 @@ def style(colors: Mapping[str, str], base: int) -> str:
         f".title {{ font-size: {base + 5}px; font-weight: 600; }}"
         f"{pills}"
     )
+
+
+def zoomed(html: str, zoom: float) -> str:
+    """Return a card's HTML with the widths of its columns, made for 100 %, at a zoom."""
+    return _WIDTH.sub(lambda found: str(round(int(found[0]) * zoom)), html)
 
 
 def local_dates(text: str) -> str:
@@ -139,7 +145,7 @@ def instructions(page: CodePage, labels: Mapping[NoteKind, str]) -> str:
             )
         pill = _pill(COLORS.get(kind, "grey"), labels[kind])
         rows.append(
-            f"<tr><td width='128' style='padding:2px 0 6px 6px'>{pill}</td>"
+            f"<tr><td width='110' style='padding:2px 0 6px 6px'>{pill}</td>"
             f"<td style='padding:2px 0 6px 0'>{'<br>'.join(texts)}</td></tr>"
         )
     return _table(rows)

@@ -134,7 +134,7 @@ class EntryDelegate(QStyledItemDelegate):
         font = self._theme.ui_font()
         painter.setFont(font)
         width = rect.right() - x - pixels(_PADDING)
-        text = QFontMetrics(font).elidedText(entry.text, Qt.TextElideMode.ElideRight, width)
+        text = QFontMetrics(font).elidedText(entry.text, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(
             QRect(x, rect.top(), width, rect.height()), Qt.AlignmentFlag.AlignVCenter, text
         )

@@ -15,6 +15,7 @@ from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageReques
 from desktop.lookup.search_pane import SearchPane
 from desktop.lookup.style import sheet
 from desktop.lookup.suggestions import Entry, EntryKind
+from desktop.shell.actions import key_text
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 from index.database import ContentError
@@ -23,6 +24,7 @@ from index.model import CodePage, CodeRef, System
 FOLLOW_MS = 120
 """How long the selection rests before the detail pane follows it."""
 _PANE_WIDTH = 452
+_WIDEST_PANE = 540
 _SHORT_EDITION = re.compile(r"\b(?:FY\s?|v)\d+\b|\b\d{4}\b")
 
 
@@ -65,7 +67,8 @@ class LookupWorkspace(Workspace):
         self.splitter.addWidget(self.search)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([_PANE_WIDTH, 1200 - _PANE_WIDTH])
+        width = min(context.theme.pixels(_PANE_WIDTH), _WIDEST_PANE)
+        self.splitter.setSizes([width, max(1200 - width, 400)])
         self.search.setMinimumWidth(300)
         self.detail.setMinimumWidth(320)
         row = QHBoxLayout(self)
@@ -349,7 +352,9 @@ class LookupWorkspace(Workspace):
     def _on_entry_deleted(self, entry: Entry) -> None:
         deleted = self.commands.keep(lambda: self._lists.delete(entry))
         if deleted:
-            self.notice.emit(f"Deleted {deleted}. Ctrl+Z brings it back.")
+            keys = self.context.actions.keys("shell.undo")
+            undo = f" {key_text(keys[0])} brings it back." if keys else ""
+            self.notice.emit(f"Deleted {deleted}.{undo}")
             self.refresh_user_data()
 
     def _focus_box(self) -> None:

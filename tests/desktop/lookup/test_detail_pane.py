@@ -271,6 +271,27 @@ def test_theme_and_zoom_reach_every_part(lookup: Lookup) -> None:
     assert lookup.detail.page is not None
 
 
+def test_columns_grow_with_the_zoom(lookup: Lookup) -> None:
+    """The pills keep their column at twice the size."""
+    lookup.program.services.settings.set("zoom", 200)
+    lookup.open("E11.22", "E11.22")
+    prose = lookup.detail.cards["instructions"].prose
+    places = prose.find_all("code to identify stage")
+    assert prose.cursorRect(places[0]).x() > 250
+
+
+def test_keys_go_round_the_panes(lookup: Lookup) -> None:
+    """F6 goes from box to list to page, Shift+F6 back."""
+    lookup.open("E11.22", "E11.22")
+    lookup.press(Qt.Key.Key_L, CONTROL)
+    lookup.press(Qt.Key.Key_F6)
+    assert lookup.focus() is lookup.pane.results
+    lookup.press(Qt.Key.Key_F6)
+    assert lookup.focus() is lookup.detail.header
+    lookup.press(Qt.Key.Key_F6, SHIFT)
+    assert lookup.focus() is lookup.pane.results
+
+
 def test_a_narrow_page_has_one_column(lookup: Lookup) -> None:
     """Cards stand side by side where there is room, else below each other."""
     lookup.open("E11.22", "E11.22")
