@@ -41,10 +41,10 @@ def measure_start(window: MainWindow) -> None:
 
     def on_paint() -> None:
         times["first_paint_ms"] = round(process_age_ms(), 1)
-        window.take_query(os.environ.get("CODELEAF_BENCH_QUERY", QUERY))
+        window.current_workspace().take_query(os.environ.get("CODELEAF_BENCH_QUERY", QUERY))
 
-    def on_answer(_total: int, _milliseconds: float) -> None:
-        if "first_answer_ms" not in times:
+    def on_answer(total: int, _milliseconds: float) -> None:
+        if total and "first_answer_ms" not in times:
             times["first_answer_ms"] = round(process_age_ms(), 1)
             sys.stderr.write(json.dumps(times) + "\n")
             sys.stderr.flush()
@@ -81,7 +81,7 @@ def check_window(content_dir: Path) -> float:
         QTimer.singleShot(TIMEOUT_MS, loop.quit)
         window.show()
         started = time.perf_counter()
-        window.take_query(QUERY)
+        window.current_workspace().take_query(QUERY)
         loop.exec()
         picture = window.grab()
         elapsed = (time.perf_counter() - started) * 1000

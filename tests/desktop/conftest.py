@@ -30,6 +30,17 @@ def user_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_clipboard_left(qapp: QApplication) -> Iterator[None]:
+    """Empty the clipboard at the end.
+
+    The offscreen platform keeps what was copied until the process exits, and a ``QMimeData`` made
+    in Python cannot be destroyed once Python has ended.
+    """
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def three_codes(tmp_path: Path) -> Path:
     """Return a content folder with three codes."""
