@@ -7,7 +7,7 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from index.fulltext.query import Query, parse
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
 from index.fulltext.text import phrase_key
-from index.model import CodeRef, Hit, Match, SearchResult, System, display_code
+from index.model import Hit, Match, SearchResult, System, display_code
 
 ICD10_START = date(2015, 10, 1)
 _ICD9 = (System.ICD9CM, System.ICD9PROC)
@@ -136,12 +136,6 @@ class Engine:
             result.prefixes,
             self.covered(result.date_of_service),
         )
-
-    def hits_of(self, refs: Sequence[CodeRef], date_of_service: date) -> list[Hit]:
-        """Build the rows of some codes, in order; codes that are not installed are left out."""
-        ids = self._rows.numbers(refs)
-        rungs = [Match.CODE] * len(ids)
-        return self._rows.build(ids, rungs, (), (), self.covered(date_of_service))
 
     def _bounds(self, scope: System | None, day: date) -> Bounds:
         """Return the range of document numbers that words may answer from.

@@ -74,16 +74,6 @@ class Rows:
         row = self._code_row(number)
         return CodeRef(System(row["system"]), row["code"])
 
-    def numbers(self, refs: Sequence[CodeRef]) -> list[int]:
-        """Return the document numbers of those of some codes that are installed, in order."""
-        found = [
-            self._content.connection.execute(
-                "SELECT id FROM code WHERE system = ? AND code = ?", (ref.system, ref.code)
-            ).fetchone()
-            for ref in refs
-        ]
-        return [row["id"] for row in found if row is not None]
-
     def _path(self, row: sqlite3.Row) -> str:
         """Return chapter, category and parent; a block only where it is the parent."""
         above: list[sqlite3.Row] = []
