@@ -103,12 +103,19 @@ class DetailPane(QWidget):
         self.show_message("")
 
     def build(self) -> None:
-        """Make the cards; called once, after the window's first paint."""
+        """Make the cards, unless they are there: not before the window's first answer."""
+        if self._built:
+            return
         self._make_cards()
         self._lay_out()
         self._connect_parts()
         self._built = True
         self._arrange()
+
+    @property
+    def built(self) -> bool:
+        """Whether the cards have been made."""
+        return self._built
 
     def show_page(self, page: CodePage, note: str, *, favourite: bool) -> None:
         """Show a code.
@@ -118,6 +125,7 @@ class DetailPane(QWidget):
             note: The person's note on it, may be empty.
             favourite: Whether it is a favourite.
         """
+        self.build()
         if self.page is None or page.ref != self.page.ref:
             self.note_card.end(keep=True)
             self.area.verticalScrollBar().setValue(0)
@@ -149,7 +157,8 @@ class DetailPane(QWidget):
 
     def set_pending(self, *, pending: bool) -> None:
         """Mark the page as one whose content is being replaced."""
-        self.body.setEnabled(not pending)
+        if self._built:
+            self.body.setEnabled(not pending)
 
     def edit_note(self) -> None:
         """Begin to write the note."""
@@ -158,6 +167,7 @@ class DetailPane(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the top of the page."""
+        self.build()
         self.header.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def selected_text(self) -> str:
@@ -176,6 +186,7 @@ class DetailPane(QWidget):
 
     def open_find(self) -> None:
         """Show the bar that finds in the page."""
+        self.build()
         if self.page is None:
             return
         self.find_bar.show()

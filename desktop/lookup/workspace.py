@@ -21,6 +21,8 @@ from desktop.shell.workspace import Workspace
 from index.database import ContentError
 from index.model import CodePage, CodeRef, System
 
+DETAIL_MS = 250
+"""When the detail pane's cards are made, if no page has asked for them before."""
 FOLLOW_MS = 120
 """How long the selection rests before the detail pane follows it."""
 _PANE_WIDTH = 452
@@ -92,8 +94,8 @@ class LookupWorkspace(Workspace):
         if self._ref is not None:
             self._reloading = True
         self.search.start()
-        # Made while the engine opens in its thread.
-        self.detail.build()
+        # The cards take 30 ms of the time in which the engine opens in its thread.
+        QTimer.singleShot(DETAIL_MS, self, self.detail.build)
 
     def focus_entry(self) -> None:
         """Give the keyboard to the search box."""
@@ -160,7 +162,7 @@ class LookupWorkspace(Workspace):
 
     def close_workspace(self) -> None:
         """Keep the note being written, then stop the workers."""
-        if self._started:
+        if self.detail.built:
             self.detail.note_card.end(keep=True)
         self._follow.stop()
         self.search.close_pane()
@@ -376,7 +378,7 @@ class LookupWorkspace(Workspace):
         pane = self.search
         focus = QApplication.focusWidget()
         in_detail = focus is not None and self.detail.isAncestorOf(focus)
-        if in_detail and not self.detail.find_bar.isHidden():
+        if in_detail and self.detail.built and not self.detail.find_bar.isHidden():
             self.detail.close_find()
         elif pane.tree_shown() or self._list_mode in (ListMode.HISTORY, ListMode.FAVOURITES):
             self._list_mode = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.build.errors import BuildError
 from index.build.fingerprint import META_HASH, META_MANIFEST, META_SCHEMA, content_hash
-from index.database import SCHEMA_VERSION, create_tables
+from index.database import SCHEMA_VERSION, create_tables, note_installed
 from index.database.schema import TABLES, create_indexes
 from index.model import System
 from index.sources.manifest import SourceEntry
@@ -156,6 +156,7 @@ class ContentWriter:
         digest = content_hash(self._connection)
         meta = {META_SCHEMA: str(SCHEMA_VERSION), META_HASH: digest, META_MANIFEST: manifest_hash}
         self._insert("meta", list(meta.items()))
+        note_installed(self._database)
         self._connection.execute("ANALYZE")
         self._connection.commit()
         return digest

@@ -6,7 +6,7 @@ from index.database.content import (
     current_generation,
     open_content,
 )
-from index.database.schema import SCHEMA_VERSION, create_tables
+from index.database.schema import SCHEMA_VERSION, create_tables, note_installed
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -14,5 +14,6 @@ __all__ = [
     "ContentError",
     "create_tables",
     "current_generation",
+    "note_installed",
     "open_content",
 ]

@@ -5,13 +5,14 @@ force. A generation is never written to once it is named, so it is opened read-o
 no lock, no journal, any number of readers, on a read-only disk too.
 """
 
+import json
 import sqlite3
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.database.schema import SCHEMA_VERSION
-from index.model import Source
+from index.database.schema import INSTALLED, SCHEMA_VERSION
+from index.model import Source, System
 
 CURRENT = "current"
 DATABASE = "codes.sqlite"
@@ -77,6 +78,15 @@ class Content:
         """Return the releases in this generation, ordered by id."""
         rows = self.connection.execute("SELECT * FROM source ORDER BY id")
         return [Source(**dict(row)) for row in rows]
+
+    def installed(self) -> dict[System, tuple[int, str]]:
+        """Return the installed systems in order: number of billable codes, id of the source."""
+        noted = json.loads(self.meta(INSTALLED))
+        return {
+            system: (noted[system]["billable"], noted[system]["source"])
+            for system in System
+            if system in noted
+        }
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -1,14 +1,15 @@
 """Schema of ``codes.sqlite``. Every column is typed here: codes are text, never numbers."""
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES: dict[str, dict[str, type]] = {
-    # What the build was made with: schema, content_hash.
+    # What the build was made with: schema, content_hash; `installed`, written by note_installed.
     "meta": {"key": str, "value": str},
     "source": {
         "id": str,
@@ -136,3 +137,25 @@ def create_indexes(database: "Database") -> None:
     """Create the look-up indexes; called after the rows are in."""
     for table, columns in INDEXES:
         database.table(table).create_index(list(columns))
+
+
+INSTALLED = "installed"
+"""Key of ``meta`` under which ``note_installed`` writes."""
+
+
+def note_installed(database: "Database") -> None:
+    """Keep what each system holds, which would take a window's start 130 ms to count.
+
+    The value is JSON: for each system its number of billable codes and the source that most of
+    its rows come from, ``{"ICD10CM": {"billable": 74719, "source": "icd10cm-tabular"}}``.
+    """
+    rows = database.query(
+        "SELECT system, source, sum(billable) AS billable, count(*) AS rows FROM code"
+        " GROUP BY system, source ORDER BY rows"
+    )
+    installed: dict[str, dict[str, object]] = {}
+    for row in rows:
+        before = installed.get(row["system"], {"billable": 0})
+        billable = int(str(before["billable"])) + row["billable"]
+        installed[row["system"]] = {"billable": billable, "source": row["source"]}
+    database.table("meta").insert({"key": INSTALLED, "value": json.dumps(installed)})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from index.database import SCHEMA_VERSION, create_tables
+from index.database import SCHEMA_VERSION, create_tables, note_installed
 from index.database.content import CURRENT, DATABASE
 
 
@@ -51,6 +51,7 @@ def write_generation(folder: Path, name: str, edition: str = "FY2026, April 2026
                 "source": "icd10cm-tabular",
             }
         )
+    note_installed(database)
     database.close()
     temporary = folder / "current.new"
     temporary.write_text(name, encoding="utf-8")

@@ -163,6 +163,7 @@ def make_lookup(
         made = Lookup(qtbot, program, window)
         qtbot.waitUntil(lambda: bool(made.program.services.content.sources()))
         made.settle()
+        qtbot.waitUntil(lambda: made.workspace.detail.built)
         return made
 
     yield make
