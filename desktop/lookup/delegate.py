@@ -29,6 +29,8 @@ _LINE_SPACING = 1.12
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _KEPT = 4000
 _CLASSIFICATIONS = (System.ICD10CM, System.ICD10PCS)
+_COMPARED = frozenset({*_CLASSIFICATIONS, System.ICD9CM, System.ICD9PROC})
+"""Where one of these covers the date of service, an edition that does not stands out."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ class HitDelegate(QStyledItemDelegate):
     Attributes:
         stale: Whether the rows are those of an older query and are shown faded.
         editions: Short edition of each system, marked where it does not cover the date.
+        covered: Systems whose edition covers the date; where none does, no row is marked, since
+            the window's bar already says it.
     """
 
     def __init__(self, view: QListView, theme: ThemeManager) -> None:
@@ -59,6 +63,7 @@ class HitDelegate(QStyledItemDelegate):
         self._theme = theme
         self.stale = False
         self.editions: Mapping[System, str] = {}
+        self.covered: frozenset[System] = frozenset()
         self._width = 0
         self._layouts: dict[Hit, _Layout] = {}
         self._heights: dict[tuple[str, str, bool, System, bool], int] = {}
@@ -83,6 +88,12 @@ class HitDelegate(QStyledItemDelegate):
         """Drop everything that was measured."""
         self._layouts.clear()
         self._heights.clear()
+
+    def show_covered(self, covered: frozenset[System]) -> None:
+        """Take over which systems' editions cover the date of service."""
+        if covered != self.covered:
+            self.covered = covered
+            self.forget()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return a row's size; its height follows from its content."""
@@ -192,7 +203,7 @@ class HitDelegate(QStyledItemDelegate):
         else:
             first = (system_info(system).short, "blue")
         edition = self.editions.get(system, "")
-        if hit.covered or not edition:
+        if hit.covered or not edition or self.covered.isdisjoint(_COMPARED):
             return (first,)
         return (first, (edition, "amber"))
 

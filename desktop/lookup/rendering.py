@@ -108,7 +108,8 @@ def _badges(page: CodePage) -> str:
     if page.validity.covered:
         badges.append(_pill("blue", local_dates(_period(source))))
     else:
-        badges.append(_pill("amber", f"as of {source.edition}"))
+        # That it does not cover the date is said by the banner below.
+        badges.append(_pill("grey", source.edition))
     for one in page.groupings:
         if one.scheme == "MS-DRG" and one.value in ("CC", "MCC"):
             badges.append(_pill("grey", one.value))
@@ -116,7 +117,7 @@ def _badges(page: CodePage) -> str:
             colon = ":" if "HCC" in one.scheme else ""
             badges.append(_pill("grey", f"{one.scheme}{colon} {one.value}"))
     gap = " &nbsp;&nbsp;&nbsp;&nbsp;"
-    return f"<p style='margin:2px 0 0 6px; line-height:150%'>{gap.join(badges)}</p>"
+    return f"<p style='margin:2px 0 0 3px; line-height:150%'>{gap.join(badges)}</p>"
 
 
 def _period(source: Source) -> str:
@@ -145,7 +146,7 @@ def instructions(page: CodePage, labels: Mapping[NoteKind, str]) -> str:
             )
         pill = _pill(COLORS.get(kind, "grey"), labels[kind])
         rows.append(
-            f"<tr><td width='110' style='padding:2px 0 6px 6px'>{pill}</td>"
+            f"<tr><td width='110' style='padding:2px 0 6px 3px'>{pill}</td>"
             f"<td style='padding:2px 0 6px 0'>{'<br>'.join(texts)}</td></tr>"
         )
     return _table(rows)

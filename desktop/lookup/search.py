@@ -62,12 +62,14 @@ class SearchAnswer:
         result: What the engine found.
         hits: The first rows.
         near: Codes that look like the query, where it found nothing.
+        covered: Code sets of which an installed edition covers the date of service.
     """
 
     request: SearchRequest
     result: SearchResult
     hits: list[Hit]
     near: tuple[CodeLine, ...]
+    covered: frozenset[System] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Searcher:
             from index.pages import near as near_codes
 
             near = tuple(near_codes(engine.content, _bare(request.query), _SUGGESTIONS))
-        return SearchAnswer(request, result, engine.hits(result, 0, request.rows), near)
+        covered = engine.covered(result.date_of_service)
+        return SearchAnswer(request, result, engine.hits(result, 0, request.rows), near, covered)
 
     def _rows(self, request: RowsRequest) -> RowsAnswer:
         engine = self._engine

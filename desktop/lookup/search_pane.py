@@ -1,6 +1,5 @@
 """The search pane: box, chips, and below them results, suggestions or the range tree."""
 
-import time
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -43,7 +42,7 @@ class SearchPane(QFrame):
         context: The services of the program.
 
     Signals:
-        answered: ``(total, milliseconds)`` once an answer is painted.
+        answered: ``(total, milliseconds)`` once an answer is painted; the time is the engine's.
         settled: An answer is in the list and nothing is outstanding.
         code_current: The ``CodeRef`` that the list has come to.
         code_opened: The ``CodeRef`` that was double-clicked, or opened in the tree.
@@ -69,8 +68,6 @@ class SearchPane(QFrame):
         self._started = False
         self._outstanding = False
         self._keep: CodeRef | None = None
-        self._submitted = 0.0
-        self._milliseconds = 0.0
         self.scope: System | None = None
         self._systems: tuple[System, ...] = ()
         self.setProperty("role", "search")
@@ -153,7 +150,6 @@ class SearchPane(QFrame):
                 self.start_wanted.emit()
             return
         self._outstanding = True
-        self._submitted = time.perf_counter()
         self._patience.start()
         self._worker.submit(
             SearchRequest(
@@ -313,7 +309,6 @@ class SearchPane(QFrame):
         if answer.result.generation != self._context.content.generation():
             self._context.content.check()  # the change is about to be reported: search again
             return
-        self._milliseconds = (time.perf_counter() - self._submitted) * 1000
         self._finish(answer.result, answer)
 
     def _finish(self, result: SearchResult | None, answer: SearchAnswer | None = None) -> None:
@@ -323,7 +318,9 @@ class SearchPane(QFrame):
         self.chips.show_result(result)
         if result is None:
             self.chips.show_scope(self.scope)
-        self.box.count.setText(_count_text(result, self._milliseconds) if result else "")
+        self.box.count.setText(_count_text(result) if result else "")
+        if answer is not None:
+            self.results.hit_delegate.show_covered(answer.covered)
         # The list is shown before its rows change, so that it lays them out once.
         if result is not None and result.ids:
             self._show_line(result)
@@ -341,7 +338,7 @@ class SearchPane(QFrame):
     def _on_painted(self) -> None:
         result = self.results.results.result
         if result is not None:
-            self.answered.emit(result.total, self._milliseconds)
+            self.answered.emit(result.total, result.elapsed_ms)
 
     def _on_patience(self) -> None:
         """Mark what is shown as old: the answer to the newer text is taking long."""
@@ -394,7 +391,7 @@ class SearchPane(QFrame):
         self.show_entries(text, [*heading, *near])
 
 
-def _count_text(result: SearchResult, milliseconds: float) -> str:
+def _count_text(result: SearchResult) -> str:
     noun = "result" if result.total == 1 else "results"
-    elapsed = system_locale().toString(milliseconds, "f", 0 if milliseconds >= 10 else 1)
+    elapsed = system_locale().toString(result.elapsed_ms, "f", 0 if result.elapsed_ms >= 10 else 1)
     return f"{format_number(result.total)} {noun} · {elapsed} ms"

@@ -108,6 +108,21 @@ class Lookup:
         """Wait until the detail pane shows a code."""
         self.qtbot.waitUntil(lambda: self.shown() == display)
 
+    def painted(self, row: int) -> set[str]:
+        """Return the names of the light theme's colours that a row of the list is painted in."""
+        self.program.services.settings.set("theme", "light")
+        view = self.pane.results
+        self.qtbot.wait(20)
+        picture = view.viewport().grab().toImage()
+        rect = view.visualRect(view.results.index(row))
+        found = {
+            picture.pixelColor(x, y).name()
+            for x in range(rect.left(), rect.right(), 2)
+            for y in range(rect.top(), rect.bottom(), 2)
+        }
+        colors = self.program.services.theme.theme.colors
+        return {name for name, value in colors.items() if value.lower() in found}
+
     def open(self, text: str, display: str) -> None:
         """Search, press Enter and wait for the code."""
         self.search(text)

@@ -105,14 +105,14 @@ def lookup_first(lookup: Lookup, text: str) -> str:
 
 
 def test_favourites_and_notes_are_listed(lookup: Lookup) -> None:
-    """Ctrl+B lists both; Enter opens."""
+    """Ctrl+Shift+B lists both; Enter opens."""
     lookup.open("E11.22", "E11.22")
     lookup.press(Qt.Key.Key_D, CONTROL)
     lookup.press(Qt.Key.Key_N, CONTROL)
     lookup.type("check the stage")
     lookup.press(Qt.Key.Key_Return, CONTROL)
     lookup.open("goiter", lookup_first(lookup, "goiter"))
-    lookup.press(Qt.Key.Key_B, CONTROL)
+    lookup.press(Qt.Key.Key_B, CONTROL | SHIFT)
     entries = lookup.pane.entries.entry_model.entries()
     assert [e.kind for e in entries if e.ref] == [EntryKind.FAVOURITE, EntryKind.NOTE]
     assert entries[-1].text == "check the stage"

@@ -333,9 +333,30 @@ def test_a_date_that_no_edition_covers_marks_rows(lookup: Lookup) -> None:
     assert lookup.codes() == ["E11.22"]
     said = rows.data(rows.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert "edition does not cover the date of service" in str(said)
+    assert "amber_fill" in lookup.painted(0)
     editions = lookup.pane.results.hit_delegate.editions
     assert editions[System.ICD10CM] == "FY2026"
     assert editions[System.ICD9CM] == "v32"
+
+
+def test_a_date_after_every_edition_marks_no_rows(lookup: Lookup) -> None:
+    """The bar and the banner say it once; a badge on every row would say nothing more."""
+    lookup.window.date_of_service.set(date(2031, 5, 1))
+    lookup.search("E11.22")
+    rows = lookup.pane.results.results
+    assert not rows.hit(0).covered
+    said = rows.data(rows.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert "edition does not cover the date of service" in str(said)
+    assert "amber_fill" not in lookup.painted(0)
+
+
+def test_the_time_shown_is_the_engines(lookup: Lookup) -> None:
+    """Neither the queue nor the opening of the content counts."""
+    lookup.search("diabetes")
+    result = lookup.pane.results.results.result
+    assert result is not None
+    digits = 0 if result.elapsed_ms >= 10 else 1
+    assert lookup.pane.box.count.text().endswith(f"· {result.elapsed_ms:.{digits}f} ms")
 
 
 def test_state_is_restored(make_lookup: MakeLookup) -> None:
