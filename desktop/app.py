@@ -15,11 +15,13 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.content import ContentService
+from desktop.shell.context import Context
 from desktop.shell.crash import CrashGuard
 from desktop.shell.instance import instance_name, may_be_running
 from desktop.shell.settings import FILE_NAME, Settings
 from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fonts
-from desktop.shell.window import MainWindow, Services, WorkspaceFactory
+from desktop.shell.window import MainWindow, Services, WorkspaceEntry
+from desktop.shell.workspace import Workspace
 from index import __version__, paths
 from index.userdata import UserData, UserDataError
 
@@ -71,11 +73,30 @@ def hand_over(name: str, query: str) -> bool:
     return single.hand_over(name, query)
 
 
-def workspace_factories() -> tuple[WorkspaceFactory, ...]:
-    """Return what makes the workspaces, in the order of the rail."""
-    from desktop.lookup import LookupWorkspace
+class LookupEntry:
+    """The Lookup workspace in the rail; its modules are loaded when it is made."""
 
-    return (LookupWorkspace,)
+    key = "lookup"
+    title = "Lookup"
+    icon = "lookup"
+    hints = (
+        ("", "move"),
+        ("lookup.open", "open"),
+        ("lookup.copy_summary", "copy summary"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.lookup import LookupWorkspace
+
+        return LookupWorkspace(context)
+
+
+def workspace_entries() -> tuple[WorkspaceEntry, ...]:
+    """Return the workspaces in the order of the rail."""
+    return (LookupEntry(),)
 
 
 class Program(QObject):
@@ -85,7 +106,7 @@ class Program(QObject):
         application: The application.
         content_dir: The content folder.
         data_dir: Folder of the user's data and settings.
-        factories: What makes the workspaces.
+        entries: The workspaces in the order of the rail.
     """
 
     def __init__(
@@ -93,7 +114,7 @@ class Program(QObject):
         application: QApplication,
         content_dir: Path,
         data_dir: Path,
-        factories: tuple[WorkspaceFactory, ...],
+        entries: tuple[WorkspaceEntry, ...],
     ) -> None:
         super().__init__(application)
         settings = Settings(data_dir / FILE_NAME, self)
@@ -104,7 +125,7 @@ class Program(QObject):
             UserData(data_dir / "user.sqlite"),
             settings,
             ThemeManager(application, settings),
-            factories,
+            entries,
             self.open_window,
         )
 
@@ -221,7 +242,7 @@ def run(content_override: Path | None, query: str) -> int:
         return 0
     guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
     try:
-        program = Program(application, content_dir, paths.user_data(), workspace_factories())
+        program = Program(application, content_dir, paths.user_data(), workspace_entries())
     except UserDataError as error:
         from PySide6.QtWidgets import QMessageBox
 

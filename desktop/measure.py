@@ -68,11 +68,11 @@ def check_window(content_dir: Path) -> float:
         RuntimeError: The window gave no answer.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from desktop.app import Program, make_application, workspace_factories
+    from desktop.app import Program, make_application, workspace_entries
 
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
-        program = Program(application, content_dir, Path(folder), workspace_factories())
+        program = Program(application, content_dir, Path(folder), workspace_entries())
         window = MainWindow(program.services)
         loop = QEventLoop()
         answers: list[int] = []

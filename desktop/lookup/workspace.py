@@ -33,17 +33,6 @@ _SHORT_EDITION = re.compile(r"\b(?:FY\s?|v)\d+\b|\b\d{4}\b")
 class LookupWorkspace(Workspace):
     """Search at the left, everything about one code at the right."""
 
-    key = "lookup"
-    title = "Lookup"
-    icon = "lookup"
-    hints = (
-        ("", "move"),
-        ("lookup.open", "open"),
-        ("lookup.copy_summary", "copy summary"),
-        ("shell.next_pane", "next pane"),
-        ("shell.shortcuts", "all keys"),
-    )
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._ref: CodeRef | None = None

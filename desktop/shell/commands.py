@@ -33,7 +33,7 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.date_of_service", window.top_bar.edit_date)
     connect("shell.new_window", lambda: window.services.open_window({}))
     connect("shell.quit", QApplication.closeAllWindows)
-    for index in range(len(window.workspaces)):
+    for index in range(len(window.services.workspaces)):
         connect(f"shell.workspace_{index + 1}", partial(window.show_workspace, index))
 
 

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -23,6 +23,7 @@ from desktop.shell.actions import Actions
 from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
 from desktop.shell.content import ContentService, ContentSummary
 from desktop.shell.context import Context, DateOfService
+from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.rail import Rail
 from desktop.shell.settings import Settings
@@ -37,7 +38,34 @@ if TYPE_CHECKING:
 
 STATE_KEY = "window"
 _HINTS_WITHOUT_CONTENT = (("shell.palette", "commands"), ("shell.shortcuts", "all keys"))
-WorkspaceFactory = Callable[[Context], Workspace]
+
+
+class WorkspaceEntry(Protocol):
+    """What the shell knows of a workspace before it is made."""
+
+    @property
+    def key(self) -> str:
+        """Name under which its state is kept."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its label in the rail."""
+        ...
+
+    @property
+    def icon(self) -> str:
+        """Name of an SVG file in resources/icons, without its ending."""
+        ...
+
+    @property
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Action ids and one or two words each, shown at the left of the status bar."""
+        ...
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -57,7 +85,7 @@ class Services:
     userdata: "UserData"
     settings: Settings
     theme: ThemeManager
-    workspaces: Sequence[WorkspaceFactory]
+    workspaces: Sequence[WorkspaceEntry]
     open_window: Callable[[dict[str, object]], None]
 
 
@@ -85,7 +113,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Codeleaf")
         self.actions_registry = Actions(self, services.settings.keys())
         self.date_of_service = DateOfService(self)
-        context = Context(
+        self._context = Context(
             services.content,
             services.userdata,
             services.settings,
@@ -94,7 +122,9 @@ class MainWindow(QMainWindow):
             self.date_of_service,
             services.open_window,
         )
-        self.workspaces = [factory(context) for factory in services.workspaces]
+        self._workspaces: list[Workspace] | None = None
+        self._states: list[dict[str, object] | None] = []
+        self.opening = Opening(services.theme)
         self.top_bar = TopBar(self.actions_registry, self.date_of_service, services.theme)
         self.rail = Rail(services.theme)
         self.status = StatusBar(self.actions_registry, services.theme)
@@ -109,17 +139,24 @@ class MainWindow(QMainWindow):
         if services.content.summary is not None:
             self._on_summary(services.content.summary)
 
+    @property
+    def workspaces(self) -> list[Workspace]:
+        """The workspaces, made at first use or after the first paint."""
+        if self._workspaces is None:
+            self._make_workspaces()
+        return self._workspaces or []
+
     def current_workspace(self) -> Workspace:
         """Return the workspace shown, or that will be once there is content."""
         widget = self.stack.currentWidget()
-        return widget if isinstance(widget, Workspace) else self.workspaces[0]
+        return widget if isinstance(widget, Workspace) else self.workspaces[self._index()]
 
     def show_workspace(self, index: int) -> None:
         """Show a workspace and give it the keyboard."""
         workspace = self.workspaces[index]
         self.rail.show_current(index)
         if self.services.content.generation() is not None:
-            self.status.show_hints(workspace.hints)
+            self.status.show_hints(self.services.workspaces[index].hints)
             self.stack.setCurrentWidget(workspace)
             workspace.focus_entry()
 
@@ -153,7 +190,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store the state and stop the background work of this window."""
         self._save()
-        for workspace in self.workspaces:
+        for workspace in self._workspaces or ():
             workspace.close_workspace()
         if self.content_page is not None:
             self.content_page.close_page()
@@ -172,9 +209,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
-        for workspace in self.workspaces:
-            self.stack.addWidget(workspace)
-            self.rail.add(workspace.title, workspace.icon)
+        self.stack.addWidget(self.opening)
+        for entry in self.services.workspaces:
+            self.rail.add(entry.title, entry.icon)
         self.setCentralWidget(central)
         self.setMinimumSize(720, 460)
         self.resize(1280, 800)
@@ -189,9 +226,24 @@ class MainWindow(QMainWindow):
         self.rail.typed.connect(lambda text: self.current_workspace().type_text(text))
         self.top_bar.done.connect(self._focus_entry)
         self.top_bar.refused.connect(self.status.show_notice)
-        for workspace in self.workspaces:
+
+    def _make_workspaces(self) -> None:
+        """Make the workspaces as they were left, and hand over what has been typed."""
+        made = [entry(self._context) for entry in self.services.workspaces]
+        self._workspaces = made
+        for workspace, state in zip(made, self._states, strict=True):
+            self.stack.addWidget(workspace)
             workspace.notice.connect(self.status.show_notice)
             workspace.answered.connect(self.status.show_answer)
+            if state is not None:
+                workspace.restore_state(state)
+        if self.stack.currentWidget() is self.opening:
+            self.show_workspace(self._index())
+        typed = self.opening.field.text()
+        self.stack.removeWidget(self.opening)
+        self.opening.deleteLater()
+        if typed:
+            made[self._index()].type_text(typed)
 
     def greet_once(self) -> None:
         """Show the first-run screen unless this user has seen it."""
@@ -249,10 +301,11 @@ class MainWindow(QMainWindow):
     def _on_generation(self, _generation: str) -> None:
         page = self.content_page
         if page is not None and self.stack.currentWidget() is page:
-            self.show_workspace(self._workspace_index())
+            self.show_workspace(self._index())
         self._start_workspaces()
 
-    def _workspace_index(self) -> int:
+    def _index(self) -> int:
+        """Return the place in the rail of the workspace shown."""
         return next((i for i, b in enumerate(self.rail.buttons) if b.isChecked()), 0)
 
     def _on_summary(self, summary: ContentSummary) -> None:
@@ -264,13 +317,19 @@ class MainWindow(QMainWindow):
             self.actions_registry.set_overrides(self.services.settings.keys())
 
     def _save(self) -> None:
-        states = {workspace.key: workspace.save_state() for workspace in self.workspaces}
+        if self._workspaces is None:
+            return  # closed before it stood: what was stored last stays
+        entries = self.services.workspaces
+        states = {
+            entry.key: workspace.save_state()
+            for entry, workspace in zip(entries, self._workspaces, strict=True)
+        }
         chosen = self.date_of_service
         self.services.userdata.set_state(
             STATE_KEY,
             {
                 "geometry": base64.b64encode(self.saveGeometry().data()).decode("ascii"),
-                "workspace": self.workspaces[self._workspace_index()].key,
+                "workspace": entries[self._index()].key,
                 "date_of_service": None if chosen.is_today else chosen.value.isoformat(),
                 "workspaces": states,
             },
@@ -293,12 +352,14 @@ class MainWindow(QMainWindow):
                 self.date_of_service.set(None)
         index = 0
         states = state.get("workspaces")
-        for i, workspace in enumerate(self.workspaces):
-            kept = states.get(workspace.key) if isinstance(states, dict) else None
-            if second is not None and i == 0:
-                workspace.restore_state(second)
-            elif isinstance(kept, dict):
-                workspace.restore_state(kept)
-            if second is None and workspace.key == state.get("workspace"):
+        for i, entry in enumerate(self.services.workspaces):
+            kept = states.get(entry.key) if isinstance(states, dict) else None
+            self._states.append(kept if isinstance(kept, dict) else None)
+            if second is None and entry.key == state.get("workspace"):
                 index = i
-        self.show_workspace(index)
+        if second is not None:
+            self._states[0] = second
+        self.rail.show_current(index)
+        if self.services.content.generation() is not None:
+            self.status.show_hints(self.services.workspaces[index].hints)
+            self.opening.field.setFocus()

@@ -9,8 +9,8 @@ from desktop.shell.context import Context
 class Workspace(QWidget):
     """A page behind one entry of the navigation rail.
 
-    Subclasses set ``key``, ``title``, ``icon`` and ``hints``, connect their handlers with
-    ``context.actions.connect(action_id, slot)`` and keep their own state. Text fields of a
+    Subclasses connect their handlers with ``context.actions.connect(action_id, slot)`` and keep
+    their own state. Text fields of a
     workspace are ``desktop.shell.fields.LineEdit``, so that Ctrl+C and Ctrl+Z reach the
     window's actions when the field itself has nothing to copy or to undo.
 
@@ -22,13 +22,6 @@ class Workspace(QWidget):
 
     notice = Signal(str)
     answered = Signal(int, float)
-
-    key = ""
-    title = ""
-    icon = ""
-    """Name of an SVG file in resources/icons, without its ending."""
-    hints: tuple[tuple[str, str], ...] = ()
-    """Action ids and one or two words each, shown at the left of the status bar."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

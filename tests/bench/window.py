@@ -55,7 +55,7 @@ def _probe(content_dir: Path, workload_file: Path | None) -> dict[str, object]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QLineEdit
 
-    from desktop.app import Program, make_application, workspace_factories
+    from desktop.app import Program, make_application, workspace_entries
     from desktop.shell.window import MainWindow
     from index.database import open_content
     from tests.bench.workload import choose_workload
@@ -64,7 +64,7 @@ def _probe(content_dir: Path, workload_file: Path | None) -> dict[str, object]:
     workload = choose_workload(workload_file, open_content(content_dir), cache)
     application = make_application()
     program = Program(
-        application, content_dir, Path(os.environ["CODELEAF_HOME"]), workspace_factories()
+        application, content_dir, Path(os.environ["CODELEAF_HOME"]), workspace_entries()
     )
     window = MainWindow(program.services)
     window.resize(1280, 800)

@@ -14,7 +14,7 @@ from desktop.shell.commands import SEEN_KEY
 from desktop.shell.theme import FIRST_FONTS, load_fonts
 from desktop.shell.window import MainWindow
 from tests.desktop.three_codes import write_generation
-from tests.desktop.workspaces import SmallWorkspace
+from tests.desktop.workspaces import SmallEntry, SmallWorkspace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -61,7 +61,7 @@ def make_program(
 
     def make(content: Path | None = None, *, seen: bool = True) -> Program:
         folder = three_codes if content is None else content
-        program = Program(qapp, folder, user_home / "data", (SmallWorkspace,))
+        program = Program(qapp, folder, user_home / "data", (SmallEntry(),))
         if seen:
             program.services.userdata.set_state(SEEN_KEY, True)
         programs.append(program)

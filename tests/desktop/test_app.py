@@ -81,7 +81,7 @@ def test_first_paint_loads_nothing_heavy(three_codes: Path) -> None:
         "import sys; from pathlib import Path; from desktop import app\n"
         "application = app.make_application()\n"
         f"program = app.Program(application, Path({str(three_codes)!r}),\n"
-        "    app.paths.user_data(), app.workspace_factories())\n"
+        "    app.paths.user_data(), app.workspace_entries())\n"
         "window = program.open_first()\n"
         "loaded = []\n"
         "def painted():\n"
@@ -103,8 +103,8 @@ def test_start_is_measured(three_codes: Path) -> None:
     environment = {**os.environ, "CODELEAF_BENCH_START": "1"}
     code = (
         "import sys; from pathlib import Path; from desktop import app\n"
-        "from tests.desktop.workspaces import SmallWorkspace\n"
-        "app.workspace_factories = lambda: (SmallWorkspace,)\n"
+        "from tests.desktop.workspaces import SmallEntry\n"
+        "app.workspace_entries = lambda: (SmallEntry(),)\n"
         f"sys.exit(app.run(Path({str(three_codes)!r}), ''))"
     )
     result = subprocess.run(
@@ -128,7 +128,17 @@ def test_query_of_a_second_launch(qtbot: QtBot, program: Program, window: MainWi
 def test_program_closes_everything(qtbot: QtBot, program: Program, window: MainWindow) -> None:
     """Closing the program closes its windows and stops their work."""
     program.open_window({})
-    windows = list(program.windows)
+    workspaces = [small(opened) for opened in program.windows]
     program.close()
     assert program.windows == []
-    assert all(small(w).calls[-1] == "close" for w in windows)
+    assert [workspace.calls[-1] for workspace in workspaces] == ["close", "close"]
+
+
+@pytest.mark.window
+def test_letters_typed_before_the_workspace_stands(qtbot: QtBot, program: Program) -> None:
+    """The window takes keys before its workspaces are made, and hands them over."""
+    window = MainWindow(program.services)
+    qtbot.addWidget(window)
+    qtbot.keyClicks(window.opening.field, "gout")
+    assert small(window).box.text() == "gout"
+    window.close()

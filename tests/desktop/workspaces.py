@@ -12,17 +12,6 @@ from desktop.shell.workspace import Workspace
 class SmallWorkspace(Workspace):
     """A search box, a list and a detail pane that remember what the shell asked of them."""
 
-    key = "lookup"
-    title = "Lookup"
-    icon = "lookup"
-    hints = (
-        ("", "move"),
-        ("lookup.open", "open"),
-        ("lookup.copy_summary", "copy summary"),
-        ("shell.next_pane", "next pane"),
-        ("shell.shortcuts", "all keys"),
-    )
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.calls: list[str] = []
@@ -92,3 +81,22 @@ class SmallWorkspace(Workspace):
     def close_workspace(self) -> None:
         """Remember that the window closed."""
         self.calls.append("close")
+
+
+class SmallEntry:
+    """The small workspace in the rail."""
+
+    key = "lookup"
+    title = "Lookup"
+    icon = "lookup"
+    hints = (
+        ("", "move"),
+        ("lookup.open", "open"),
+        ("lookup.copy_summary", "copy summary"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> SmallWorkspace:
+        """Make the workspace."""
+        return SmallWorkspace(context)

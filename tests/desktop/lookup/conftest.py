@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Program
+from desktop.app import LookupEntry, Program
 from desktop.lookup import LookupWorkspace
 from desktop.lookup.detail import DetailPane
 from desktop.lookup.search_pane import SearchPane
@@ -169,7 +169,7 @@ def make_lookup(
     def make() -> Lookup:
         for earlier in programs:
             earlier.close()
-        program = Program(qapp, content, user_home / "data", (LookupWorkspace,))
+        program = Program(qapp, content, user_home / "data", (LookupEntry(),))
         program.services.userdata.set_state(SEEN_KEY, True)
         programs.append(program)
         window = program.open_first()
