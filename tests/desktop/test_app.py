@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop import app
@@ -139,6 +140,6 @@ def test_letters_typed_before_the_workspace_stands(qtbot: QtBot, program: Progra
     """The window takes keys before its workspaces are made, and hands them over."""
     window = MainWindow(program.services)
     qtbot.addWidget(window)
-    qtbot.keyClicks(window.opening.field, "gout")
+    QTest.keyClicks(window.opening.field, "gout")
     assert small(window).box.text() == "gout"
     window.close()
