@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.lookup import rendering
+from desktop.lookup.arrangement import Arrangement, arrangement
 from desktop.lookup.cards import Card, NoteCard, Star
 from desktop.lookup.find import FindBar
 from desktop.lookup.links import NOTE, TREE, linked_code
@@ -28,20 +29,6 @@ _TWO_COLUMNS = 700
 _WIDEST = 1120
 _MARGIN = 26
 _GAP = 10
-_LEFT = ("terms", "seventh", "children", "siblings")
-_RIGHT = ("crosswalks", "groupings", "also", "note", "source")
-_SINGLE = (
-    "terms",
-    "seventh",
-    "children",
-    "crosswalks",
-    "groupings",
-    "also",
-    "note",
-    "siblings",
-    "source",
-)
-"""One column: what governs the code before what merely stands beside it."""
 _TITLES = {
     "instructions": "Instructions that apply here",
     "terms": "Inclusion terms",
@@ -83,7 +70,7 @@ class DetailPane(QWidget):
         self._theme = theme
         self._actions = actions
         self._note = ""
-        self._two_columns: bool | None = None
+        self._arrangement: Arrangement | None = None
         self._found: list[tuple[ProseView, QTextCursor]] = []
         self._place = 0
         self.page: CodePage | None = None
@@ -132,6 +119,7 @@ class DetailPane(QWidget):
         self.page = page
         self._note = note
         self.show_favourite(favourite)
+        self._arrange()
         self._render()
         self.message.hide()
         self.area.show()
@@ -220,7 +208,7 @@ class DetailPane(QWidget):
         """Take over theme and zoom."""
         if not self._built:
             return
-        self._two_columns = None
+        self._arrangement = None
         self._arrange()
         self.star.updateGeometry()
         if self.page is not None:
@@ -251,8 +239,8 @@ class DetailPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.header, 1)
         head.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        for column in (self._left, self._right):
+        self._wide, self._left, self._right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for column in (self._wide, self._left, self._right):
             column.setSpacing(_GAP)
         columns = QHBoxLayout()
         columns.setSpacing(_GAP)
@@ -264,7 +252,9 @@ class DetailPane(QWidget):
         stack.addLayout(head)
         stack.addWidget(self.banner)
         stack.addWidget(self.cards["instructions"])
+        stack.addLayout(self._wide)
         stack.addLayout(columns)
+        stack.addWidget(self.cards["source"])
         stack.addStretch(1)
         self._frame = QHBoxLayout(self.body)
         self._frame.setContentsMargins(_MARGIN, 18, _MARGIN, 24)
@@ -295,24 +285,28 @@ class DetailPane(QWidget):
         room = self.width() - 2 * _MARGIN
         spare = max(room - self._theme.pixels(_WIDEST), 0)
         self._frame.setContentsMargins(_MARGIN, 18, _MARGIN + spare, 24)
-        two = room >= self._theme.pixels(_TWO_COLUMNS)
-        if two == self._two_columns:
+        header = self.page is not None and not self.page.billable
+        chosen = arrangement(two_columns=room >= self._theme.pixels(_TWO_COLUMNS), header=header)
+        if chosen == self._arrangement:
             return
-        self._two_columns = two
-        for key in (*_LEFT, *_RIGHT):
-            self._left.removeWidget(self.cards[key])
-            self._right.removeWidget(self.cards[key])
-        for column in (self._left, self._right):
+        self._arrangement = chosen
+        for column in (self._wide, self._left, self._right):
             while column.count():
                 column.takeAt(0)
-        for key in _LEFT if two else _SINGLE:
-            self._left.addWidget(self.cards[key])
-        for key in _RIGHT if two else ():
-            self._right.addWidget(self.cards[key])
+        for column, keys in (
+            (self._wide, chosen.wide),
+            (self._left, chosen.left),
+            (self._right, chosen.right),
+        ):
+            for key in keys:
+                column.addWidget(self.cards[key])
         self._left.addStretch(1)
         self._right.addStretch(1)
-        self._columns.setStretch(1, 1 if two else 0)
-        self._columns.setSpacing(_GAP if two else 0)
+        self._columns.setStretch(1, 1 if chosen.right else 0)
+        self._columns.setSpacing(_GAP if chosen.right else 0)
+        self._set_tab_order()
+
+    def _set_tab_order(self) -> None:
         order = [self.header, *(self.cards[key].prose for key in self._order())]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
@@ -323,7 +317,8 @@ class DetailPane(QWidget):
 
     def _order(self) -> tuple[str, ...]:
         """Return the cards from top to bottom, the left column before the right one."""
-        return ("instructions", *((*_LEFT, *_RIGHT) if self._two_columns else _SINGLE))
+        shown = self._arrangement
+        return ("instructions", *shown.cards(), "source") if shown else ()
 
     def _render(self) -> None:
         page = self.page

@@ -34,6 +34,9 @@ _SCROLL_KEYS = (
 _LINE_HEIGHT = 118
 """Height of a line, percent of what the font asks for."""
 _PILL_SIDE = 5.0
+_READING = Qt.TextInteractionFlag.TextBrowserInteraction
+_SELECTING = _READING | Qt.TextInteractionFlag.TextSelectableByKeyboard
+"""Only while keys select: with it a caret would stand in text that cannot be changed."""
 
 
 class ProseView(QTextBrowser):
@@ -61,13 +64,9 @@ class ProseView(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setUndoRedoEnabled(False)
-        self.setCursorWidth(0)  # nothing is typed here: a caret would only mislead
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextBrowserInteraction
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setTextInteractionFlags(_READING)
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.anchorClicked.connect(self.link_opened)
@@ -143,6 +142,7 @@ class ProseView(QTextBrowser):
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._on_link = False
+            self.setTextInteractionFlags(_SELECTING)
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -167,6 +167,7 @@ class ProseView(QTextBrowser):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget the link; a selection stays."""
         super().focusOutEvent(event)
+        self.setTextInteractionFlags(_READING)
         if self._on_link and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
             self._on_link = False
             self.setTextCursor(QTextCursor(self.document()))

@@ -82,7 +82,7 @@ def banner(validity: Validity) -> str:
 
 def header(page: CodePage) -> str:
     """Return breadcrumb, code, title and badges."""
-    return f"{_breadcrumb(page)}<p style='margin:2px 0 8px 0'>{_title(page)}</p>{_badges(page)}"
+    return f"{_breadcrumb(page)}<p style='margin:2px 0 4px 0'>{_title(page)}</p>{_badges(page)}"
 
 
 def _title(page: CodePage) -> str:
@@ -159,7 +159,8 @@ def _linked(note: Note) -> str:
         text = escape(note.text[link.start : link.end])
         pieces.append(f"<a href='{code_link(link.ref)}'>{text}</a>")
         end = link.end
-    return "".join(pieces) + escape(note.text[end:])
+    # ", for adverse effects, ..." goes on from the words that stand in the pill.
+    return ("".join(pieces) + escape(note.text[end:])).lstrip(", ")
 
 
 def inclusion_terms(page: CodePage) -> str:

@@ -130,6 +130,30 @@ def test_single_letters_and_control_keys_move_about(lookup: Lookup) -> None:
     lookup.qtbot.waitUntil(lambda: "no code before it" in lookup.notice)
 
 
+def test_a_header_lists_its_codes_across_the_page(lookup: Lookup) -> None:
+    """The codes beneath take the width of both columns; a billable code has two columns."""
+    lookup.window.resize(1280, 800)
+    lookup.open("E11", "E11")
+    cards = lookup.detail.cards
+    width = cards["instructions"].width
+    lookup.qtbot.waitUntil(lambda: cards["children"].width() == width())
+    lookup.open("E11.22", "E11.22")
+    lookup.qtbot.waitUntil(lambda: cards["siblings"].width() < width() / 2)
+    assert cards["siblings"].y() == cards["crosswalks"].y()
+
+
+def test_no_caret_stands_in_the_page(lookup: Lookup) -> None:
+    """Text that cannot be changed shows a caret only while keys select in it."""
+    lookup.open("E11.22", "E11.22")
+    header = lookup.detail.header
+    by_keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
+    assert not header.textInteractionFlags() & by_keys
+    lookup.press(Qt.Key.Key_Right, SHIFT)
+    assert header.selected_text() == "I"
+    lookup.press(Qt.Key.Key_L, CONTROL)
+    assert not header.textInteractionFlags() & by_keys
+
+
 def test_the_page_scrolls_by_keys(lookup: Lookup) -> None:
     """Page Down scrolls the page from any card."""
     lookup.open("E11", "E11")
