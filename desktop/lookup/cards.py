@@ -16,25 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.lookup.prose import ProseView
+from desktop.shell.fields import ElidedLabel
 from desktop.shell.theme import ThemeManager
-
-
-class EditionLabel(QLabel):
-    """A text at the right that gives way to the heading and is cut off where it is too long."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "small")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint as much as there is room for."""
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), side, text)
 
 
 class Card(QFrame):
@@ -51,7 +34,10 @@ class Card(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.title = QLabel(title.upper(), self)
         self.title.setProperty("role", "heading")
-        self.edition = EditionLabel(self)
+        self.edition = ElidedLabel(self)
+        self.edition.setProperty("role", "small")
+        self.edition.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.edition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.prose = ProseView(title, self)
         self.prose.focused.connect(self.show_focus)
         head = QHBoxLayout()

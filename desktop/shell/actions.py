@@ -83,6 +83,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.date_of_service", "Set the date of service", ("Ctrl+Shift+D",), _GENERAL),
     ActionSpec("shell.undo", "Undo the last deletion", ("Ctrl+Z",), _GENERAL),
     ActionSpec("shell.new_window", "New window", ("Ctrl+Shift+N",), _GENERAL),
+    ActionSpec("shell.close_window", "Close the window", ("Ctrl+W",), _GENERAL),
     ActionSpec("shell.settings", "Settings", ("Ctrl+,",), _GENERAL),
     ActionSpec("shell.about", "About Codeleaf", (), _GENERAL),
     ActionSpec("shell.quit", "Quit", ("Ctrl+Q",), _GENERAL),

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 SEEN_KEY = "first_run_seen"
 """State that says that the first-run screen has been shown."""
-_THEMES = ("system", "light", "dark")
 _ZOOM = next(setting for setting in SETTINGS if setting.name == "zoom")
 
 
@@ -26,29 +25,32 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.undo", window.undo)
     connect("shell.next_pane", lambda: window.move_pane(1))
     connect("shell.previous_pane", lambda: window.move_pane(-1))
-    connect("shell.zoom_in", lambda: change_zoom(window, _ZOOM.step))
-    connect("shell.zoom_out", lambda: change_zoom(window, -_ZOOM.step))
-    connect("shell.zoom_reset", lambda: window.services.settings.set("zoom", _ZOOM.default))
+    settings = window.services.settings
+    connect("shell.zoom_in", lambda: set_zoom(window, settings.number("zoom") + _ZOOM.step))
+    connect("shell.zoom_out", lambda: set_zoom(window, settings.number("zoom") - _ZOOM.step))
+    connect("shell.zoom_reset", lambda: set_zoom(window, 100))
     connect("shell.theme", lambda: next_theme(window))
     connect("shell.date_of_service", window.top_bar.edit_date)
     connect("shell.new_window", lambda: window.services.open_window({}))
+    connect("shell.close_window", window.close)
     connect("shell.quit", QApplication.closeAllWindows)
     for index in range(len(window.services.workspaces)):
         connect(f"shell.workspace_{index + 1}", partial(window.show_workspace, index))
 
 
-def change_zoom(window: "MainWindow", step: int) -> None:
-    """Make text larger or smaller by ``step`` percent points, within the setting's limits."""
-    settings = window.services.settings
-    wanted = min(_ZOOM.maximum, max(_ZOOM.minimum, settings.number("zoom") + step))
-    settings.set("zoom", wanted)
+def set_zoom(window: "MainWindow", percent: int) -> None:
+    """Set the size of the text, within the setting's limits."""
+    wanted = min(_ZOOM.maximum, max(_ZOOM.minimum, percent))
+    window.services.settings.set("zoom", wanted)
     window.status.show_notice(f"Text size {wanted} %")
 
 
 def next_theme(window: "MainWindow") -> None:
-    """Go from the system's theme to the light one, the dark one, and back."""
+    """Go from the system's theme to the one that looks different, the third one, and back."""
     settings = window.services.settings
-    wanted = _THEMES[(_THEMES.index(settings.text("theme")) + 1) % len(_THEMES)]
+    theme = window.services.theme
+    themes = ["system", "light", "dark"] if theme.system_is_dark() else ["system", "dark", "light"]
+    wanted = themes[(themes.index(settings.text("theme")) + 1) % len(themes)]
     settings.set("theme", wanted)
     window.status.show_notice(f"Theme: {'as the system' if wanted == 'system' else wanted}")
 
@@ -85,4 +87,6 @@ def open_first_run(window: "MainWindow") -> None:
     """Open the one screen that greets a new user."""
     from desktop.shell.first_run import FirstRun
 
-    window.open_dialog(FirstRun(window.services.content, window.actions_registry, window))
+    screen = FirstRun(window.services.content, window.actions_registry, window.centralWidget())
+    screen.closed.connect(lambda: window.current_workspace().focus_entry())
+    screen.typed.connect(lambda text: window.current_workspace().type_text(text))

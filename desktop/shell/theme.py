@@ -137,6 +137,10 @@ class ThemeManager(QObject):
             self._apply()
             self.changed.emit()
 
+    def system_is_dark(self) -> bool:
+        """Return whether the system asks for dark windows."""
+        return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
     def _on_setting(self, name: str) -> None:
         if name == "theme":
             self.refresh()
@@ -147,8 +151,7 @@ class ThemeManager(QObject):
     def _wanted(self) -> Theme:
         name = self._settings.text("theme")
         if name == "system":
-            scheme = self._application.styleHints().colorScheme()
-            name = "dark" if scheme == Qt.ColorScheme.Dark else "light"
+            name = "dark" if self.system_is_dark() else "light"
         if name not in self._themes:
             self._themes[name] = load_theme(name)
         return self._themes[name]

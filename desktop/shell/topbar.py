@@ -2,21 +2,24 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import DateOfService
-from desktop.shell.fields import LineEdit, is_override
+from desktop.shell.fields import ElidedLabel, LineEdit, is_override
 from desktop.shell.regional import format_date, parse_date
 from desktop.shell.theme import ThemeManager
-from index.model import system_info
+from index.model import Source, System, system_info
 
 FIRST_DATE = date(1979, 1, 1)
 """ICD-9-CM came into use on this day: no code set here is older."""
 LAST_DATE = date(2099, 12, 31)
+_ICD10_START = date(2015, 10, 1)
+_ICD10 = (System.ICD10CM, System.ICD10PCS)
+_ICD9 = (System.ICD9CM, System.ICD9PROC)
 
 
 def key_labels(key: str, parent: QWidget) -> list[QLabel]:
@@ -111,6 +114,20 @@ class DateField(LineEdit):
             self.show_date(self._shown)
 
 
+class _RowButton(QPushButton):
+    """A button as wide as the row of labels on it."""
+
+    def sizeHint(self) -> QSize:
+        """Return the row's width and the button's height."""
+        row = self.layout()
+        own = super().sizeHint()
+        return QSize(row.sizeHint().width(), own.height()) if row else own
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: the labels are never cut off."""
+        return self.sizeHint()
+
+
 class TopBar(QFrame):
     """Name, date of service, installed editions and the way to the commands.
 
@@ -144,11 +161,11 @@ class TopBar(QFrame):
         self.today.setProperty("role", "flat")
         self.today.setAccessibleName("Set the date of service to today")
         self.today.clicked.connect(self._set_today)
-        self.editions = QLabel(self)
+        self.editions = ElidedLabel(self)
         self.editions.setProperty("role", "muted")
         self._editions_pill = self._wrap(self.editions)
         self._editions_pill.hide()
-        self.commands = QPushButton(self)
+        self.commands = _RowButton(self)
         self.commands.setAccessibleName("Commands")
         self.commands.clicked.connect(actions.action("shell.palette").trigger)
         self._commands_row = QHBoxLayout(self.commands)
@@ -214,17 +231,14 @@ class TopBar(QFrame):
     def _show_editions(self) -> None:
         if self._summary is None:
             return
-        day = self._date_of_service.value.isoformat()
-        parts = []
-        details = []
-        for system, source in self._summary.systems.items():
-            short = source.edition.split(",")[0]
-            ended = source.valid_to is not None and source.valid_to < day
-            if ended and source.valid_to is not None:
-                short += f" (ended {format_date(date.fromisoformat(source.valid_to))})"
-            details.append(f"{system_info(system).label}: {source.edition}")
-            if not system.name.startswith("ICD9"):
-                parts.append(f"{system_info(system).short} {short}")
+        day = self._date_of_service.value
+        left_out = (*_ICD10, System.ICD9PROC) if day < _ICD10_START else _ICD9
+        installed = self._summary.systems
+        details = [
+            f"{system_info(one).label}: {source.edition}" for one, source in installed.items()
+        ]
+        named = [system for system in installed if system not in left_out] or list(installed)
+        parts = [f"{system_info(one).short} {_edition(installed[one], day)}" for one in named]
         self.editions.setText(" · ".join(parts))
         self.editions.setToolTip("\n".join(details))
         self._editions_pill.setVisible(bool(parts))
@@ -241,7 +255,6 @@ class TopBar(QFrame):
         for label in [*labels, text]:
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._commands_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.commands.setMinimumWidth(self._commands_row.sizeHint().width())
 
     def _restyle(self) -> None:
         font = self._theme.code_font()
@@ -249,3 +262,13 @@ class TopBar(QFrame):
         widest = QFontMetrics(font).horizontalAdvance("0" * 10)
         self.date_edit.setFixedWidth(widest + self._theme.pixels(8))
         self.setFixedHeight(self._theme.pixels(40))
+
+
+def _edition(source: Source, day: date) -> str:
+    """Return an edition's short name, with its end or its start where it does not cover a day."""
+    short = source.edition.split(",")[0]
+    if source.valid_to is not None and source.valid_to < day.isoformat():
+        return f"{short} (ended {format_date(date.fromisoformat(source.valid_to))})"
+    if source.valid_from is not None and source.valid_from > day.isoformat():
+        return f"{short} (from {format_date(date.fromisoformat(source.valid_from))})"
+    return short

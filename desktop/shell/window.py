@@ -25,6 +25,7 @@ from desktop.shell.content import ContentService, ContentSummary
 from desktop.shell.context import Context, DateOfService
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
+from desktop.shell.placement import fitted
 from desktop.shell.rail import Rail
 from desktop.shell.settings import Settings
 from desktop.shell.statusbar import StatusBar
@@ -267,7 +268,19 @@ class MainWindow(QMainWindow):
             for workspace in self.workspaces:
                 workspace.refresh_user_data()
 
+    def _keep_on_screen(self) -> None:
+        """Bring the whole window into view: how wide its frame is, is known only now."""
+        if self.isMaximized() or self.isFullScreen() or QApplication.platformName() == "offscreen":
+            return
+        frame = self.frameGeometry()
+        rim = frame.size() - self.size()
+        wanted = fitted(frame, self.screen().availableGeometry(), self.minimumSize() + rim)
+        if wanted != frame:
+            self.resize(wanted.size() - rim)
+            self.move(wanted.topLeft())
+
     def _after_first_paint(self) -> None:
+        self._keep_on_screen()
         self.first_painted.emit()
         self._start_workspaces()
         if self.services.settings.problem:
