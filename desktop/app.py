@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -218,7 +218,8 @@ class Program(QObject):
         self.services.content.start()
         window = self._active()
         if window is not None and self.services.content.generation() is not None:
-            window.greet_once()
+            # Behind what is still to be made, which takes the keyboard.
+            QTimer.singleShot(0, window, window.greet_once)
 
 
 def run(content_override: Path | None, query: str) -> int:

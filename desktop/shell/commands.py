@@ -87,6 +87,6 @@ def open_first_run(window: "MainWindow") -> None:
     """Open the one screen that greets a new user."""
     from desktop.shell.first_run import FirstRun
 
-    screen = FirstRun(window.services.content, window.actions_registry, window.centralWidget())
+    screen = FirstRun(window.services.content, window.actions_registry, window.middle)
     screen.closed.connect(lambda: window.current_workspace().focus_entry())
     screen.typed.connect(lambda text: window.current_workspace().type_text(text))

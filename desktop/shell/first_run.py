@@ -1,8 +1,10 @@
 """The one screen that greets a new user: what is installed, what can be added, three keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
+    QApplication,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -32,18 +34,33 @@ _ADDED = (
 )
 
 
-class FirstRun(QDialog):
-    """Shown once; Enter or Escape closes it.
+_CLOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+
+class FirstRun(QFrame):
+    """Shown once, inside the window: Enter or Escape closes it, and so does typing a query.
+
+    It is no window of its own, since a window manager would lose the letters typed while it
+    moves the keyboard from one window to the other.
 
     Args:
         content: What is installed; the list follows when it has been read.
         actions: The keys in force.
-        parent: The window.
+        parent: The window's middle, in the centre of which it stands.
+
+    Signals:
+        typed: A character that begins a query.
+        closed: The screen has gone.
     """
+
+    typed = Signal(str)
+    closed = Signal()
 
     def __init__(self, content: ContentService, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Welcome to Codeleaf")
+        self._middle = parent
+        self.setProperty("role", "card")
+        self.setAccessibleName("Welcome to Codeleaf")
         title = QLabel("Welcome to Codeleaf", self)
         title.setProperty("role", "title")
         lead = QLabel(
@@ -66,16 +83,69 @@ class FirstRun(QDialog):
         self._add_heading("Three keys")
         self._column.addLayout(self._keys(actions))
         self.button = QPushButton("Start", self)
-        self.button.setDefault(True)
         self.button.setAccessibleName("Start")
-        self.button.clicked.connect(self.accept)
+        self.button.clicked.connect(self.leave)
         self._column.addSpacing(8)
         self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._column.activate()
         content.summary_changed.connect(self.show_summary)
         if content.summary is not None:
             self.show_summary(content.summary)
+        parent.installEventFilter(self)
+        self._centre()
+        self.show()
+        self.raise_()
         self.button.setFocus()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def leave(self) -> None:
+        """Close the screen."""
+        if self.isHidden():
+            return
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the closing keys from the window's actions."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _CLOSING_KEYS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Enter and Escape, and on a character, which begins a query."""
+        text = event.text()
+        if event.key() in _CLOSING_KEYS:
+            self.leave()
+        elif text.strip() and text.isprintable():
+            self.leave()
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the centre."""
+        if event.type() == QEvent.Type.Resize:
+            self._centre()
+        return False
+
+    def _centre(self) -> None:
+        self.adjustSize()
+        room = self._middle.rect()
+        self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Make room when a key took the keyboard elsewhere in the window."""
+        if now is not None and now.window() is self.window() and not self.isAncestorOf(now):
+            self.leave()
 
     def show_summary(self, summary: ContentSummary) -> None:
         """List the code sets with their editions."""
@@ -93,6 +163,8 @@ class FirstRun(QDialog):
         total.setProperty("role", "muted")
         self._installed.addWidget(total, len(summary.systems), 0, 1, 2)
         self._installed.setColumnStretch(1, 1)
+        self._column.activate()
+        self._centre()
 
     def _add_heading(self, text: str) -> None:
         heading = QLabel(text.upper(), self)

@@ -203,8 +203,8 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.rail)
         middle.addWidget(self.stack, 1)
-        central = QWidget()
-        column = QVBoxLayout(central)
+        self.middle = QWidget()
+        column = QVBoxLayout(self.middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.opening)
         for entry in self.services.workspaces:
             self.rail.add(entry.title, entry.icon)
-        self.setCentralWidget(central)
+        self.setCentralWidget(self.middle)
         self.setMinimumSize(720, 460)
         self.resize(1280, 800)
 
