@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,30 @@ from PySide6.QtWidgets import (
 from desktop.lookup.prose import ProseView
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.theme import ThemeManager
+
+
+class Body(QWidget):
+    """What the cards stand on; a bar beside the header, which has no frame, shows its focus.
+
+    Args:
+        theme: The bar's colour.
+        parent: The scroll area.
+    """
+
+    def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.header = ProseView("Code", self)
+        self.header.focused.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar."""
+        super().paintEvent(event)
+        if self.header.hasFocus():
+            place = self.header.geometry()
+            painter = QPainter(self)
+            bar = QRect(place.left() - 10, place.top(), 3, place.height())
+            painter.fillRect(bar, self._theme.theme.color("accent"))
 
 
 class Card(QFrame):

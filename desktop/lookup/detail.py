@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.lookup import rendering
 from desktop.lookup.arrangement import Arrangement, arrangement
-from desktop.lookup.cards import Card, NoteCard, Star
+from desktop.lookup.cards import Body, Card, NoteCard, Star
 from desktop.lookup.find import FindBar
 from desktop.lookup.links import NOTE, TREE, linked_code
 from desktop.lookup.prose import ProseView
@@ -223,8 +223,8 @@ class DetailPane(QWidget):
     def _make_cards(self) -> None:
         self.find_bar = FindBar(self)
         self.find_bar.hide()
-        self.body = QWidget(self.area)
-        self.header = ProseView("Code", self.body)
+        self.body = Body(self._theme, self.area)
+        self.header = self.body.header
         self.star = Star(self._theme, self.body)
         self.banner = QLabel(self.body)
         self.banner.setProperty("role", "banner")

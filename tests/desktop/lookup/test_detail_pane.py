@@ -142,6 +142,24 @@ def test_a_header_lists_its_codes_across_the_page(lookup: Lookup) -> None:
     assert cards["siblings"].y() == cards["crosswalks"].y()
 
 
+def test_the_header_shows_that_it_has_the_keyboard(lookup: Lookup) -> None:
+    """A bar in the accent's colour stands beside it, and goes with the keyboard."""
+    lookup.open("E11.22", "E11.22")
+    place = lookup.detail.header.geometry()
+    accent = lookup.program.services.theme.theme.color("accent")
+
+    def color() -> str:
+        picture = lookup.detail.body.grab().toImage()
+        ratio = picture.devicePixelRatio()
+        return picture.pixelColor(
+            round((place.left() - 9) * ratio), round(place.center().y() * ratio)
+        ).name()
+
+    assert color() == accent.name()
+    lookup.press(Qt.Key.Key_L, CONTROL)
+    assert color() != accent.name()
+
+
 def test_no_caret_stands_in_the_page(lookup: Lookup) -> None:
     """Text that cannot be changed shows a caret only while keys select in it."""
     lookup.open("E11.22", "E11.22")
