@@ -69,10 +69,17 @@ def _probe(content_dir: Path, workload_file: Path | None) -> dict[str, object]:
     window = MainWindow(program.services)
     window.resize(1280, 800)
     loop = QEventLoop()
-    window.current_workspace().answered.connect(loop.quit)
+
+    def wait(milliseconds: int) -> None:
+        # QTest.qWait would keep the interpreter to itself, and the engine's thread waiting.
+        pause = QEventLoop()
+        QTimer.singleShot(milliseconds, pause.quit)
+        pause.exec()
+
     window.show()
+    window.current_workspace().answered.connect(loop.quit)
     window.current_workspace().focus_entry()
-    QTest.qWait(600)
+    wait(1000)
     field = application.focusWidget()
     assert isinstance(field, QLineEdit)
     taken: list[float] = []
@@ -81,10 +88,10 @@ def _probe(content_dir: Path, workload_file: Path | None) -> dict[str, object]:
     for searches, text in enumerate(workload.keystrokes, 1):
         if not text.startswith(before) or len(text) != len(before) + 1:
             field.clear()
-            QTest.qWait(30)
+            wait(30)
             if len(text) > 1:
                 field.setText(text[:-1])
-                QTest.qWait(30)
+                wait(30)
         before = text
         timer = QTimer()
         timer.setSingleShot(True)
