@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-_CODE = re.compile(r"[A-Za-z]?\d[\dA-Za-z]{1,5}(\.[\dA-Za-z]{1,4})?|[0-9A-Za-z]{7}")
+_CODE = re.compile(
+    r"[A-Za-z]?\d[\dA-Za-z]{1,5}(\.[\dA-Za-z]{1,4})?|[0-9A-Za-z]{7}|"
+    r"[A-Za-z]\d[\dA-Za-z]-[A-Za-z]\d[\dA-Za-z]"
+)
 _PREFIX = re.compile(r"(cm|pcs|hcpcs|cpt|cdt|i9|i9p):", re.IGNORECASE)
 _ENTRIES_SHOWN = 10
 _LINE = 30
@@ -57,7 +60,7 @@ class Entry:
 
 
 def looks_like_code(text: str) -> bool:
-    """Return whether the text may be a code written in full: E11.22, 0DTJ4ZZ, cm:E1122."""
+    """Return whether the text may be a code written in full: E11.22, 0DTJ4ZZ, cm:E1122, E08-E13."""
     bare = _PREFIX.sub("", text.strip())
     return bool(_CODE.fullmatch(bare)) and any(character.isdigit() for character in bare)
 
@@ -234,14 +237,17 @@ class CommandPalette(QDialog):
         return entries
 
     def _on_text(self, text: str) -> None:
-        code = text.strip()
+        typed = text.strip()
+        workspace = self._window.current_workspace()
         extra = []
-        if looks_like_code(code):
-            workspace = self._window.current_workspace()
+        if looks_like_code(typed):
             extra.append(
-                Entry(f"Go to code {code.upper()}", "", lambda: workspace.go_to_code(code))
+                Entry(f"Go to code {typed.upper()}", "", lambda: workspace.go_to_code(typed))
             )
         self.model.show(text, extra)
+        if not self.model.shown:
+            search = Entry(f"Search for “{typed}”", "", lambda: workspace.take_query(typed))
+            self.model.show(text, [search])
         self._select(0)
 
     def _select(self, row: int) -> None:

@@ -66,14 +66,14 @@ def test_letters_that_do_not_fit() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["E11.22", "e1122", "0DTJ4ZZ", "cm:E11.22", "99213", "A0021", "250.40"],
+    ["E11.22", "e1122", "0DTJ4ZZ", "cm:E11.22", "99213", "A0021", "250.40", "t36-t50"],
 )
 def test_codes_are_known_by_their_form(text: str) -> None:
     """Codes of every system can be gone to."""
     assert looks_like_code(text)
 
 
-@pytest.mark.parametrize("text", ["diabetes", "copy", "type 2", "E", ""])
+@pytest.mark.parametrize("text", ["diabetes", "copy", "type 2", "E", "x-ray", ""])
 def test_words_are_no_codes(text: str) -> None:
     """Words are commands."""
     assert not looks_like_code(text)
@@ -137,12 +137,12 @@ def test_palette_goes_to_a_code(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_palette_that_finds_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    """Enter does nothing when no command fits."""
+    """Where no command fits, what was typed is offered as a search."""
     dialog = palette(window, qtbot)
     QTest.keyClicks(dialog.field, "zzqq")
+    assert [entry.title for entry in dialog.model.shown] == ["Search for “zzqq”"]
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert dialog.isVisible()
-    dialog.close()
+    assert small(window).box.text() == "zzqq"
 
 
 def test_sheet_lists_every_usable_action(qtbot: QtBot, window: MainWindow) -> None:
