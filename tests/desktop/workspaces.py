@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QListWidget, QTextEdit, QVBoxLayout, QWidget
 
+from desktop.app import LookupEntry
 from desktop.shell.context import Context
 from desktop.shell.fields import LineEdit
 from desktop.shell.workspace import Workspace
@@ -83,19 +84,8 @@ class SmallWorkspace(Workspace):
         self.calls.append("close")
 
 
-class SmallEntry:
-    """The small workspace in the rail."""
-
-    key = "lookup"
-    title = "Lookup"
-    icon = "lookup"
-    hints = (
-        ("", "move"),
-        ("lookup.open", "open"),
-        ("lookup.copy_summary", "copy summary"),
-        ("shell.next_pane", "next pane"),
-        ("shell.shortcuts", "all keys"),
-    )
+class SmallEntry(LookupEntry):
+    """The small workspace in the place of Lookup."""
 
     def __call__(self, context: Context) -> SmallWorkspace:
         """Make the workspace."""
