@@ -119,6 +119,12 @@ def open_content(content_dir: Path) -> Content:
     except sqlite3.DatabaseError as error:
         msg = f"{folder / DATABASE} cannot be read ({error}): run 'codeleaf build'"
         raise ContentError(msg) from error
+    if version.isdecimal() and int(version) > SCHEMA_VERSION:
+        msg = (
+            f"content in {content_dir} was made by a newer Codeleaf (schema {version}, this one "
+            f"reads {SCHEMA_VERSION}): restart or update this program"
+        )
+        raise ContentError(msg)
     if version != str(SCHEMA_VERSION):
         msg = (
             f"content in {content_dir} has schema {version or 'unknown'}, this program reads "

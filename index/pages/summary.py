@@ -68,7 +68,7 @@ class Instruction:
     @property
     def text(self) -> str:
         """The texts in one line."""
-        joined = self.texts[0]
+        joined = self.texts[0].removeprefix(", ")  # "Code first, for adverse effects, ..."
         for text in self.texts[1:]:
             joined += (" " if joined.endswith((":", ".", ";")) else "; ") + text
         return joined

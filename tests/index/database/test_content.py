@@ -43,14 +43,17 @@ def test_damaged_database(tmp_path: Path) -> None:
         open_content(tmp_path)
 
 
-def test_content_of_another_version(small_build: SmallContent) -> None:
-    """Another schema is refused with what to do."""
+@pytest.mark.parametrize(
+    ("schema", "advice"), [("0", "has schema 0.*codeleaf build"), ("99", "update this program")]
+)
+def test_content_of_another_version(small_build: SmallContent, schema: str, advice: str) -> None:
+    """Another schema is refused with what to do: build an older one anew, follow a newer one."""
     name = small_build.build()
     connection = sqlite3.connect(small_build.content / name / "codes.sqlite")
-    connection.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (schema,))
     connection.commit()
     connection.close()
-    with pytest.raises(ContentError, match="has schema 0"):
+    with pytest.raises(ContentError, match=advice):
         open_content(small_build.content)
 
 
