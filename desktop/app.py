@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -137,6 +137,7 @@ class Program(QObject):
         """
         window = self._open(None)
         window.first_painted.connect(self._after_first_paint)
+        window.ready.connect(window.greet_once)
         window.show()
         if query:
             window.first_painted.connect(lambda: window.take_query(query))
@@ -216,10 +217,6 @@ class Program(QObject):
         gc.enable()
         load_fonts(LATER_FONTS)
         self.services.content.start()
-        window = self._active()
-        if window is not None and self.services.content.generation() is not None:
-            # Behind what is still to be made, which takes the keyboard.
-            QTimer.singleShot(0, window, window.greet_once)
 
 
 def run(content_override: Path | None, query: str) -> int:

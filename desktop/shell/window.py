@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -99,17 +99,21 @@ class MainWindow(QMainWindow):
 
     Signals:
         first_painted: The window has been painted once.
+        ready: The workspaces are made as well.
         closed: The window has closed.
     """
 
     first_painted = Signal()
     closed = Signal()
+    ready = Signal()
+    _stands = Signal()
 
     def __init__(self, services: Services, state: dict[str, object] | None = None) -> None:
         super().__init__()
         self.services = services
         self._second = state is not None
         self._painted = False
+        self._closed = False
         self._started = False
         self.setWindowTitle("Codeleaf")
         self.actions_registry = Actions(self, services.settings.keys())
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.content_page: ContentPage | None = None
         self._lay_out()
+        self._stands.connect(self._after_first_paint, Qt.ConnectionType.QueuedConnection)
         self._connect_parts()
         connect_shell_actions(self)
         self._restore(state)
@@ -180,7 +185,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self._after_first_paint)
+            self._stands.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the calendar when the window comes to the front: it may be another day."""
@@ -190,6 +195,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store the state and stop the background work of this window."""
+        self._closed = True
         self._save()
         for workspace in self._workspaces or ():
             workspace.close_workspace()
@@ -248,6 +254,8 @@ class MainWindow(QMainWindow):
 
     def greet_once(self) -> None:
         """Show the first-run screen unless this user has seen it."""
+        if self.services.content.generation() is None:
+            return  # greeted when there is something to greet with
         if self.services.userdata.state(SEEN_KEY) is None:
             self.services.userdata.set_state(SEEN_KEY, True)
             open_first_run(self)
@@ -280,9 +288,12 @@ class MainWindow(QMainWindow):
             self.move(wanted.topLeft())
 
     def _after_first_paint(self) -> None:
+        if self._closed:
+            return  # closed as soon as it stood: what it would ask for may be gone
         self._keep_on_screen()
         self.first_painted.emit()
         self._start_workspaces()
+        self.ready.emit()
         if self.services.settings.problem:
             self.status.show_notice(self.services.settings.problem)
 
