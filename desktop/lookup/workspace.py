@@ -17,6 +17,7 @@ from desktop.lookup.style import sheet
 from desktop.lookup.suggestions import Entry, EntryKind
 from desktop.shell.actions import key_text
 from desktop.shell.context import Context
+from desktop.shell.opening import search_width
 from desktop.shell.workspace import Workspace
 from index.database import ContentError
 from index.model import CodePage, CodeRef, System
@@ -25,8 +26,6 @@ DETAIL_MS = 250
 """When the detail pane's cards are made, if no page has asked for them before."""
 FOLLOW_MS = 120
 """How long the selection rests before the detail pane follows it."""
-_PANE_WIDTH = 452
-_WIDEST_PANE = 540
 _SHORT_EDITION = re.compile(r"\b(?:FY\s?|v)\d+\b|\b\d{4}\b")
 
 
@@ -58,7 +57,7 @@ class LookupWorkspace(Workspace):
         self.splitter.addWidget(self.search)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(1, 1)
-        width = min(context.theme.pixels(_PANE_WIDTH), _WIDEST_PANE)
+        width = search_width(context.theme)
         self.splitter.setSizes([width, max(1200 - width, 400)])
         self.search.setMinimumWidth(300)
         self.detail.setMinimumWidth(320)
@@ -70,11 +69,6 @@ class LookupWorkspace(Workspace):
         self.moves = Moves(self)
         self._connect_parts()
         self._connect_actions()
-
-    @property
-    def current_code(self) -> CodeRef | None:
-        """The code that commands act on: the one selected or opened last."""
-        return self._ref
 
     def start(self) -> None:
         """Open the content and answer what was typed or restored."""

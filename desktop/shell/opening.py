@@ -9,8 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.shell.fields import LineEdit
 from desktop.shell.theme import ThemeManager
 
-WIDTH = 452
-"""Width of the search pane whose place this keeps, pixels."""
+_WIDTH = 452
+_WIDEST = 540
+
+
+def search_width(theme: ThemeManager) -> int:
+    """Return the width that the search pane has until the user drags it, in pixels."""
+    return min(theme.pixels(_WIDTH), _WIDEST)
 
 
 class Opening(QWidget):
@@ -25,7 +30,7 @@ class Opening(QWidget):
         self.setProperty("role", "page")
         side = QFrame(self)
         side.setProperty("role", "side")
-        side.setFixedWidth(WIDTH)
+        side.setFixedWidth(search_width(theme))
         box = QFrame(side)
         box.setProperty("role", "pill")
         box.setProperty("focused", True)

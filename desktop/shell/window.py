@@ -111,7 +111,6 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services, state: dict[str, object] | None = None) -> None:
         super().__init__()
         self.services = services
-        self._second = state is not None
         self._painted = False
         self._closed = False
         self._started = False
