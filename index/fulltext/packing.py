@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from index.database.content import FULLTEXT
 from index.fulltext.text import phrase_key
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     _pack_phrases(connection, folder)
     stamp = {
         "format": FORMAT,
-        "files": index_files(folder.parent / "fulltext"),
+        "files": index_files(folder.parent / FULLTEXT),
         "documents": documents,
         "systems": _systems(connection),
     }

@@ -350,12 +350,15 @@ class Postings:
             Document numbers in code order, and how many of these are the code itself (they come
             first, one for each system that has it).
         """
-        key = start.encode("ascii", "replace")[: self.codes.dtype.itemsize]
-        if len(start) > self.codes.dtype.itemsize:
+        width = self.codes.dtype.itemsize
+        if len(start) > width:
             return np.empty(0, np.int32), 0
+        key = start.encode("ascii", "replace")
         first = int(np.searchsorted(self.codes, key, "left"))
         exact = int(np.searchsorted(self.codes, key, "right"))
-        last = int(np.searchsorted(self.codes, key + b"\x7f", "left")) if len(key) < 8 else exact
+        last = (
+            int(np.searchsorted(self.codes, key + b"\x7f", "left")) if len(key) < width else exact
+        )
         return np.asarray(self.code_docs[first:last]), exact - first
 
     def phrase_documents(self, key: int) -> tuple[Ids, npt.NDArray[np.bool_]]:
