@@ -237,6 +237,7 @@ class LookupWorkspace(Workspace):
         connect("lookup.scope_previous", lambda: self._move_scope(-1))
         connect("lookup.tree", self._toggle_tree)
         connect("lookup.history", lambda: self._open_list(ListMode.HISTORY))
+        connect("lookup.clear_history", self._clear_history)
         connect("lookup.favourites_list", lambda: self._open_list(ListMode.FAVOURITES))
         self.moves.connect_actions()
         self.commands.connect_actions()
@@ -335,11 +336,20 @@ class LookupWorkspace(Workspace):
             self.open_code(entry.ref)
 
     def _on_entry_deleted(self, entry: Entry) -> None:
-        deleted = self.commands.keep(lambda: self._lists.delete(entry))
-        if deleted:
+        self._say_deleted(self.commands.keep(lambda: self._lists.delete(entry)))
+
+    def _clear_history(self) -> None:
+        cleared = self.commands.keep(self.context.userdata.clear_history)
+        if cleared is False:
+            self.notice.emit("There is no search history to delete")
+        self._say_deleted("the search history" if cleared else None)
+
+    def _say_deleted(self, what: str | None) -> None:
+        """Say what was deleted, if anything was, and how it comes back; show the lists anew."""
+        if what:
             keys = self.context.actions.keys("shell.undo")
             undo = f" {key_text(keys[0])} brings it back." if keys else ""
-            self.notice.emit(f"Deleted {deleted}.{undo}")
+            self.notice.emit(f"Deleted {what}.{undo}")
             self.refresh_user_data()
 
     def _focus_box(self) -> None:

@@ -51,6 +51,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.scope_previous", "Previous code set", ("Ctrl+PgUp",), _FIND),
     ActionSpec("lookup.escape", "Clear the text, then the code set", ("Esc",), _FIND),
     ActionSpec("lookup.history", "Search history", ("Ctrl+H",), _FIND),
+    ActionSpec("lookup.clear_history", "Delete the search history", ("Ctrl+Shift+H",), _FIND),
     ActionSpec("lookup.favourites_list", "Favourites", ("Ctrl+Shift+B",), _FIND),
     ActionSpec("lookup.copy_summary", "Copy summary", ("Ctrl+C",), _CODE, letter="C"),
     ActionSpec("lookup.copy_code", "Copy the bare code", ("Ctrl+Shift+C",), _CODE),

@@ -166,12 +166,16 @@ class UserData:
     def delete_search(self, query: str) -> None:
         """Delete a query from the search history."""
         with self._write():
-            self._mark("search", f"search '{query}'", "query = ?", query)
+            self._mark(("search",), f"search '{query}'", "query = ?", query)
 
-    def clear_searches(self) -> None:
-        """Delete the whole search history; one undo brings it back."""
+    def clear_history(self) -> bool:
+        """Delete all searches and the list of codes opened; one undo brings both back.
+
+        Returns:
+            Whether there was anything to delete.
+        """
         with self._write():
-            self._mark("search", "search history")
+            return self._mark(("search", "visit"), "the search history")
 
     def add_visit(self, ref: CodeRef) -> None:
         """Put a code at the top of the codes opened."""
@@ -200,11 +204,6 @@ class UserData:
         """Delete a code from the codes opened."""
         with self._write():
             self._delete("visit", ref, f"{ref.display} among the codes opened")
-
-    def clear_visits(self) -> None:
-        """Delete the list of codes opened; one undo brings it back."""
-        with self._write():
-            self._mark("visit", "list of codes opened")
 
     def state(self, key: str) -> object | None:
         """Return a value kept with ``set_state``, None if there is none."""
@@ -271,20 +270,26 @@ class UserData:
         return self._profile, ref.system.value, ref.code
 
     def _delete(self, table: str, ref: CodeRef, description: str) -> bool:
-        return self._mark(table, description, "system = ? AND code = ?", ref.system.value, ref.code)
+        condition = "system = ? AND code = ?"
+        return self._mark((table,), description, condition, ref.system.value, ref.code)
 
-    def _mark(self, table: str, description: str, condition: str = "1", *values: str) -> bool:
-        """Mark the profile's rows of a table as deleted; return whether there were any."""
+    def _mark(
+        self, tables: tuple[str, ...], description: str, condition: str = "1", *values: str
+    ) -> bool:
+        """Mark the profile's rows of tables as one deletion; return whether there were any."""
         cursor = self._connection.execute(
             "INSERT INTO deletion (profile, description, deleted_at) VALUES (?, ?, ?)",
             (self._profile, description, _now()),
         )
         deletion = cursor.lastrowid
-        marked = self._connection.execute(
-            f"UPDATE {table} SET deletion = ?"  # noqa: S608 - our own table and condition
-            f" WHERE profile = ? AND deletion IS NULL AND {condition}",
-            (deletion, self._profile, *values),
-        ).rowcount
+        marked = sum(
+            self._connection.execute(
+                f"UPDATE {table} SET deletion = ?"  # noqa: S608 - our own table and condition
+                f" WHERE profile = ? AND deletion IS NULL AND {condition}",
+                (deletion, self._profile, *values),
+            ).rowcount
+            for table in tables
+        )
         if not marked:
             self._connection.execute("DELETE FROM deletion WHERE id = ?", (deletion,))
         # Rows of a deletion go with it.

@@ -50,14 +50,24 @@ def three_codes(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make_program(
-    qapp: QApplication, user_home: Path, three_codes: Path, qtbot: QtBot
-) -> Iterator[MakeProgram]:
-    """Return a function that makes programs, and close them afterwards."""
+def programs(qapp: QApplication, qtbot: QtBot) -> Iterator[list[Program]]:
+    """Return a list for the programs of a test; they are closed after it."""
     qapp.setStyle("Fusion")
     qapp.setWindowIcon(QIcon())
     load_fonts(FIRST_FONTS)
-    programs: list[Program] = []
+    made: list[Program] = []
+    yield made
+    for program in made:
+        program.close()
+        program.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def make_program(
+    qapp: QApplication, user_home: Path, three_codes: Path, programs: list[Program]
+) -> MakeProgram:
+    """Return a function that makes programs with a small workspace."""
 
     def make(content: Path | None = None, *, seen: bool = True) -> Program:
         folder = three_codes if content is None else content
@@ -67,11 +77,7 @@ def make_program(
         programs.append(program)
         return program
 
-    yield make
-    for program in programs:
-        program.close()
-        program.deleteLater()
-    qapp.processEvents()
+    return make
 
 
 @pytest.fixture

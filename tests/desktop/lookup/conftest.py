@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from desktop.lookup import LookupWorkspace
 from desktop.lookup.detail import DetailPane
 from desktop.lookup.search_pane import SearchPane
 from desktop.shell.commands import SEEN_KEY
-from desktop.shell.theme import FIRST_FONTS, load_fonts
 from desktop.shell.window import MainWindow
 from index.database import current_generation
 from index.model import System
@@ -159,12 +158,9 @@ def content(small_content: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make_lookup(
-    qapp: QApplication, user_home: Path, content: Path, qtbot: QtBot
-) -> Iterator[MakeLookup]:
+    qapp: QApplication, user_home: Path, content: Path, programs: list[Program], qtbot: QtBot
+) -> MakeLookup:
     """Return a function that opens windows one after another, with the same user's data."""
-    qapp.setStyle("Fusion")
-    load_fonts(FIRST_FONTS)
-    programs: list[Program] = []
 
     def make() -> Lookup:
         for earlier in programs:
@@ -181,11 +177,7 @@ def make_lookup(
         qtbot.waitUntil(lambda: made.workspace.detail.built)
         return made
 
-    yield make
-    for program in programs:
-        program.close()
-        program.deleteLater()
-    qapp.processEvents()
+    return make
 
 
 @pytest.fixture

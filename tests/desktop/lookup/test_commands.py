@@ -94,6 +94,12 @@ def test_history_is_listed_deleted_and_brought_back(lookup: Lookup) -> None:
     assert entry not in model.entries()
     lookup.press(Qt.Key.Key_Z, CONTROL)
     assert entry in model.entries()
+    lookup.press(Qt.Key.Key_H, CONTROL | SHIFT)
+    assert model.entries() == []
+    assert "Deleted the search history" in lookup.notice
+    lookup.press(Qt.Key.Key_Z, CONTROL)
+    assert entry in model.entries()
+    assert [e.text for e in model.entries() if e.kind is EntryKind.SEARCH] == texts
     lookup.press(Qt.Key.Key_Escape)
     assert lookup.codes()[0] == lookup_first(lookup, "goiter")
 

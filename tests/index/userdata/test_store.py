@@ -89,9 +89,9 @@ def test_undo_brings_back_the_newest_deletion_first(data: UserData) -> None:
     data.toggle_favourite(KIDNEY)
     data.set_note(KIDNEY, "")
     data.delete_search("two")
-    data.clear_searches()
+    assert data.clear_history()
     assert data.searches() == []
-    assert data.undo() == "search history"
+    assert data.undo() == "the search history"
     assert data.searches() == ["three", "one"]
     assert data.undo() == "search 'two'"
     assert data.searches() == ["three", "two", "one"]
@@ -105,18 +105,17 @@ def test_undo_brings_back_the_newest_deletion_first(data: UserData) -> None:
 def test_undo_works_after_a_restart(data: UserData, path: Path) -> None:
     """What is deleted stays in the file until it is old."""
     data.add_visit(HIP)
-    data.clear_visits()
+    assert data.clear_history()
     data.close()
     with closing(UserData(path)) as again:
         assert again.visits() == []
-        assert again.undo() == "list of codes opened"
+        assert again.undo() == "the search history"
         assert again.visits() == [HIP]
 
 
 def test_deleting_nothing_leaves_nothing_to_undo(data: UserData) -> None:
     """An undo must always show something."""
-    data.clear_searches()
-    data.clear_visits()
+    assert not data.clear_history()
     data.delete_search("never made")
     data.set_note(KIDNEY, "")
     assert data.undo() is None
@@ -139,9 +138,9 @@ def test_undo_loses_nothing_written_since(data: UserData) -> None:
     assert data.undo() == "note on E11.22"
     assert data.note(KIDNEY) == "first\n\nsecond"
     data.add_search("hip")
-    data.clear_searches()
+    assert data.clear_history()
     data.add_search("hip")
-    assert data.undo() == "search history"
+    assert data.undo() == "the search history"
     assert data.searches() == ["hip"]
 
 
@@ -163,14 +162,14 @@ def test_profiles_are_apart(data: UserData, path: Path) -> None:
     """Another profile sees and undoes nothing of the guest's."""
     data.toggle_favourite(KIDNEY)
     data.add_search("hip")
-    data.clear_searches()
+    assert data.clear_history()
     data.set_state("zoom", 2)
     with closing(UserData(path, profile="ada")) as other:
         assert other.favourites() == []
         assert other.undo() is None
         assert other.state("zoom") is None
         assert other.toggle_favourite(KIDNEY)
-    assert data.undo() == "search history"
+    assert data.undo() == "the search history"
 
 
 @pytest.mark.parametrize("value", [{"sizes": [1, 2.5]}, "text \u00e9", None, False, []])
