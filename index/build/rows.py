@@ -9,6 +9,7 @@ from index.build.errors import BuildError
 from index.build.fingerprint import META_HASH, META_MANIFEST, META_SCHEMA, content_hash
 from index.database import SCHEMA_VERSION, create_tables, note_installed
 from index.database.schema import TABLES, create_indexes
+from index.database.tables import CODES_TABLES
 from index.model import System
 from index.sources.manifest import SourceEntry
 from index.sources.records import (
@@ -33,6 +34,7 @@ _PLAIN_TABLES: dict[type, str] = {
     HierarchyRow: "grouping_hierarchy",
     DrgRow: "drg",
     AbbreviationRow: "abbreviation",
+    **{table.record: table.name for table in CODES_TABLES},
 }
 """Tables whose columns are the fields of the row and its source."""
 
@@ -164,6 +166,7 @@ class ContentWriter:
     def _source(self, entry: SourceEntry, file: str, sha256: str) -> _Cells:
         return (
             entry.id,
+            entry.reader,
             entry.name,
             entry.publisher,
             entry.edition,

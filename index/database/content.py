@@ -16,6 +16,8 @@ from index.model import Source, System
 
 CURRENT = "current"
 DATABASE = "codes.sqlite"
+EDITS = "edits.sqlite"
+"""NCCI edits; missing where none are installed."""
 FULLTEXT = "fulltext"
 PACKED = "packed"
 
@@ -51,12 +53,21 @@ class Content:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's read-only connection, with rows addressable by column name."""
-        connection = getattr(self._local, "connection", None)
+        return self._open(DATABASE)
+
+    @property
+    def edits(self) -> sqlite3.Connection | None:
+        """This thread's connection to the NCCI edits, None where none are installed."""
+        return self._open(EDITS) if (self.folder / EDITS).is_file() else None
+
+    def _open(self, name: str) -> sqlite3.Connection:
+        open_ones: dict[str, sqlite3.Connection] = self._local.__dict__
+        connection = open_ones.get(name)
         if connection is None:
-            uri = (self.folder / DATABASE).resolve().as_uri() + "?mode=ro&immutable=1"
+            uri = (self.folder / name).resolve().as_uri() + "?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True)
             connection.row_factory = sqlite3.Row
-            self._local.connection = connection
+            open_ones[name] = connection
         return connection
 
     @property
@@ -76,8 +87,9 @@ class Content:
 
     def sources(self) -> list[Source]:
         """Return the releases in this generation, ordered by id."""
-        rows = self.connection.execute("SELECT * FROM source ORDER BY id")
-        return [Source(**dict(row)) for row in rows]
+        databases = [self.connection, *([self.edits] if self.edits else [])]
+        rows = [dict(row) for one in databases for row in one.execute("SELECT * FROM source")]
+        return sorted((Source(**row) for row in rows), key=lambda source: source.id)
 
     def installed(self) -> dict[System, tuple[int, str]]:
         """Return the installed systems in order: number of billable codes, id of the source."""
@@ -89,11 +101,11 @@ class Content:
         }
 
     def close(self) -> None:
-        """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
+        """Close this thread's connections."""
+        open_ones: dict[str, sqlite3.Connection] = self._local.__dict__
+        for connection in open_ones.values():
             connection.close()
-            self._local.connection = None
+        open_ones.clear()
 
 
 def open_content(content_dir: Path) -> Content:

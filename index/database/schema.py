@@ -3,27 +3,33 @@
 import json
 from typing import TYPE_CHECKING
 
+from index.database.tables import CODES_TABLES
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+
+SOURCE_COLUMNS: dict[str, type] = {
+    "id": str,
+    "kind": str,
+    "name": str,
+    "publisher": str,
+    "edition": str,
+    "licence": str,
+    "file": str,
+    "member": str,
+    "sha256": str,
+    "rows": int,
+    "valid_from": str,
+    "valid_to": str,
+}
+"""Columns of `source`, in codes.sqlite and in edits.sqlite: the fields of ``model.Source``."""
 
 TABLES: dict[str, dict[str, type]] = {
     # What the build was made with: schema, content_hash; `installed`, written by note_installed.
     "meta": {"key": str, "value": str},
-    "source": {
-        "id": str,
-        "name": str,
-        "publisher": str,
-        "edition": str,
-        "licence": str,
-        "file": str,
-        "member": str,
-        "sha256": str,
-        "rows": int,
-        "valid_from": str,
-        "valid_to": str,
-    },
+    "source": SOURCE_COLUMNS,
     # One row a chapter, block, category, subcategory or code. `id` runs from 0 without gaps in
     # the order (system, tabular position) and is the document number of the full-text index.
     "code": {
@@ -83,11 +89,12 @@ TABLES: dict[str, dict[str, type]] = {
         "source": str,
     },
     "abbreviation": {"short": str, "long": str, "source": str},
+    **{table.name: table.columns() for table in CODES_TABLES},
 }
 
 NOT_NULL: dict[str, set[str]] = {
     "meta": {"key", "value"},
-    "source": {"id", "name", "publisher", "edition", "licence", "file", "member", "sha256", "rows"},
+    "source": set(SOURCE_COLUMNS) - {"valid_from", "valid_to"},
     "code": {"id", "system", "code", "display", "title", "kind", "billable", "source"},
     "note": {"id", "code_id", "kind", "position", "text", "source"},
     "extension": {"code_id", "position", "character", "meaning", "source"},
@@ -97,6 +104,7 @@ NOT_NULL: dict[str, set[str]] = {
     "grouping_hierarchy": {"scheme", "parent", "child", "source"},
     "drg": {"drg", "title", "source"},
     "abbreviation": {"short", "long", "source"},
+    **{table.name: table.not_null() for table in CODES_TABLES},
 }
 
 PRIMARY_KEYS: dict[str, str | tuple[str, ...]] = {
@@ -111,6 +119,7 @@ PRIMARY_KEYS: dict[str, str | tuple[str, ...]] = {
     "grouping_hierarchy": ("scheme", "parent", "child", "source"),
     "drg": ("drg", "source"),
     "abbreviation": ("short", "long"),
+    **{table.name: table.primary_key() for table in CODES_TABLES},
 }
 
 INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -120,6 +129,7 @@ INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("note", ("code_id",)),
     ("crosswalk", ("from_system", "from_code")),
     ("grouping", ("scheme", "source")),
+    *((table.name, columns) for table in CODES_TABLES for columns in table.indexes),
 )
 
 

@@ -128,6 +128,8 @@ class Source:
 
     Attributes:
         id: Short stable name, for example ``icd10cm-tabular``.
+        kind: Kind of release, which names its reader: ``icd10cm_tabular``. Editions of one kind
+            stand side by side.
         name: The publisher's title of the release.
         publisher: Who published it.
         edition: The edition as coders call it, for example ``FY2026, April 2026 update``.
@@ -141,6 +143,7 @@ class Source:
     """
 
     id: str
+    kind: str
     name: str
     publisher: str
     edition: str

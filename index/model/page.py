@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.model.codes import CodeRef, Kind, Source
+from index.model.sections import Section
 
 
 class NoteKind(StrEnum):
@@ -168,6 +169,7 @@ class CodePage:
         position: How many of the siblings stand before it.
         crosswalks: GEM rows from this code; empty means "no GEM entry".
         groupings: Payment and grouping categories.
+        sections: Everything else that is known of it, one section a subject.
         also: The same characters as codes of other systems.
         source: Id of the release the code itself comes from.
         sources: Every release named on the page, by id.
@@ -187,6 +189,7 @@ class CodePage:
     position: int
     crosswalks: tuple[Crosswalk, ...]
     groupings: tuple[Grouping, ...]
+    sections: tuple[Section, ...]
     also: tuple[CodeLine, ...]
     source: str
     sources: Mapping[str, Source]

@@ -1,6 +1,7 @@
 """A code page as plain values, ready for JSON."""
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from enum import Enum
 
 from index.model import (
     CodeLine,
@@ -18,6 +19,22 @@ from index.model import (
 def _plain(value: Source | Validity) -> dict[str, object]:
     """Return a record of strings and numbers by field name."""
     return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def plain_value(value: object) -> object:
+    """Return what a section holds as JSON values: a record becomes its fields and its type."""
+    if isinstance(value, CodeRef):
+        return _ref(value)
+    if is_dataclass(value):
+        fields_of = {one.name: plain_value(getattr(value, one.name)) for one in fields(value)}
+        return {"type": type(value).__name__.lower(), **fields_of}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [plain_value(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value
 
 
 def _ref(ref: CodeRef) -> dict[str, object]:
@@ -100,6 +117,7 @@ def page_dict(page: CodePage) -> dict[str, object]:
         "position": page.position,
         "crosswalks": [crosswalk(one) for one in page.crosswalks],
         "groupings": [grouping(one) for one in page.groupings],
+        "sections": [plain_value(section) for section in page.sections],
         "also": [_line(line) for line in page.also],
         "source": page.source,
         "edition": page.sources[page.source].edition,

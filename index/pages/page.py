@@ -17,16 +17,24 @@ from index.pages.rows import (
     lines,
     root_rows,
 )
+from index.pages.sections import Subject, sections_of
 from index.pages.validity import validity
 
 
-def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None = None) -> CodePage:
+def build_page(
+    content: Content,
+    ref: CodeRef,
+    *,
+    date_of_service: date | None = None,
+    locality: str = "",
+) -> CodePage:
     """Read everything known about a code.
 
     Args:
         content: The generation to read.
         ref: The code, a heading or a chapter.
         date_of_service: Picks editions; today if None.
+        locality: Locality of the fee schedule, ``13202-01``; empty if none is chosen.
 
     Raises:
         UnknownCodeError: No installed release has the code.
@@ -40,6 +48,8 @@ def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None =
     notes = notes_that_apply(content, row, ancestors)
     groupings, label_sources = groupings_of(content, row, releases, on)
     crosswalks = crosswalks_of(content, row)
+    subject = Subject(content, releases, row, tuple(ancestors), on, locality)
+    sections = sections_of(subject)
     used = {
         row["source"],
         *(place["source"] for place in ancestors),
@@ -47,6 +57,7 @@ def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None =
         *(grouping.source for grouping in groupings),
         *(crosswalk.source for crosswalk in crosswalks),
         *label_sources,
+        *(block.source for section in sections for block in section.blocks),
     }
     return CodePage(
         ref=ref,
@@ -63,6 +74,7 @@ def build_page(content: Content, ref: CodeRef, *, date_of_service: date | None =
         position=sum(other["id"] < row["id"] for other in beside),
         crosswalks=crosswalks,
         groupings=groupings,
+        sections=sections,
         also=_same_characters(content, row),
         source=row["source"],
         sources={name: source for name, source in releases.sources.items() if name in used},

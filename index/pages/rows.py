@@ -26,26 +26,33 @@ class Catalogue:
     Attributes:
         sources: Every release by id.
         schemes: Releases that carry each grouping scheme, by the scheme's name.
+        kinds: Releases of each kind, by the kind's id.
     """
 
     sources: Mapping[str, Source]
     schemes: Mapping[str, tuple[Source, ...]]
+    kinds: Mapping[str, tuple[Source, ...]]
 
 
 @lru_cache(maxsize=4)
 def _read_catalogue(database: Path, modified: int) -> Catalogue:
     """Read the catalogue of ``database``; ``modified`` only keys the cache."""
-    uri = database.resolve().as_uri() + "?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        rows = connection.execute("SELECT * FROM source ORDER BY id")
-        sources = {row["id"]: Source(**dict(row)) for row in rows}
+    content = Content(database.parent, database.parent.name)
+    with closing(content):
+        sources = {source.id: source for source in content.sources()}
         schemes: dict[str, list[Source]] = {}
-        for scheme, source in connection.execute(
+        for scheme, source in content.connection.execute(
             "SELECT DISTINCT scheme, source FROM grouping ORDER BY scheme, source"
         ):
             schemes.setdefault(scheme, []).append(sources[source])
-    return Catalogue(sources, {scheme: tuple(found) for scheme, found in schemes.items()})
+    kinds: dict[str, list[Source]] = {}
+    for source in sources.values():
+        kinds.setdefault(source.kind, []).append(source)
+    return Catalogue(sources, _frozen(schemes), _frozen(kinds))
+
+
+def _frozen(lists: Mapping[str, list[Source]]) -> dict[str, tuple[Source, ...]]:
+    return {name: tuple(found) for name, found in lists.items()}
 
 
 def catalogue(content: Content) -> Catalogue:

@@ -8,11 +8,14 @@ without it: the nearest ``sevenChrDef`` above completes them, padded with X to s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from index.model import Kind, NoteKind, System, display_code
+from index.sources.kinds import US_GOVERNMENT, Edition, ReleaseKind, fiscal_year
 from index.sources.records import CodeRow, ExtensionRow, NoteRow
 from index.sources.release import Release, plain
+from index.sources.sample import Sample
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -264,3 +267,34 @@ def read_tabular(release: Release) -> Iterator[TabularRow]:
         yield from _Reader(release).rows()
     except RecursionError as error:
         release.fail("its elements are nested too deeply", error)
+
+
+_VERSION = re.compile(r"<version>\s*(\d{4})\s*</version>")
+_APRIL = re.compile(r"april[-_ ]?0?1[-_ ](\d{4})", re.IGNORECASE)
+
+
+def _recognise(sample: Sample) -> Edition | None:
+    """Recognise the Tabular List; the April update is told by the file's name alone."""
+    if sample.xml_root != "ICD10CM.tabular":
+        return None
+    version = _VERSION.search(sample.head.decode("utf-8", "replace"))
+    if version is None:
+        return None
+    year = int(version[1])
+    april = _APRIL.search(sample.name)
+    if april and int(april[1]) == year:
+        return fiscal_year(year, since=date(year, 4, 1), note=f"April {year} update")
+    return fiscal_year(year)
+
+
+KINDS = (
+    ReleaseKind(
+        "icd10cm_tabular",
+        "ICD-10-CM Tabular List of Diseases and Injuries",
+        "CDC/NCHS",
+        f"{US_GOVERNMENT}; ICD-10 is copyright World Health Organization",
+        read_tabular,
+        _recognise,
+        page="https://www.cdc.gov/nchs/icd/icd-10-cm/files.html",
+    ),
+)

@@ -1,15 +1,33 @@
-"""Which reader reads which release, by the name the manifest uses."""
+"""Every kind of release, by the name that manifests and content use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from index.sources import abbreviations, ccsr, gems, hcc, icd9cm, icd10cm, icd10pcs, msdrg
+from index.sources import (
+    abbreviations,
+    ccsr,
+    fee_schedule,
+    gem_files,
+    gems,
+    guidelines,
+    hcc,
+    hcpcs,
+    icd9cm,
+    icd10cm,
+    icd10cm_books,
+    icd10cm_lists,
+    icd10pcs,
+    icd10pcs_books,
+    licensed,
+    msdrg,
+    ncci,
+    order_files,
+    reference,
+)
+from index.sources.kinds import Reader, ReleaseKind
 from index.sources.records import Row
 from index.sources.release import Release
 
-Reader = Callable[[Release], Iterator[Row]]
-
-READERS: dict[str, Reader] = {
-    "icd10cm_tabular": icd10cm.read_tabular,
+_WHEEL_READERS: dict[str, Reader] = {
     "icd10pcs_codes": icd10pcs.read_codes,
     "icd9cm_diagnoses": icd9cm.read_diagnoses,
     "icd9cm_procedures": icd9cm.read_procedures,
@@ -24,15 +42,39 @@ READERS: dict[str, Reader] = {
     "msdrg_weights": msdrg.read_weights,
     "abbreviations": abbreviations.read_abbreviations,
 }
+"""Readers of what only the manifest names: its table says who published it."""
+
+KINDS: dict[str, ReleaseKind] = {
+    **{name: ReleaseKind(name, "", "", "", reader) for name, reader in _WHEEL_READERS.items()},
+    **{
+        kind.id: kind
+        for module in (
+            icd10cm,
+            order_files,
+            icd10cm_books,
+            icd10cm_lists,
+            guidelines,
+            icd10pcs_books,
+            hcpcs,
+            fee_schedule,
+            reference,
+            ncci,
+            gem_files,
+            licensed,
+        )
+        for kind in module.KINDS
+    },
+}
+"""Every kind by its id, in the order in which releases are read: code sets come first."""
 
 
 def read(release: Release) -> Iterator[Row]:
     """Yield the rows of a release.
 
     Raises:
-        SourceError: The release cannot be read, or names a reader that does not exist.
+        SourceError: The release cannot be read, or is of a kind that does not exist.
     """
-    reader = READERS.get(release.entry.reader)
-    if reader is None:
+    kind = KINDS.get(release.entry.reader)
+    if kind is None:
         release.fail(f"this version has no reader {release.entry.reader!r}")
-    return reader(release)
+    return kind.reader(release)

@@ -1,6 +1,6 @@
 """The typed rows that readers yield; the build writes them to the content database."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.model import Kind, NoteKind, System
 
@@ -114,4 +114,6 @@ Row = (
     | HierarchyRow
     | DrgRow
     | AbbreviationRow
+    | tuple[Any, ...]
 )
+"""What readers yield. The last stands for the records of ``index.database.tables``."""

@@ -24,6 +24,7 @@ def write_generation(folder: Path, name: str, edition: str = "FY2026, April 2026
     database.table("source").insert(
         {
             "id": "icd10cm-tabular",
+            "kind": "icd10cm_tabular",
             "name": "ICD-10-CM Tabular List",
             "publisher": "CDC/NCHS",
             "edition": edition,

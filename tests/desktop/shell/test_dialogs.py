@@ -231,7 +231,7 @@ def test_about_names_every_component_and_source(tmp_path: Path) -> None:
     assert {"PySide6 and Qt 6", "Inter", "JetBrains Mono"} <= {c.name for c in components}
     assert all(component.licence for component in components)
     source = Source(
-        "x", "Tabular <List>", "CDC", "FY2026", "public domain", "f", "", "0", 1, None, None
+        "x", "k", "Tabular <List>", "CDC", "FY2026", "public domain", "f", "", "0", 1, None, None
     )
     page = about_html(components, [source])
     assert "Tabular &lt;List&gt;" in page

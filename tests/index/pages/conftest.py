@@ -96,6 +96,7 @@ _SOURCE_OF = {
 def _sources() -> Iterable[Record]:
     for name, edition, valid_from, valid_to in _SOURCES:
         yield {
+            "kind": "",
             "id": name,
             "name": f"Release {name}",
             "publisher": "CMS",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.sources import SourceError
-from index.sources.readers import READERS, read
+from index.sources.readers import KINDS, read
 from index.sources.release import Release
 from tests.index.sources.conftest import MakeRelease
 
@@ -58,7 +58,7 @@ def _sample(make: MakeRelease, source: str) -> bytes:
 
 def test_every_reader_is_tried() -> None:
     """A new reader must be added here."""
-    assert set(SOURCES) == set(READERS)
+    assert set(SOURCES) == set(KINDS)
 
 
 @pytest.mark.parametrize("source", SOURCES.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.sources import SourceError, load_manifest
-from index.sources.readers import READERS
+from index.sources.readers import KINDS
 
 
 def test_every_source_is_complete() -> None:
@@ -19,7 +19,7 @@ def test_every_source_is_complete() -> None:
         if entry.wheel is None:
             assert manifest.own_path(entry).is_file()
         else:
-            assert entry.reader in READERS
+            assert entry.reader in KINDS
             assert len(entry.wheel.sha256) == 64
     assert len(manifest.wheels) == 5
 

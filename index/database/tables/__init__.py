@@ -1,0 +1,19 @@
+"""The tables of facts, one module a subject; a record is defined once and is its table."""
+
+from index.database.tables import edits, fees, hcpcs, icd, licensed, pcs, texts
+from index.database.tables.plain import SOURCE, PlainTable
+
+CODES_TABLES: tuple[PlainTable, ...] = (
+    *icd.TABLES,
+    *pcs.TABLES,
+    *hcpcs.TABLES,
+    *fees.TABLES,
+    *texts.TABLES,
+    *licensed.TABLES,
+)
+"""Those of ``codes.sqlite``."""
+
+EDITS_TABLES: tuple[PlainTable, ...] = edits.TABLES
+"""Those of ``edits.sqlite``."""
+
+__all__ = ["CODES_TABLES", "EDITS_TABLES", "SOURCE", "PlainTable"]

@@ -1,0 +1,5 @@
+"""Tables of the Medicare Physician Fee Schedule."""
+
+from index.database.tables.plain import PlainTable
+
+TABLES: tuple[PlainTable, ...] = ()

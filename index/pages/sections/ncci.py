@@ -1,0 +1,12 @@
+"""NCCI edits of a procedure: PTP pairs, medically unlikely edits, add-on codes."""
+
+from collections.abc import Iterable
+
+from index.model.sections import Section
+from index.pages.sections.subject import Subject
+
+
+def sections(subject: Subject) -> Iterable[Section]:
+    """Return the sections of a code; none if nothing is installed about it."""
+    del subject
+    return ()

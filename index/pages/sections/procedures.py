@@ -1,0 +1,12 @@
+"""Descriptors, status, coverage and categories of HCPCS, CPT and CDT codes."""
+
+from collections.abc import Iterable
+
+from index.model.sections import Section
+from index.pages.sections.subject import Subject
+
+
+def sections(subject: Subject) -> Iterable[Section]:
+    """Return the sections of a code; none if nothing is installed about it."""
+    del subject
+    return ()

@@ -1,0 +1,5 @@
+"""ICD-10-CM Official Guidelines for Coding and Reporting (PDF)."""
+
+from index.sources.kinds import ReleaseKind
+
+KINDS: tuple[ReleaseKind, ...] = ()
