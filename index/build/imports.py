@@ -22,6 +22,7 @@ from index.sources.kinds import Edition, ReleaseKind
 from index.sources.opening import Opened, open_all
 from index.sources.records import CodeRow
 from index.sources.sample import Sample
+from index.userdata import HeldLicence
 
 Report = Callable[[str], None]
 """Told the name of the file in hand; may raise to stop."""
@@ -126,25 +127,6 @@ class Plan:
     def wanted(self) -> tuple[Found, ...]:
         """The files that would be imported."""
         return tuple(one for one in self.found if not one.problem)
-
-
-@dataclass(frozen=True)
-class Licence:
-    """A licence that the user confirms to hold.
-
-    Attributes:
-        owner: Whose content it is: ``AMA``, ``ADA``.
-        holder: Who holds the licence.
-        number: Its number.
-        seats: For how many people.
-        confirmed: Day of the confirmation (ISO).
-    """
-
-    owner: str
-    holder: str
-    number: str
-    seats: int
-    confirmed: str
 
 
 def inspect(
@@ -353,7 +335,7 @@ def install(
     content_dir: Path,
     plan: Plan,
     *,
-    licences: Sequence[Licence] = (),
+    licences: Sequence[HeldLicence] = (),
     progress: Callable[[Progress], None] | None = None,
     wait: bool = True,
 ) -> str:

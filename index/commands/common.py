@@ -28,6 +28,7 @@ def user_errors() -> Iterator[None]:
 
 
 def print_json(value: object) -> None:
+    """Print a value as one line of JSON, in ASCII."""
     click.echo(json.dumps(value, indent=None, ensure_ascii=True))
 
 
@@ -46,6 +47,7 @@ class SystemType(click.ParamType[System]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> System:
+        """Return the system that is named; click shows the error otherwise."""
         if isinstance(value, System):
             return value
         system = self._names.get(str(value).lower())
@@ -73,4 +75,5 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def day_of(dos: datetime | None) -> date:
+    """Return the date of service given, today if none is."""
     return dos.date() if dos else date.today()

@@ -20,9 +20,10 @@ from index.database import open_content
 
 if TYPE_CHECKING:
     from index.build import Progress
-    from index.build.imports import Change, Found, Licence, Plan
+    from index.build.imports import Change, Found, Plan
     from index.build.inputs import Input
     from index.build.progress import Meter
+    from index.userdata import HeldLicence
 
 _LICENCE_FIELDS = 4
 
@@ -153,18 +154,18 @@ def import_(
         print_json({**_plan_dict(plan), "generation": generation})
 
 
-def _licence(text: str) -> "Licence":
-    from index.build.imports import Licence
+def _licence(text: str) -> "HeldLicence":
+    from index.userdata import HeldLicence
 
     parts = [part.strip() for part in text.split(":")]
     if len(parts) != _LICENCE_FIELDS or not all(parts) or not parts[3].isdecimal():
         msg = f"{text!r} is no licence: write OWNER:HOLDER:NUMBER:SEATS, AMA:Our Clinic:12345:3"
         raise CommandError(msg)
     owner, holder, number, seats = parts
-    return Licence(owner.upper(), holder, number, int(seats), date.today().isoformat())
+    return HeldLicence(owner.upper(), holder, number, int(seats), date.today().isoformat())
 
 
-def _record(licence: "Licence") -> None:
+def _record(licence: "HeldLicence") -> None:
     """Keep a confirmed licence with the user's data."""
     from index.userdata import UserData, UserDataError
 
@@ -173,7 +174,7 @@ def _record(licence: "Licence") -> None:
     except UserDataError as error:
         raise CommandError(str(error)) from error
     try:
-        userdata.add_licence(licence.owner, licence.holder, licence.number, licence.seats)
+        userdata.add_licence(licence)
     finally:
         userdata.close()
 

@@ -47,14 +47,14 @@ def open_all(paths: Iterable[Path]) -> Iterator[Opened]:
     """
     for path in paths:
         if path.is_dir():
-            inside = [one for one in sorted(path.rglob("*")) if one.is_file()]
-            yield from open_all(
-                one
-                for one in inside
-                if not any(p.startswith(".") for p in one.relative_to(path).parts)
-            )
+            inside = (one for one in sorted(path.rglob("*")) if one.is_file())
+            yield from open_all(one for one in inside if not _hidden(one.relative_to(path)))
         else:
             yield from _open_file(path)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _open_file(path: Path) -> Iterator[Opened]:
