@@ -16,6 +16,7 @@ from index.sources.kinds import US_GOVERNMENT, Edition, ReleaseKind, fiscal_year
 from index.sources.records import CodeRow, ExtensionRow, NoteRow
 from index.sources.release import Release, plain
 from index.sources.sample import Sample
+from index.sources.xml import document
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 TabularRow = CodeRow | NoteRow | ExtensionRow
 
 _SYSTEM = System.ICD10CM
-_MAX_BYTES = 48 * 1024 * 1024
 _KINDS = {
     "inclusionTerm": NoteKind.INCLUSION,
     "includes": NoteKind.INCLUDES,
@@ -81,26 +81,6 @@ class _Seventh:
                 yield stem + character, meaning
 
 
-def _document(release: Release) -> "Element":
-    """Return the root of the document."""
-    from xml.etree.ElementTree import ParseError
-
-    import defusedxml
-    from defusedxml import ElementTree
-
-    if len(release.data) > _MAX_BYTES:
-        release.fail("it is larger than any Tabular List")
-    try:
-        root: Element = ElementTree.fromstring(release.data, forbid_dtd=True)
-    except defusedxml.DefusedXmlException as error:
-        release.fail("it declares XML entities, which no release does", error)
-    except (ParseError, ValueError, LookupError) as error:
-        release.fail(f"it is not complete XML ({error})", error)
-    if root.tag != "ICD10CM.tabular":
-        release.fail(f"it is {root.tag[:40]!r}, not a Tabular List")
-    return root
-
-
 def _texts(element: "Element") -> Iterator[str]:
     """Yield the notes of a container, in order."""
     for note in element.findall("note"):
@@ -137,7 +117,7 @@ class _Reader:
 
     def rows(self) -> Iterator[TabularRow]:
         """Yield every row in tabular order."""
-        for chapter in _document(self._release).findall("chapter"):
+        for chapter in document(self._release, "ICD10CM.tabular").findall("chapter"):
             yield from self._chapter(chapter)
         if not self._seen:
             self._release.fail("it holds no code")
