@@ -249,22 +249,31 @@ def read_tabular(release: Release) -> Iterator[TabularRow]:
         release.fail("its elements are nested too deeply", error)
 
 
-_VERSION = re.compile(r"<version>\s*(\d{4})\s*</version>")
+_VERSION = re.compile(r"<version>\s*(\d{4})\s*</version>", re.ASCII)
 _APRIL = re.compile(r"april[-_ ]?0?1[-_ ](\d{4})", re.IGNORECASE)
 
 
-def _recognise(sample: Sample) -> Edition | None:
-    """Recognise the Tabular List; the April update is told by the file's name alone."""
-    if sample.xml_root != "ICD10CM.tabular":
-        return None
+def edition(sample: Sample) -> Edition | None:
+    """Return the edition of a tabular or index XML, None if it does not say its year.
+
+    The April update is told by the file's name alone.
+    """
     version = _VERSION.search(sample.head.decode("utf-8", "replace"))
     if version is None:
         return None
     year = int(version[1])
     april = _APRIL.search(sample.name)
-    if april and int(april[1]) == year:
-        return fiscal_year(year, since=date(year, 4, 1), note=f"April {year} update")
-    return fiscal_year(year)
+    try:
+        if april and int(april[1]) == year:
+            return fiscal_year(year, since=date(year, 4, 1), note=f"April {year} update")
+        return fiscal_year(year)
+    except ValueError:  # the year 0000
+        return None
+
+
+def _recognise(sample: Sample) -> Edition | None:
+    """Recognise the Tabular List."""
+    return edition(sample) if sample.xml_root == "ICD10CM.tabular" else None
 
 
 KINDS = (

@@ -4,6 +4,7 @@ One table serves all of them. An entry is a main term or a term below one; its p
 its ``number``, since titles repeat under one parent now and then.
 """
 
+import unicodedata
 from typing import NamedTuple
 
 from index.database.tables.plain import PlainTable
@@ -44,6 +45,12 @@ COLUMNS: dict[str, dict[int, str]] = {
 """Headings of the columns with codes, as published, by book and number of the column."""
 
 
+def folded_title(text: str) -> str:
+    """Return a title as type-to-find compares it: lower case, no accents, single blanks."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
+
+
 class IndexEntry(NamedTuple):
     """An entry of a book, in printed order, parents first.
 
@@ -60,7 +67,7 @@ class IndexEntry(NamedTuple):
             reference.
         nemod: Nonessential modifiers as printed, brackets included: ``(acute) (chronic)``.
         nemod_at: Offset in ``title`` before which they stand; the length of ``title`` mostly.
-        folded: ``title`` in lower case without accents, for type-to-find; modifiers left out.
+        folded: ``folded_title`` of ``title``.
         code: The code it leads to; in ``pcs`` all seven characters.
         manifestation: The second code of an etiology and manifestation pair, printed in brackets.
         see: The path that it refers to, its parts divided by commas: "see ...".
