@@ -9,7 +9,7 @@ from index.database.content import DATABASE, FULLTEXT, PACKED
 from index.database.schema import PRIMARY_KEYS, TABLES
 from index.sources import Manifest, SourceError, load_manifest
 
-CONTENT_FORMAT = 4
+CONTENT_FORMAT = 5
 """Raised whenever readers, the build, the analyzer or the packing make other content of the same
 releases, so that content of an older program is built anew."""
 
@@ -49,6 +49,16 @@ def content_hash(connection: sqlite3.Connection) -> str:
         for row in connection.execute(query):
             digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()
+
+
+def combined_hash(codes: str, edits: str) -> str:
+    """Return the content hash of a generation from those of its databases.
+
+    Args:
+        codes: Hash of ``codes.sqlite``.
+        edits: Hash of ``edits.sqlite``, empty where there is none.
+    """
+    return hashlib.sha256(f"{codes} {edits}".encode()).hexdigest() if edits else codes
 
 
 def is_current(content_dir: Path, manifest_path: Path | None = None) -> bool:
