@@ -9,11 +9,11 @@ from dataclasses import astuple
 from pathlib import Path
 
 from index.build.edits import EditsWriter
-from index.build.fingerprint import combined_hash, manifest_hash, own_bytes
+from index.build.fingerprint import manifest_hash, own_bytes
 from index.build.inputs import Input, get, write_inputs
 from index.build.progress import Meter, Stage
 from index.build.rows import ContentWriter
-from index.database.content import DATABASE, EDITS, FULLTEXT, PACKED
+from index.database.content import DATABASE, EDITS, FULLTEXT, PACKED, combined_hash
 from index.sources import Manifest, SourceEntry
 
 KEYS = "keys.json"

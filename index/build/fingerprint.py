@@ -51,16 +51,6 @@ def content_hash(connection: sqlite3.Connection) -> str:
     return digest.hexdigest()
 
 
-def combined_hash(codes: str, edits: str) -> str:
-    """Return the content hash of a generation from those of its databases.
-
-    Args:
-        codes: Hash of ``codes.sqlite``.
-        edits: Hash of ``edits.sqlite``, empty where there is none.
-    """
-    return hashlib.sha256(f"{codes} {edits}".encode()).hexdigest() if edits else codes
-
-
 def is_current(content_dir: Path, manifest_path: Path | None = None) -> bool:
     """Return whether the content in force is what a build would make now.
 

@@ -189,7 +189,7 @@ class _Parents:
         return around[0][2] if around else None
 
 
-def _folded(title: str) -> str:
+def folded(title: str) -> str:
     """Return a title without accents: releases of one edition differ in them."""
     decomposed = unicodedata.normalize("NFKD", title) if not title.isascii() else title
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
@@ -200,7 +200,7 @@ def _accented(code: str, newest_first: Sequence[EditionCodes]) -> str:
     titles = [one.rows[code].title for one in newest_first if code in one.rows]
     if titles[0].isascii():
         for title in titles[1:]:
-            if not title.isascii() and _folded(title) == titles[0]:
+            if not title.isascii() and folded(title) == titles[0]:
                 return title
     return titles[0]
 
@@ -214,7 +214,7 @@ def _versions(order: Iterable[str], editions: Sequence[EditionCodes]) -> Iterabl
         if newest.kind in _HEADINGS or newest.source:
             continue
         expected = [one for one in editions if newest.billable or one.entry.id in listing_headers]
-        same = {(_folded(one.rows[code].title), one.rows[code].billable) for one in having}
+        same = {(folded(one.rows[code].title), one.rows[code].billable) for one in having}
         if len(same) > 1 or any(code not in one.rows for one in expected):
             for one in reversed(having):
                 row = one.rows[code]
