@@ -47,6 +47,7 @@ class ReleaseKind:
         edits: Whether its rows go to ``edits.sqlite``.
         licensed: Whose licence the user must hold: ``AMA``, ``ADA``, empty for none.
         page: Where the publisher puts the next edition, for ``codeleaf update``.
+        supersedes: Kinds whose rows give way to these once a file of this kind is installed.
     """
 
     id: str
@@ -60,6 +61,7 @@ class ReleaseKind:
     edits: bool = False
     licensed: str = ""
     page: str = ""
+    supersedes: tuple[str, ...] = ()
 
 
 US_GOVERNMENT = "US government work"
