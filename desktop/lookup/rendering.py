@@ -75,7 +75,7 @@ def local_dates(text: str) -> str:
 
 def banner(validity: Validity) -> str:
     """Return the sentence that warns of an edition that does not cover the date, else nothing."""
-    if validity.covered:
+    if validity.covered and validity.valid:
         return ""
     return local_dates(f"Date of service {validity.date_of_service}: {validity.statement}.")
 
