@@ -48,7 +48,6 @@ class ReleaseKind:
         licensed: Whose licence the user must hold: ``AMA``, ``ADA``, empty for none.
         supersedes: Kinds that only the manifest names and that this one takes the place of.
         page: Where the publisher puts the next edition, for ``codeleaf update``.
-        supersedes: Kinds whose rows give way to these once a file of this kind is installed.
     """
 
     id: str
@@ -63,7 +62,6 @@ class ReleaseKind:
     licensed: str = ""
     supersedes: tuple[str, ...] = ()
     page: str = ""
-    supersedes: tuple[str, ...] = ()
 
 
 US_GOVERNMENT = "US government work"
