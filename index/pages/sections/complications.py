@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from index.database import Content
 from index.model import CodeRef, System, display_code
@@ -10,8 +10,11 @@ from index.model.sections import Block, Cell, Fact, Facts, Grid, Section, Statem
 from index.pages.sections.subject import Subject
 
 KIND = "msdrg_exclusions"
-_ROWS = 120
+_ROWS = 60
 """Lines of the table at the most: the largest collections span some hundred categories."""
+_RUNS = 12
+"""Ranges of codes in a line at the most."""
+_FULL = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,14 @@ def complication(subject: Subject) -> Complication | None:
 
 def _billable(content: Content, category: str) -> list[str]:
     """Return the billable codes of a category in order."""
-    return [
-        row["code"]
-        for row in content.connection.execute(
-            "SELECT code FROM code WHERE system = ? AND code BETWEEN ? AND ? AND billable = 1"
-            " ORDER BY code",
-            (System.ICD10CM.value, category, f"{category}ZZZZ"),
-        )
-    ]
+    cursor = content.connection.cursor()
+    cursor.row_factory = None  # thousands of rows on one page
+    cursor.execute(
+        "SELECT code FROM code WHERE system = ? AND code BETWEEN ? AND ? AND billable = 1"
+        " ORDER BY code",
+        (System.ICD10CM.value, category, f"{category}ZZZZ"),
+    )
+    return [code for (code,) in cursor]
 
 
 def ranges(codes: Sequence[str], listed: Sequence[str]) -> list[tuple[str, str]]:
@@ -101,9 +104,36 @@ def ranges(codes: Sequence[str], listed: Sequence[str]) -> list[tuple[str, str]]
     return runs
 
 
-def _written(runs: Iterable[tuple[str, str]]) -> str:
-    shown = ((display_code(System.ICD10CM, a), display_code(System.ICD10CM, b)) for a, b in runs)
-    return ", ".join(a if a == b else f"{a} to {b}" for a, b in shown)
+def in_words(codes: Sequence[str], listed: Sequence[str]) -> str:
+    """Return some codes of a category in few words: whole 7th characters, then ranges.
+
+    Args:
+        codes: Some codes of a category.
+        listed: All billable codes of the category in order.
+    """
+    inside = set(codes)
+    if len(inside) > 1 and inside.issuperset(listed):
+        return "all codes"
+    by_seventh: dict[str, list[str]] = {}
+    for code in listed:
+        if len(code) == _FULL:
+            by_seventh.setdefault(code[-1], []).append(code)
+    whole = [
+        character
+        for character, found in by_seventh.items()
+        if len(found) > 1 and inside.issuperset(found)
+    ]
+    rest = [code for code in codes if not (len(code) == _FULL and code[-1] in whole)]
+    runs = ranges(rest, listed)
+    parts = [f"all with 7th character {' or '.join(whole)}"] if whole else []
+    shown = runs[:_RUNS]
+    for first, last in shown:
+        start = display_code(System.ICD10CM, first)
+        parts.append(start if first == last else f"{start} to {display_code(System.ICD10CM, last)}")
+    if len(runs) > _RUNS:
+        end = shown[-1][1]
+        parts.append(f"and {sum(code > end for code in rest):,} more codes")
+    return ", ".join(parts)
 
 
 def _lines(content: Content, codes: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
@@ -111,12 +141,10 @@ def _lines(content: Content, codes: Sequence[str]) -> Iterator[tuple[Cell, ...]]
     for category, members in groupby(sorted(codes), key=lambda code: code[:3]):
         inside = list(members)
         listed = _billable(content, category)
-        whole = set(listed) <= set(inside) and len(inside) > 1
-        text = "all codes" if whole else _written(ranges(inside, listed))
         yield (
             Cell(category, ref=CodeRef(System.ICD10CM, category) if listed else None),
-            Cell(text),
-            Cell(str(len(inside))),
+            Cell(in_words(inside, listed)),
+            Cell(f"{len(inside):,}"),
         )
 
 
@@ -140,12 +168,13 @@ def _blocks(subject: Subject, found: Complication) -> Iterator[Block]:
         for first, last, title in found.groups
     ]
     yield Facts(tuple(facts), found.source)
-    lines = [*_lines(subject.content, found.excluded_by)]
+    lines = tuple(islice(_lines(subject.content, found.excluded_by), _ROWS))
     if lines:
         columns = ("Category", "Principal diagnoses", "Codes")
-        yield Grid(columns, tuple(lines[:_ROWS]), found.source, frozenset({2}))
-    if len(lines) > _ROWS:
-        yield Statement(f"And codes of {len(lines) - _ROWS} more categories.", source=found.source)
+        yield Grid(columns, lines, found.source, frozenset({2}))
+    more = len({code[:3] for code in found.excluded_by}) - len(lines)
+    if more:
+        yield Statement(f"And codes of {more:,} more categories.", source=found.source)
 
 
 def sections(subject: Subject) -> Iterable[Section]:

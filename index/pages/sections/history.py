@@ -215,9 +215,9 @@ def _origin_facts(subject: Subject, origin: Origin) -> Iterator[Fact]:
     if len(origin.codes) > 1 or any(first != last for first, last in origin.codes):
         yield Fact("Previously coded", Cell(origin.previous))
     for first, last in origin.codes:
-        for code in dict.fromkeys((first, last)):
-            cell, title = _link(subject, code)
-            yield Fact("Previous code", cell, title)
+        yield Fact("Previous code" if first == last else "Previous, from", *_link(subject, first))
+        if first != last:
+            yield Fact("to", *_link(subject, last))
 
 
 def _change_fact(change: Change) -> Fact:

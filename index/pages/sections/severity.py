@@ -154,7 +154,7 @@ def _edit_fact(edit: CodeEdit) -> Fact:
     if edit.edit == "age":
         span = f"{edit.youngest} to {edit.oldest} years"
         if edit.youngest == edit.oldest:
-            span = f"{edit.youngest} years only"
+            span = f"age {edit.youngest} only"
         kind = edit.rule.split(" (", 1)[0].lower()
         meaning = f"{kind} diagnosis: an age outside this range is an age conflict"
         return Fact("Age", Cell(span, tone=Tone.CARE), meaning)
