@@ -93,11 +93,11 @@ class _Rule:
     title: re.Pattern[str] | None = None
     code: re.Pattern[str] | None = None
 
-    def holds(self, row: sqlite3.Row, titles: str, chapter: str) -> bool:
-        """Return whether it is about a code; ``titles`` joins those of the code and above it."""
+    def holds(self, row: sqlite3.Row, chapter: str) -> bool:
+        """Return whether it is about a code; ``chapter`` is that of the code."""
         return (
             (not self.chapter or self.chapter == chapter)
-            and (self.title is None or self.title.search(titles) is not None)
+            and (self.title is None or self.title.search(row["title"]) is not None)
             and (self.code is None or self.code.fullmatch(row["code"]) is not None)
         )
 
@@ -105,30 +105,25 @@ class _Rule:
 _I = re.IGNORECASE
 _SEVEN = re.compile(rf"\w{{{_LONGEST}}}")
 _RULES = (
-    _Rule(
-        "I.C.19.c", "Traumatic Fractures", "a traumatic fracture", "19",
-        title=re.compile(r"(?:^|\n)(?:Other and unspecified )?Fracture (?:of|at) ", _I),
-        code=re.compile(r"S.*"),
-    ),
     _Rule("I.C.19.a", "7th Characters", "a 7th character of chapter 19", "19", code=_SEVEN),
     _Rule("I.A.5", "7th Characters", "it has a 7th character", code=_SEVEN),
     _Rule(
         "I.A.4", "Placeholder", "it has the placeholder X",
-        code=re.compile(r"\w{3,5}X\w"),
+        code=re.compile(r"\w{3,5}X\w+"),
     ),
     _Rule(
         "I.A.13", "Etiology/manifestation", "classified elsewhere: a manifestation code",
-        title=re.compile(r"\A[^\n]*in (?:other )?[^\n]*diseases classified elsewhere", _I),
+        title=re.compile(r"in (?:other )?[^\n]*diseases classified elsewhere", _I),
     ),
     _Rule(
-        "I.A.15", "With", "“with” in its title", title=re.compile(r"\A[^\n]*\bwith\b", _I)
+        "I.A.15", "With", "“with” in its title", title=re.compile(r"\bwith\b", _I)
     ),
     _Rule(
-        "I.B.10", "Sequela", "a sequela", title=re.compile(r"\A[^\n]*\bsequelae?\b", _I)
+        "I.B.10", "Sequela", "a sequela", title=re.compile(r"\bsequelae?\b", _I)
     ),
     _Rule(
         "I.B.13", "Laterality", "its title names a side",
-        title=re.compile(r"\A[^\n]*\b(?:right|left|bilateral)\b", _I),
+        title=re.compile(r"\b(?:right|left|bilateral)\b", _I),
     ),
     _Rule(
         "I.A.9.a", "Other", "“other” in its title",
@@ -136,7 +131,7 @@ _RULES = (
     ),
     _Rule(
         "I.A.9.b", "Unspecified", "“unspecified” in its title",
-        title=re.compile(r"\A[^\n]*\bunspecified\b", _I),
+        title=re.compile(r"\bunspecified\b", _I),
     ),
 )  # fmt: skip
 """General sections whose own words say for which codes they are."""
@@ -225,7 +220,7 @@ def guidelines_for(
         )
         found += [_applying(section, reason) for section, reason in named]
         seen = {section.number for section, _ in named}
-        for section, reason in _ruled(row, ancestors, chapter, sections):
+        for section, reason in _ruled(row, chapter, sections):
             if section.number not in seen:
                 found.append(_applying(section, reason))
         if general in sections:
@@ -270,17 +265,15 @@ def _printed(reference: Reference) -> str:
 
 def _ruled(
     row: sqlite3.Row,
-    ancestors: Sequence[sqlite3.Row],
     chapter: str,
     sections: Mapping[str, _Section],
 ) -> Iterator[tuple[_Section, str]]:
     """Yield the general sections that are about a code; headings have none."""
     if not row["billable"]:
         return
-    titles = "\n".join(str(one["title"]) for one in (row, *ancestors))
     for rule in _RULES:
         section = sections.get(rule.number)
-        if section and rule.titled in section.title and rule.holds(row, titles, chapter):
+        if section and rule.titled in section.title and rule.holds(row, chapter):
             yield section, rule.reason
 
 
