@@ -233,7 +233,7 @@ def note_items(texts: Sequence[str]) -> tuple[NoteItem, ...]:
     """Read the notes of one kind at one code, stems joined to their items.
 
     A note that ends in a colon is the beginning of those behind it, which stand in alphabetical
-    order; it ends where that order does, and where a note begins as the stem does.
+    order; it ends where that order does, or before a last note that begins as the stem does.
 
     Args:
         texts: The notes in printed order.
@@ -246,7 +246,7 @@ def note_items(texts: Sequence[str]) -> tuple[NoteItem, ...]:
             stem, before = text, ""
             found.append(NoteItem(index, text, references_in(text), stem=True))
             continue
-        if stem and _ended(stem.casefold(), before, key):
+        if stem and _ended(stem.casefold(), before, key, last=index == len(texts) - 1):
             stem = ""
         before = key
         found.append(NoteItem(index, f"{stem} {text}".strip(), references_in(text)))
@@ -256,6 +256,6 @@ def note_items(texts: Sequence[str]) -> tuple[NoteItem, ...]:
 _ALIKE = 5
 
 
-def _ended(stem: str, before: str, text: str) -> bool:
+def _ended(stem: str, before: str, text: str, *, last: bool) -> bool:
     """Return whether a note no longer belongs to a stem; all in lower case."""
-    return text[:_ALIKE] == stem[:_ALIKE] or (text < before and text >= stem)
+    return (text < before and text >= stem) or (last and text[:_ALIKE] == stem[:_ALIKE])
