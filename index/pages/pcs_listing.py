@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.database import Content
 from index.model import Source, System
 from index.pages.pcs_tables import Tables
+from index.pages.rows import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,7 @@ class Difference:
 
 def code_list_editions(content: Content) -> tuple[Source, ...]:
     """Return the installed editions of the ICD-10-PCS code list, oldest first."""
-    rows = content.connection.execute(
-        "SELECT source.* FROM edition JOIN source ON source.id = edition.source"
-        " WHERE edition.system = ? ORDER BY edition.position",
-        (System.ICD10PCS.value,),
-    )
-    return tuple(Source(**dict(row)) for row in rows)
+    return catalogue(content).editions.get(System.ICD10PCS, ())
 
 
 _VALID_IN = """
