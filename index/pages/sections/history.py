@@ -97,6 +97,8 @@ def origins(subject: Subject) -> tuple[Origin, ...]:
         " ORDER BY effective, position",
         (subject.row["code"], *sources),
     ).fetchall():
+        if (row["effective"], row["previous"]) in found:
+            continue
         codes = connection.execute(
             "SELECT first, last FROM conversion_origin WHERE position = ? AND source = ?"
             " ORDER BY place",
