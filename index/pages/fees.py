@@ -103,6 +103,7 @@ class Fee:
         reason: Why the code has no price at all, empty if it has one; never a price of $0.
         anesthesia_factor: Anesthesia conversion factor of the locality (dollars a unit), if the
             code is an anesthesia service and the factors are installed.
+        anesthesia_source: Id of the release of the factor, empty if there is none.
         source: Id of the release of relative values.
     """
 
@@ -113,6 +114,7 @@ class Fee:
     settings: tuple[SettingFee, ...]
     reason: str
     anesthesia_factor: Decimal | None
+    anesthesia_source: str
     source: str
 
 
@@ -206,12 +208,17 @@ def fee(content: Content, code: str, modifier: str, locality: str, on: date) -> 
 def fee_of(content: Content, row: sqlite3.Row, place: Locality, on: date) -> Fee:
     """Return the fee of a row of relative values in a locality."""
     reason = unpriced(row)
-    factor = _anesthesia_factor(content, place, on) if row["status"] == "J" else None
-    settings = tuple(
-        _setting(row, place, setting, reason) for setting in ("nonfacility", "facility")
-    )
+    factor, factor_source = _anesthesia(content, place, on) if row["status"] == "J" else (None, "")
     return Fee(
-        row["code"], row["modifier"], place, row["status"], settings, reason, factor, row["source"]
+        code=row["code"],
+        modifier=row["modifier"],
+        locality=place,
+        status=row["status"],
+        settings=tuple(_setting(row, place, one, reason) for one in ("nonfacility", "facility")),
+        reason=reason,
+        anesthesia_factor=factor,
+        anesthesia_source=factor_source,
+        source=row["source"],
     )
 
 
@@ -238,13 +245,14 @@ def _setting(row: sqlite3.Row, place: Locality, setting: str, reason: str) -> Se
     return SettingFee(label, terms, Decimal(row["conversion_factor"]), reason)
 
 
-def _anesthesia_factor(content: Content, place: Locality, on: date) -> Decimal | None:
+def _anesthesia(content: Content, place: Locality, on: date) -> tuple[Decimal | None, str]:
+    """Return the anesthesia factor of a locality and its release, if it is installed."""
     contractor, _, number = place.id.partition("-")
     rows = select(
         content,
-        "SELECT factor FROM anesthesia_factor WHERE contractor = ? AND locality = ?"
+        "SELECT factor, source FROM anesthesia_factor WHERE contractor = ? AND locality = ?"
         " AND source IN ({sources})",
         (contractor, number),
         _editions(content, "pfs_anesthesia", on),
     )
-    return Decimal(rows[0]["factor"]) if rows else None
+    return (Decimal(rows[0]["factor"]), rows[0]["source"]) if rows else (None, "")

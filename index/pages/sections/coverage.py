@@ -25,14 +25,17 @@ _GENERIC = frozenset(
     re.findall(
         r"\w+",
         """
-        any and article based billing care coding coverage day each for from general
-        guideline health home includ lcd local medical medicare not other patient per policy
-        procedur related response service standard the time treatment type unspecified use
-        with without family rbc code descriptor installed
+        any and article articles based billing care coding coverage day days diagnosis each
+        facility for from general guidelines health home include includes including
+        individual local measurement medical medicare not only other patient patients per
+        period policy procedure procedures related service services standard than the time
+        treatment type types unspecified use used with without
         """,
     )
 )
-"""Word stems that tell nothing of what a title is about."""
+"""Words that tell nothing of what a title is about."""
+_ANSWERS = "Response to Comments"
+"""Begins the titles of documents that answer comments on another and cover nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ def sections(subject: Subject) -> Iterable[Section]:
 
 def stems(text: str) -> frozenset[str]:
     """Return the words of a title without endings and without those that tell nothing."""
-    found = (_stem(word) for word in _WORD.findall(text.lower()))
-    return frozenset(word for word in found if word not in _GENERIC)
+    words = _WORD.findall(text.lower())
+    return frozenset(_stem(word) for word in words if word not in _GENERIC)
 
 
 def _stem(word: str) -> str:
@@ -109,8 +112,9 @@ def matching(subject: Subject) -> list[Document]:
         share = weight / sum(weights[word] for word in document.words)
         in_force = document.effective <= day and (not document.retired or document.retired > day)
         if share >= _SHARE and in_force:
-            scored.append((-share, -weight, document.title, document.number, document))
-    return [entry[-1] for entry in sorted(scored, key=lambda entry: entry[:4])]
+            order = (-share, document.type != "LCD", -weight, document.title, document.number)
+            scored.append((order, document))
+    return [document for _, document in sorted(scored, key=lambda entry: entry[0])]
 
 
 def _words(subject: Subject) -> frozenset[str]:
@@ -133,11 +137,14 @@ def _documents(
     content = Content(database.parent, database.parent.name)
     marks = ",".join("?" * len(sources))
     newest: dict[str, Document] = {}
-    for row in content.connection.execute(
+    rows = content.connection.execute(
         f"SELECT * FROM coverage_document WHERE source IN ({marks})"  # noqa: S608 - marks only
         " ORDER BY document, version, line",
         sources,
-    ):
+    )
+    for row in rows:
+        if row["title"].startswith(_ANSWERS):
+            continue
         newest[row["document"]] = Document(
             row["document"],
             row["version"],
@@ -151,8 +158,10 @@ def _documents(
             stems(row["title"]),
         )
     content.close()
-    counts = Counter(word for document in newest.values() for word in document.words)
-    weights = {word: math.log(len(newest) / count) for word, count in counts.items()}
+    # Contractors publish one title many times over; that does not make its words less telling.
+    titles = {document.words for document in newest.values()}
+    counts = Counter(word for words in titles for word in words)
+    weights = {word: math.log(len(titles) / count) for word, count in counts.items()}
     return tuple(document for document in newest.values() if document.words), weights
 
 

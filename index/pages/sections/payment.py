@@ -156,7 +156,7 @@ def _anesthesia(found: Fee) -> Iterator[Block]:
     yield Statement(
         f"Anesthesia conversion factor of {found.locality.name} ({found.locality.id}): "
         f"${found.anesthesia_factor} a unit; the fee is (base + time units) × factor",
-        source=found.source,
+        source=found.anesthesia_source,
     )
 
 
