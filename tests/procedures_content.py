@@ -56,6 +56,6 @@ def build_content(folder: Path, files: dict[str, bytes]) -> Content:
     releases = [release_of(kind, data, edition) for kind, edition, data in found]
     for release in releases:
         writer.add(release.entry, KINDS[release.entry.reader].reader(release))
-    writer.finish([(release.entry, release.entry.member, "") for release in releases], "")
+    writer.finish([(release.entry, release.entry.member, "", "") for release in releases], "")
     writer.close()
     return Content(folder, folder.name)

@@ -13,6 +13,7 @@ from index.model.sections import Bars, Facts, Grid, Passage, Section, Statement
 from index.pages.fees import fee, find_locality, localities
 from index.pages.rows import ancestor_rows, catalogue, find_row
 from index.pages.sections import Subject, coverage, payment, procedures
+from index.pages.values import meaning
 from tests.procedures_content import build_content
 from tests.shared import RELEASES, needs_releases
 
@@ -136,9 +137,8 @@ def test_payment_of_a_joint_replacement(content: Content) -> None:
     section = of(one, "payment")
     assert section is not None
     bars = next(block for block in section.blocks if isinstance(block, Bars))
-    assert [(bar.label, sum(size for _, size in bar.parts)) for bar in bars.items] == [
-        ("Facility", pytest.approx(38.88))
-    ]
+    assert [bar.label for bar in bars.items] == ["Facility"]
+    assert sum(size for _, size in bars.items[0].parts) == pytest.approx(38.88)
     facts = next(block for block in section.blocks if isinstance(block, Facts))
     shown = {fact.label: fact.value.text for fact in facts.items}
     assert (shown["Global days"], shown["Bilateral surgery"]) == ("090", "1")
@@ -165,14 +165,14 @@ def test_every_sign_has_words(content: Content) -> None:
     ):
         for name in row.keys():  # noqa: SIM118 - a Row iterates over its values
             if name != "code":
-                assert payment.meaning("pfs_indicators", name, row[name]), (name, row[name])
+                assert meaning("pfs_indicators", name, row[name]), (name, row[name])
     for row in content.connection.execute(
         "SELECT coverage, pricing, multiple_pricing, type_of_service, action, betos FROM"
         " hcpcs_detail"
     ):
         for name in ("coverage", "pricing", "multiple_pricing", "type_of_service", "action"):
             for sign in filter(None, row[name].split(",")):
-                assert payment.meaning("hcpcs_values", name, sign), (name, sign)
+                assert meaning("hcpcs_values", name, sign), (name, sign)
 
 
 def test_official_description(content: Content) -> None:
