@@ -12,9 +12,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from index.database import Content
-from index.model import Source
+from index.model import Source, System
 from index.pages.rows import catalogue
-from index.pages.validity import releases_for
+from index.pages.validity import covers, releases_for, validity
 from index.pages.values import meaning
 
 _CENT = Decimal("0.01")
@@ -104,6 +104,8 @@ class Fee:
         anesthesia_factor: Anesthesia conversion factor of the locality (dollars a unit), if the
             code is an anesthesia service and the factors are installed.
         anesthesia_source: Id of the release of the factor, empty if there is none.
+        as_of: What to say where the relative values or the indices are of another time than the
+            date of service: ``as of CY2025, ended 2025-12-31; newer not installed``.
         source: Id of the release of relative values.
     """
 
@@ -115,6 +117,7 @@ class Fee:
     reason: str
     anesthesia_factor: Decimal | None
     anesthesia_source: str
+    as_of: str
     source: str
 
 
@@ -187,6 +190,15 @@ def relative_values(content: Content, code: str, on: date) -> list[sqlite3.Row]:
     )
 
 
+def as_of(content: Content, sources: Iterable[str], on: date) -> str:
+    """Return what to say of releases that do not cover a date of service, empty if all do."""
+    known = catalogue(content).sources
+    found = (known[source] for source in sources if not covers(known[source], on))
+    return "; ".join(
+        f"{source.name}: {validity(System.CPT, source, on).statement}" for source in found
+    )
+
+
 def fee(content: Content, code: str, modifier: str, locality: str, on: date) -> Fee | None:
     """Return the fee of a code, with its arithmetic.
 
@@ -218,6 +230,7 @@ def fee_of(content: Content, row: sqlite3.Row, place: Locality, on: date) -> Fee
         reason=reason,
         anesthesia_factor=factor,
         anesthesia_source=factor_source,
+        as_of=as_of(content, (row["source"], place.source), on),
         source=row["source"],
     )
 

@@ -20,6 +20,7 @@ from index.pages.fees import (
     NOT_PRICED,
     Fee,
     SettingFee,
+    as_of,
     fee_of,
     find_locality,
     relative_values,
@@ -70,6 +71,9 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 def _schedule(subject: Subject, rows: list[sqlite3.Row]) -> Iterator[Block]:
     main = rows[0]
     source = main["source"]
+    dated = [source, *(one.id for one in subject.editions("pfs_gpci"))]
+    if said := as_of(subject.content, dated, subject.on):
+        yield Statement(said, Tone.CARE, source)
     status = Fact(
         "Status", Cell(main["status"]), meaning(_WORDS, "status", main["status"]) or "not known"
     )
@@ -196,6 +200,8 @@ def _outpatient(subject: Subject) -> Iterator[Block]:
         subject.editions("opps_addendum_b"),
     )
     for row in rows:
+        if said := as_of(subject.content, [row["source"]], subject.on):
+            yield Statement(said, Tone.CARE, row["source"])
         named = {
             "status": "OPPS status indicator",
             "apc": "APC",

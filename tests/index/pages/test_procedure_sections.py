@@ -157,6 +157,25 @@ def test_payment_says_what_is_missing(content: Content) -> None:
     assert "not in the installed relative value file" in words(device)
 
 
+def test_another_date_is_never_silent(content: Content) -> None:
+    """The newest earlier edition answers and says so; so does one that starts later."""
+    for on, said in (
+        (
+            date(2026, 11, 24),
+            "as of CY2025, October release, ended 2025-12-31; newer not installed",
+        ),
+        (date(2025, 3, 1), "starts 2025-10-01; earlier not installed"),
+    ):
+        found = fee(content, "99213", "", MANHATTAN, on)
+        assert found is not None
+        assert found.settings[0].amount == Decimal("101.06")
+        assert said in found.as_of
+        assert said in words(of(subject(content, System.CPT, "99213", on=on), "payment"))
+    today = fee(content, "99213", "", MANHATTAN, ON)
+    assert today is not None
+    assert today.as_of == ""
+
+
 def test_every_sign_has_words(content: Content) -> None:
     """No indicator of the real files is without a meaning."""
     for row in content.connection.execute(
@@ -228,6 +247,21 @@ def test_coverage_documents(content: Content) -> None:
     assert len({document.number for document in many}) == len(many) < 20
     assert all("chocardiograph" in document.title for document in many)
     assert of(subject(content, System.HCPCS, "J1100"), "coverage") is None
+
+
+def test_outpatient_payment(tmp_path: Path) -> None:
+    """OPPS lines are shown where Addendum B is installed."""
+    opps = (
+        b"Addendum B. October 2025\nHCPCS Code,CI,SI,APC,Relative Weight,Payment Rate,"
+        b"National Unadjusted Copayment,Minimum Unadjusted Copayment\n"
+        b"27447,,J1,5115,140,12500,,2500"
+    )
+    rvu = (RELEASES / "pfs" / "PPRRVU2025_Oct.csv").read_bytes()
+    found = build_content(tmp_path / "content", {"b.csv": opps, "PPRRVU2025_Oct.csv": rvu})
+    text = words(of(subject(found, System.CPT, "27447"), "payment"))
+    assert "Payment rate ($)" in text
+    assert "12500" in text
+    assert "(GPCI) are not in the installed content" in text
 
 
 def test_nothing_installed(tmp_path: Path) -> None:
