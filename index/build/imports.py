@@ -338,6 +338,7 @@ def install(
     licences: Sequence[HeldLicence] = (),
     progress: Callable[[Progress], None] | None = None,
     wait: bool = True,
+    manifest_path: Path | None = None,
 ) -> str:
     """Build a generation with the files of a plan and put it in force.
 
@@ -349,6 +350,7 @@ def install(
         licences: The licences that the user has confirmed.
         progress: Told of each step; may raise to stop.
         wait: Whether to wait for another writer.
+        manifest_path: Manifest that the content was built from instead of the program's own.
 
     Returns:
         Name of the new generation.
@@ -376,4 +378,6 @@ def install(
             raise BuildError(msg)
         return add_inputs(present, to_inputs(content_dir, wanted))
 
-    return write_generation(content_dir, inputs, Meter(progress), wait=wait)
+    return write_generation(
+        content_dir, inputs, Meter(progress), wait=wait, manifest_path=manifest_path
+    )

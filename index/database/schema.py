@@ -137,6 +137,7 @@ INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("code", ("parent",)),
     ("note", ("code_id",)),
     ("crosswalk", ("from_system", "from_code")),
+    ("crosswalk", ("to_system", "to_code")),
     ("grouping", ("scheme", "source")),
     *((table.name, columns) for table in CODES_TABLES for columns in table.indexes),
 )

@@ -9,7 +9,6 @@ from index.model import Kind, Source, System, Validity
 from index.pages.rows import Catalogue
 from index.pages.validity import releases_for, validity
 
-
 _DATED = (System.HCPCS, System.CPT, System.CDT)
 """Code sets whose publishers date each code."""
 

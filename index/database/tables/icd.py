@@ -119,6 +119,22 @@ class PdxCollection(NamedTuple):
     codes: str
 
 
+class DrgExclusion(NamedTuple):
+    """A complication that does not count in some MS-DRGs, whatever the principal diagnosis.
+
+    Attributes:
+        code: The secondary diagnosis.
+        first: First MS-DRG of the range.
+        last: Last MS-DRG of the range.
+        title: What the MS-DRGs have in common, as published.
+    """
+
+    code: str
+    first: str
+    last: str
+    title: str
+
+
 TABLES: tuple[PlainTable, ...] = (
     PlainTable("addendum", Addendum, ("position",), (("system", "code"),)),
     PlainTable("conversion", Conversion, ("position",), (("code",),)),
@@ -127,4 +143,5 @@ TABLES: tuple[PlainTable, ...] = (
     PlainTable("mce_edit", MceEdit, ("code", "edit", "rule")),
     PlainTable("cc_exclusion", CcExclusion, ("code",)),
     PlainTable("pdx_collection", PdxCollection, ("collection",)),
+    PlainTable("drg_exclusion", DrgExclusion, ("code", "first")),
 )

@@ -8,7 +8,7 @@ import pytest
 
 from index.build.rows import ContentWriter
 from index.database import Content
-from index.database.tables.hcpcs import CodePeriodRow
+from index.database.tables.hcpcs import CodePeriod
 from index.fulltext.packing import OPEN, periods
 from index.model import CodePage, CodeRef, Kind, System
 from index.pages import build_page
@@ -39,7 +39,7 @@ EDITIONS: tuple[tuple[SourceEntry, tuple[Row, ...]], ...] = (
         _entry("2025 Q4", "2025-10-01", "2025-12-31"),
         (
             _code(HCPCS, "X0001", "Invented item one"),
-            CodePeriodRow("HCPCS", "X0001", "2020-01-01", "2025-11-30"),
+            CodePeriod("HCPCS", "X0001", "2020-01-01", "2025-11-30"),
         ),
     ),
 )
