@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.browse.builder import TableBuilder
 from index.model import CodeRef, System
 from index.pages.pcs_tables import KIND
+from index.sources import SourceEntry
 from index.sources.records import Row
 from tests import pcs_content
 from tests.desktop.conftest import MakeProgram, open_window, small
@@ -21,11 +22,11 @@ Key = Qt.Key
 
 
 def _write(folder: Path, tables: bytes | None, titles: dict[str, str]) -> Path:
-    releases: list[tuple[object, list[Row]]] = []
+    releases: list[tuple[SourceEntry, list[Row]]] = []
     if tables is not None:
         releases.append((entry(KIND), read_rows(KIND, tables)))
     releases.append((entry("icd10pcs_order", "FY2026", 2026), code_rows(titles)))
-    pcs_content.write_content(folder, releases).close()  # type: ignore[arg-type]
+    pcs_content.write_content(folder, releases).close()
     return folder
 
 
@@ -52,7 +53,7 @@ def make_builder(make_program: MakeProgram, qtbot: QtBot) -> Iterator[MakeBuilde
         with qtbot.waitActive(builder):
             builder.activateWindow()
         builder.renew()
-        qtbot.waitUntil(lambda: builder.field.isEnabled() or bool(builder.heading.text()))
+        qtbot.waitUntil(lambda: not builder.heading.text().startswith("Opening"))
         builder.focus_entry()
         return builder
 
@@ -184,6 +185,19 @@ def test_a_code_that_the_list_does_not_have(builder: TableBuilder, qtbot: QtBot)
     assert builder.heading.text() == "0DUJ072 is complete. The code list does not have it."
     with qtbot.assertNotEmitted(builder.chosen):
         _press(builder, Key.Key_Return)
+
+
+def test_a_code_that_only_an_older_list_has(make_builder: MakeBuilder, tmp_path: Path) -> None:
+    """Its title says until when."""
+    folder = tmp_path / "two"
+    releases = [(entry(KIND), read_rows(KIND, TWO_TABLES))]
+    for year, count in ((2025, 2), (2026, 1)):
+        titles = dict.fromkeys(TWO_TABLES_CODES[:count], "Invented title")
+        releases.append((entry("icd10pcs_order", f"FY{year}", year), code_rows(titles)))
+    pcs_content.write_content(folder, releases).close()
+    builder = make_builder(folder)
+    builder.start_with("0DTJ4ZZ")
+    assert builder.official.text() == "Invented title (until FY2025)"
 
 
 def test_starting_from_a_code(builder: TableBuilder) -> None:
