@@ -232,7 +232,7 @@ class TableBuilder(QWidget):
     def _show(self) -> None:
         """Show what is chosen and what may follow."""
         builder = self._builder
-        self.field.setEnabled(builder is not None)
+        self.field.setReadOnly(builder is None)  # it keeps the keyboard while the tables open
         self.cells.show_code(self.code if builder else "", self._at)
         if builder is None:
             for label in (self.remaining, self.title, self.official):
