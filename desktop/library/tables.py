@@ -192,7 +192,7 @@ def installed_rows(request: tuple[Sequence[Source], date]) -> tuple[InstalledRow
     day = on.isoformat()
     rows = []
     for source in sources:
-        newer = overtaken(source, on)
+        newer = overtaken(source, on, sources)
         if newer:
             state = newer
         elif source.valid_to and source.valid_to < day:

@@ -40,13 +40,22 @@ class _Family:
 
 
 _FAMILIES = (
-    _Family("ICD-10-CM", ("icd10cm",), fiscal_year_on, april=True),
+    _Family("ICD-10-CM", ("icd10cm", "poa_exempt"), fiscal_year_on, april=True),
     _Family("ICD-10-PCS", ("icd10pcs",), fiscal_year_on, april=True),
     _Family("HCPCS Level II", ("hcpcs",), quarter_on),
     _Family("NCCI edits", ("ncci",), quarter_on),
     _Family("OPPS Addendum B", ("opps",), quarter_on),
     _Family("Medicare Physician Fee Schedule", ("pfs",), calendar_year_on),
 )
+
+
+_CODE_LISTS = ("_tabular", "_order", "_codes", "_codes_file")
+"""How the ids of kinds end that list the codes themselves: the newest of them answers for all."""
+
+
+def _list(source: Source) -> str:
+    """Return what a release is an edition of: its kind, or the codes of its family."""
+    return "codes" if source.kind.endswith(_CODE_LISTS) else source.kind
 
 
 def _family(source: Source) -> _Family | None:
@@ -68,18 +77,26 @@ def _begun(source: Source, family: _Family, on: date) -> Period | None:
     return due if source.valid_from and source.valid_from < due.start.isoformat() else None
 
 
-def overtaken(source: Source, on: date) -> str:
-    """Say of one release which newer edition has begun, empty if none has.
+def overtaken(source: Source, on: date, installed: Iterable[Source] = ()) -> str:
+    """Say of one release which newer edition has begun, empty if none has or it is installed.
 
     Args:
         source: An installed release.
         on: The day to look from.
+        installed: All installed releases.
 
     Returns:
         For example ``FY2027 took effect on 2026-10-01``.
     """
     family = _family(source)
     newer = _begun(source, family, on) if family else None
+    if newer and any(
+        _family(other) is family
+        and _list(other) == _list(source)
+        and (other.valid_from or "") >= newer.start.isoformat()
+        for other in installed
+    ):
+        return ""
     return f"{newer.name} took effect on {newer.start.isoformat()}" if newer else ""
 
 
@@ -126,8 +143,8 @@ def _of_family(family: _Family, members: list[Source], on: date) -> list[str]:
             f"{april.start.isoformat()}; "
             f"you have it as of {newest.valid_from}: look with 'codeleaf update'."
         )
-    for kind in dict.fromkeys(source.kind for source in members):
-        latest = _newest(source for source in members if source.kind == kind)
+    for name in dict.fromkeys(_list(source) for source in members):
+        latest = _newest(source for source in members if _list(source) == name)
         behind = _begun(latest, family, on)
         if behind:
             said.append(

@@ -53,6 +53,14 @@ def test_every_address_is_https_and_complete() -> None:
                 assert "{" not in url
 
 
+def test_every_kind_belongs_to_an_offer() -> None:
+    """The beginnings of kind ids in the list are those of kinds that exist."""
+    listed = [kind for offer in offers((), (), date(2026, 7, 1)) for kind in offer.kinds]
+    dead = {kind for kind in listed if not any(known.startswith(kind) for known in KINDS)}
+    # HCPCS and the fee schedules have readers of their own, which may come later than the list.
+    assert dead <= {"hcpcs", "pfs", "opps"}
+
+
 def test_what_is_newer_than_installed_is_marked() -> None:
     """Against the newest edition of its kinds."""
     held = [
