@@ -209,13 +209,13 @@ def installed_rows(request: tuple[Sequence[Source], date]) -> tuple[InstalledRow
 def installed_columns() -> tuple[Column[InstalledRow], ...]:
     """Return the columns of the installed releases."""
     return (
-        Column("Release", 300, lambda row: row.source.name),
-        Column("Edition", 175, lambda row: row.source.edition),
-        Column("Valid", 185, lambda row: row.period),
-        Column("Rows", 70, lambda row: format_number(row.source.rows), number=True),
+        Column("Release", 290, lambda row: row.source.name),
+        Column("Edition", 165, lambda row: row.source.edition),
         Column(
-            "State", 235, lambda row: row.state, color=lambda row: "amber" if row.overtaken else ""
+            "State", 230, lambda row: row.state, color=lambda row: "amber" if row.overtaken else ""
         ),
+        Column("Valid", 180, lambda row: row.period),
+        Column("Rows", 70, lambda row: format_number(row.source.rows), number=True),
         Column("Publisher", 100, lambda row: row.source.publisher),
         Column("Reader tried", 112, lambda row: row.tried),
         Column("Licence", 420, lambda row: row.source.licence),
