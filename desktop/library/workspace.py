@@ -281,6 +281,7 @@ class LibraryWorkspace(Workspace):
         self.show_page(self.home)
         if isinstance(error, (BuildError, ContentError, SourceError, UserDataError, OSError)):
             self.home.show_failure(str(error))
+            self.notice.emit("Nothing was changed: the reason stands above the list")
         else:
             self.home.show_failure(f"something in Codeleaf went wrong ({type(error).__name__})")
             raise error

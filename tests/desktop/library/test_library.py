@@ -163,6 +163,7 @@ def test_a_failure_is_shown_in_full(library: Library) -> None:
     message = library.workspace.home.message
     assert message.text() == f"Nothing was changed: {reason.strip()}"
     assert message.property("look") == "error"
+    assert "Nothing was changed" in library.window.status.notice.text()
     library.fake.error = SourceError("the zip holds a path outside it")
     library.workspace.look_at((ORDER,))
     library.idle()
