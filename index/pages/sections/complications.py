@@ -1,5 +1,6 @@
 """Beside which principal diagnoses a complication or comorbidity does not count."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -14,7 +15,6 @@ _ROWS = 60
 """Lines of the table at the most: the largest collections span some hundred categories."""
 _RUNS = 12
 """Ranges of codes in a line at the most."""
-_FULL = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +114,15 @@ def in_words(codes: Sequence[str], listed: Sequence[str]) -> str:
     inside = set(codes)
     if len(inside) > 1 and inside.issuperset(listed):
         return "all codes"
-    by_seventh: dict[str, list[str]] = {}
-    for code in listed:
-        if len(code) == _FULL:
-            by_seventh.setdefault(code[-1], []).append(code)
+    present = inside.intersection(listed)
+    there, excluded = (Counter(code[6:] for code in found) for found in (listed, present))
     whole = [
         character
-        for character, found in by_seventh.items()
-        if len(found) > 1 and inside.issuperset(found)
+        for character, number in there.items()
+        if character and 1 < number == excluded[character]
     ]
-    rest = [code for code in codes if not (len(code) == _FULL and code[-1] in whole)]
-    runs = ranges(rest, listed)
+    rest = [code for code in codes if code not in present or code[6:] not in whole]
+    runs = ranges(rest, listed) if rest else []
     parts = [f"all with 7th character {' or '.join(whole)}"] if whole else []
     shown = runs[:_RUNS]
     for first, last in shown:
