@@ -73,7 +73,8 @@ class EditsWriter:
             else:
                 gathered[tables[type(row)].name].append([*row, entry.id])
         for table in EDITS_TABLES:
-            self._insert(table.name, list(table.columns()), gathered[table.name])
+            if gathered[table.name]:
+                self._insert(table.name, list(table.columns()), gathered[table.name])
             self._counts[entry.id] += len(gathered[table.name])
         if column1:
             self._counts[entry.id] += len(column1)

@@ -247,7 +247,8 @@ def _as_input(found: Found) -> Input:
 def to_inputs(content_dir: Path, found: Iterable[Found]) -> list[Input]:
     """Put recognised files into the store and return them as inputs of a build."""
     return [
-        replace(_as_input(one), data=put(content_dir, one.sample.data))
+        # Loaded anew and let go: the parts of NCCI together are 280 MB.
+        replace(_as_input(one), data=put(content_dir, one.sample.load()))
         for one in found
         if one.sample is not None
     ]
