@@ -5,7 +5,7 @@ import sqlite3
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,10 +92,10 @@ class EditsWriter:
         self._insert("ptp", columns, _packed(self._files, 2, second, first, said))
         self._files += 1
 
-    def _insert(self, table: str, columns: list[str], rows: Iterable[list[object]]) -> None:
+    def _insert(self, table: str, columns: list[str], rows: Iterable[Sequence[object]]) -> None:
         """Insert rows whose cells stand in the order of the table's columns."""
 
-        def records() -> Iterator[list[object]]:
+        def records() -> Iterator[Sequence[object]]:
             yield columns
             yield from rows
 

@@ -109,7 +109,8 @@ def _read_pairs(release: Release) -> Iterator[PairEdit]:
     lines = _workbook if _is_workbook(release.data) else _pair_lines
     rows = iter(lines(release))
     if not any(
-        _begins(row, _PAIR_HEADINGS) for _, (_, row) in zip(range(_HEADER_LINES), rows, strict=False)
+        _begins(row, _PAIR_HEADINGS)
+        for _, (_, row) in zip(range(_HEADER_LINES), rows, strict=False)
     ):
         release.fail("there is no heading 'Column 1' in its first lines")
     codes: dict[str, str] = {}
@@ -191,7 +192,8 @@ def _recognise_unlikely(setting: str, sample: Sample) -> Edition | None:
         rows = csv.reader(io.StringIO(text, newline=""))
     try:
         found = any(
-            _unlikely_header(setting, row) for row, _ in zip(rows, range(_HEADER_LINES), strict=False)
+            _unlikely_header(setting, row)
+            for row, _ in zip(rows, range(_HEADER_LINES), strict=False)
         )
     except csv.Error:
         return None
