@@ -235,8 +235,10 @@ def _read_unlikely(setting: str, release: Release) -> Iterator[UnlikelyEdit]:
         found = _ADJUDICATION.fullmatch(plain(row[2]))
         if not found:
             release.fail(f"line {number}: {row[2][:40]!r} is no adjudication indicator")
-        value = release.number(row[1].strip())
-        yield UnlikelyEdit(setting, code, value, int(found[1]), plain(row[3]))
+        units = row[1].strip()
+        if not (units.isascii() and units.isdigit() and len(units) < 10):
+            release.fail(f"line {number}: {row[1][:20]!r} is no number of units")
+        yield UnlikelyEdit(setting, code, int(units), int(found[1]), plain(row[3]))
     if not seen:
         release.fail("it holds no edits")
 
