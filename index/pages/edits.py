@@ -11,7 +11,7 @@ from datetime import date
 
 from index.database import Content
 from index.model import Source, System
-from index.pages.pair_rows import Direction, Pair, PairRows, select
+from index.pages.pair_rows import Direction, Pair, PairRows, count, select
 from index.pages.rows import catalogue
 from index.pages.validity import covers, releases_for, validity
 
@@ -157,8 +157,12 @@ def pairs(
         in_force_only: Whether to leave out what does not fire on the date.
     """
     sources = pair_editions(content, setting, on)
-    wanted = (Direction.COLUMN_1, Direction.COLUMN_2) if column == 0 else (Direction(column),)
+    wanted = _directions(column)
     return select(content, code, sources, wanted, on, text=text, in_force_only=in_force_only)
+
+
+def _directions(column: int) -> tuple[Direction, ...]:
+    return (Direction.COLUMN_1, Direction.COLUMN_2) if column == 0 else (Direction(column),)
 
 
 def pair_counts(
@@ -170,10 +174,9 @@ def pair_counts(
         sources = pair_editions(content, setting, on)
         if not sources:
             continue
-        live = pairs(content, code, setting, on, column=column)
-        rows = pairs(content, code, setting, on, column=column, in_force_only=False)
-        source = next(one for one in sources if one.id == (rows.main_source or sources[0].id))
-        counts.append(PairCounts(setting, len(live), live.with_modifier, len(rows), source))
+        live, allowed, total, main = count(content, code, sources, _directions(column), on)
+        source = next(one for one in sources if one.id == (main or sources[0].id))
+        counts.append(PairCounts(setting, live, allowed, total, source))
     return tuple(counts)
 
 

@@ -1,7 +1,6 @@
 """Rows of NCCI pairs as they are packed in ``edits.sqlite``, read when they are shown."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -141,10 +140,10 @@ class PairRows(Sequence[Pair]):
     code: str = ""
     main_source: str = ""
     with_modifier: int = 0
-    _sides: Sequence[int] = ()
-    _others: Sequence[int] = ()
-    _terms: Sequence[int] = ()
-    _files: Sequence[int] = ()
+    _sides: "Sequence[int] | Ints" = ()
+    _others: "Sequence[int] | Ints" = ()
+    _terms: "Sequence[int] | Ints" = ()
+    _files: "Sequence[int] | Ints" = ()
     _legend: _Legend | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
@@ -207,14 +206,76 @@ def select(
         text: What the other code begins with.
         in_force_only: Whether to leave out what does not fire on the date.
     """
+    found = _load(content, code, sources, directions)
+    if found is None:
+        return PairRows(code)
+    import numpy as np
+
+    legend, side, others, terms, file = found
+    keep = np.ones(len(others), bool)
+    if text:
+        wanted = text.upper()
+        low = bisect_left(legend.codes, wanted)
+        keep &= (others >= low) & (others < bisect_left(legend.codes, wanted + _AFTER_ALL))
+    if in_force_only:
+        keep &= _fires(legend, on)[terms]
+    at = np.flatnonzero(keep)
+    said = terms[at]
+    at = at[np.lexsort((legend.effective[said], legend.deleted[said], side[at], others[at]))]
+    if in_force_only and len(at):
+        same = (others[at][1:] == others[at][:-1]) & (side[at][1:] == side[at][:-1])
+        at = at[np.append(~same, True)]
+    return PairRows(
+        code,
+        _main_source(legend, file[at]),
+        int((legend.indicators[terms[at]] == 1).sum()),
+        side[at],
+        others[at],
+        terms[at],
+        file[at],
+        legend,
+    )
+
+
+def count(
+    content: Content,
+    code: str,
+    sources: Sequence[Source],
+    directions: Sequence[Direction],
+    on: date,
+) -> tuple[int, int, int, str]:
+    """Count the pairs of a code, as ``select`` would list them but without putting them in order.
+
+    Returns:
+        Pairs in force, those of them with a modifier allowed, all rows, and the id of the release
+        that most rows come from.
+    """
+    found = _load(content, code, sources, directions)
+    if found is None:
+        return 0, 0, 0, ""
+    import numpy as np
+
+    legend, side, others, terms, file = found
+    fires = _fires(legend, on)[terms]
+    live, allowed = int(fires.sum()), int((fires & (legend.indicators[terms] == 1)).sum())
+    if len(np.unique(others[fires] * 4 + side[fires])) != live:
+        rows = select(content, code, sources, directions, on)
+        live, allowed = len(rows), rows.with_modifier
+    return live, allowed, len(others), _main_source(legend, file)
+
+
+def _load(
+    content: Content, code: str, sources: Sequence[Source], directions: Sequence[Direction]
+) -> "tuple[_Legend, Ints, Ints, Ints, Ints] | None":
+    """Return the legend, and of every row of a code: side, other code, terms, file."""
     connection = content.edits
     if connection is None or not sources:
-        return PairRows(code)
+        return None
     legend = _legend(content)
     number = legend.ids.get(code)
     files = [legend.files[source.id] for source in sources if source.id in legend.files]
     if number is None or not files:
-        return PairRows(code)
+        return None
     marks = ", ".join("?" * len(files))
     sides = ", ".join("?" * len(directions))
     packed = connection.execute(
@@ -223,40 +284,33 @@ def select(
         (*files, *map(int, directions), number),
     ).fetchall()
     if not packed:
-        return PairRows(code)
+        return None
     import numpy as np
 
     unpacked = [unpack_pairs(row["pairs"]) for row in packed]
     lengths = [len(others) for others, _ in unpacked]
-    others = legend.places[np.concatenate([one for one, _ in unpacked])]
-    terms = np.concatenate([one for _, one in unpacked])
-    side = np.repeat([row["side"] for row in packed], lengths)
-    file = np.repeat([row["file"] for row in packed], lengths)
-    keep = np.ones(len(others), bool)
-    if text:
-        wanted = text.upper()
-        low = bisect_left(legend.codes, wanted)
-        keep &= (others >= low) & (others < bisect_left(legend.codes, wanted + _AFTER_ALL))
-    if in_force_only:
-        day = _number(on.isoformat(), 0)
-        keep &= (legend.effective[terms] <= day) & (day <= legend.deleted[terms])
-        keep &= legend.indicators[terms] != 9
-    at = np.flatnonzero(keep)
-    at = at[
-        np.lexsort((legend.effective[terms[at]], legend.deleted[terms[at]], side[at], others[at]))
-    ]
-    if in_force_only and len(at):
-        same = (others[at][1:] == others[at][:-1]) & (side[at][1:] == side[at][:-1])
-        at = at[np.append(~same, True)]
-    counted = Counter(file[at].tolist())
-    main = counted.most_common(1)[0][0] if counted else -1
-    return PairRows(
-        code,
-        next((name for name, one in legend.files.items() if one == main), ""),
-        int((legend.indicators[terms[at]] == 1).sum()),
-        side[at].tolist(),
-        others[at].tolist(),
-        terms[at].tolist(),
-        file[at].tolist(),
+    return (
         legend,
+        np.repeat([row["side"] for row in packed], lengths),
+        legend.places[np.concatenate([one for one, _ in unpacked])],
+        np.concatenate([one for _, one in unpacked]).astype(np.int64),
+        np.repeat([row["file"] for row in packed], lengths),
     )
+
+
+def _fires(legend: _Legend, on: date) -> "npt.NDArray[np.bool_]":
+    """Return which terms fire on a date; indicator 9 never does."""
+    day = _number(on.isoformat(), 0)
+    fires: npt.NDArray[np.bool_] = (legend.effective <= day) & (day <= legend.deleted)
+    fires &= legend.indicators != 9
+    return fires
+
+
+def _main_source(legend: _Legend, files: "Ints") -> str:
+    """Return the id of the release that most rows come from, empty if there are none."""
+    if not len(files):
+        return ""
+    import numpy as np
+
+    main = int(np.bincount(files).argmax())
+    return next(name for name, file in legend.files.items() if file == main)

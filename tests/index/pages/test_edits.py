@@ -147,6 +147,16 @@ def test_lists(invented: Content) -> None:
     assert not edits.pairs(invented, "9Z999", "practitioner", IN_Q3)
 
 
+@pytest.mark.parametrize("on", ["1995-01-01", "2021-06-01", "2022-01-01", "2024-08-01"])
+def test_counts_are_those_of_the_list(invented: Content, on: str) -> None:
+    """Also where rows of one pair overlap, since their first days are unknown."""
+    day = date.fromisoformat(on)
+    rows = edits.pairs(invented, "9Z001", "practitioner", day)
+    (counts,) = edits.pair_counts(invented, "9Z001", day)
+    assert (counts.in_force, counts.with_modifier) == (len(rows), rows.with_modifier)
+    assert counts.with_modifier == sum(one.indicator == "1" for one in rows)
+
+
 def test_add_on_codes_both_ways(invented: Content) -> None:
     """Primary codes and add-on codes, in force only."""
     found = edits.add_on(invented, "9Z001", IN_Q3)
@@ -247,3 +257,5 @@ def _compare(content: Content, setting: str, rows: dict[str, list[tuple[str, ...
         ) == sorted(expected)
         live = sum(deleted == "*" and indicator != "9" for _, deleted, indicator, _ in expected)
         assert len(edits.pairs(content, code, setting, IN_Q3, column=1)) == live
+        counts = {one.setting: one for one in edits.pair_counts(content, code, IN_Q3, column=1)}
+        assert (counts[setting].in_force, counts[setting].total) == (live, len(expected))
