@@ -247,7 +247,8 @@ def _as_input(found: Found) -> Input:
 def to_inputs(content_dir: Path, found: Iterable[Found]) -> list[Input]:
     """Put recognised files into the store and return them as inputs of a build."""
     return [
-        replace(_as_input(one), data=put(content_dir, one.sample.data))
+        # Loaded anew and let go: the parts of NCCI together are 280 MB.
+        replace(_as_input(one), data=put(content_dir, one.sample.load()))
         for one in found
         if one.sample is not None
     ]
@@ -268,7 +269,7 @@ def _changes(content_dir: Path, one: Found) -> list[Change]:
         return [Change(entry.name, "", entry.edition, 0, 0, 0, 0, ())]
     codes: dict[System, dict[str, tuple[str, bool]]] = {}
     rows = 0
-    for row in read(Release(entry, one.sample.data, b"", one.path.name)):
+    for row in read(Release(entry, one.sample.load(), b"", one.path.name)):
         rows += 1
         if isinstance(row, CodeRow) and row.billable:
             codes.setdefault(row.system, {})[row.code] = (row.title, row.billable)

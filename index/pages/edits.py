@@ -1,78 +1,81 @@
-"""NCCI: which pairs of procedures conflict, how many units, which add-on codes.
+"""The edits of the National Correct Coding Initiative that govern a code on a date of service.
 
-"No edit in our data" is not "no edits are installed": ask ``installed`` before an empty answer is
-shown.
+What is not installed is never answered as "no edit": functions return nothing for it, and
+``pair`` says so.
 """
 
 import sqlite3
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import overload
-
-import numpy as np
-import numpy.typing as npt
 
 from index.database import Content
-from index.database.tables.edits import INDICATORS, PAIR, PRIOR_1996
-from index.model import Source
+from index.model import Source, System
+from index.pages.pair_rows import Direction, Pair, PairRows, count, select
 from index.pages.rows import catalogue
-from index.pages.validity import releases_for
+from index.pages.validity import covers, releases_for, validity
 
 SETTINGS = ("practitioner", "outpatient")
-_DTYPE = np.dtype(list(PAIR))
-_NEVER = 9_999_999
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A procedure-to-procedure edit.
-
-    Attributes:
-        column1: The code that is paid.
-        column2: The code that is not, unless a modifier is allowed and used.
-        setting: ``practitioner`` or ``outpatient``.
-        in_force: Whether it applies on the date of service.
-        indicator: Modifier indicator: 0 not allowed, 1 allowed, 9 not applicable.
-        effective: First day (ISO), empty if the release does not give it.
-        deletion: Last day (ISO), empty if it is in force.
-        prior_1996: Whether it existed before 1996.
-        rationale: Why, as CMS words it.
-        source: Id of the release.
-    """
-
-    column1: str
-    column2: str
-    setting: str
-    in_force: bool
-    indicator: int
-    effective: str
-    deletion: str
-    prior_1996: bool
-    rationale: str
-    source: str
+"""Settings of pairs."""
+UNLIKELY_SETTINGS = (*SETTINGS, "dme")
+SETTING_LABELS = {
+    "practitioner": "practitioner services",
+    "outpatient": "outpatient hospital services",
+    "dme": "DME supplier services",
+}
+CONTRACTOR = "CCCCC"
+"""Stands for the primary code where the contractor decides."""
+INDICATORS = {
+    "0": "no modifier allowed",
+    "1": "a modifier may be used",
+    "9": "edit deleted on the day it began: it never fires",
+}
+ADJUDICATION = {
+    1: "line edit: each line of the claim is held to the value",
+    2: "date of service edit, policy: all lines of the day together, set by law or rule",
+    3: "date of service edit, clinical: all lines of the day together, by clinical benchmarks",
+}
+ADD_ON_TYPES = {
+    1: "has a limited number of primary codes, all listed",
+    2: "has no listed primary codes: the contractor decides which it takes",
+    3: "has some listed primary codes; the contractor may take others",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PairCounts:
-    """How many edits a code has in a setting.
+    """How many pairs a code has in one setting.
 
     Attributes:
         setting: ``practitioner`` or ``outpatient``.
-        in_force: Those that apply on the date of service.
+        in_force: Pairs that fire on the date.
         with_modifier: Those of them with a modifier allowed.
-        total: All, deleted ones included.
-        source: Id of the release.
+        total: All rows, deleted ones included.
+        source: The release that most of it comes from.
     """
 
     setting: str
     in_force: int
     with_modifier: int
     total: int
-    source: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PairFinding:
+    """Which edits two codes have on a date.
+
+    Attributes:
+        installed: Whether the setting's edits are installed; if not, nothing is known.
+        fires: The edits in force, one for each order of the codes that has one.
+        others: The other rows of the two codes: deleted, not begun, or never fired.
+        statement: The finding in words.
+    """
+
+    installed: bool
+    fires: tuple[Pair, ...]
+    others: tuple[Pair, ...]
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,184 +84,55 @@ class Mue:
 
     Attributes:
         setting: ``practitioner``, ``outpatient`` or ``dme``.
-        units: Units of service at the most.
-        indicator: Adjudication indicator, 1 to 3.
-        rationale: Why, as CMS words it.
+        value: Most units of service.
+        adjudication: Its indicator, 1 to 3.
+        meaning: That in words.
+        rationale: Why, in the publisher's words.
         source: Id of the release.
     """
 
     setting: str
-    units: int
-    indicator: int
+    value: int
+    adjudication: int
+    meaning: str
     rationale: str
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class AddOn:
-    """An add-on code and a code that it is reported with.
+    """An add-on code and a primary code.
 
     Attributes:
-        edit_type: 1, 2 or 3.
         code: The add-on code.
-        primary: The primary code, empty if the contractor decides.
-        effective: First day (ISO), None if the release does not give it.
-        deletion: Last day (ISO), None if it is in force.
-        notes: Special instructions.
+        primary: The primary code, ``CCCCC`` where the contractor decides.
+        type: 1, 2 or 3.
+        meaning: The type in words.
+        effective: First day (ISO), None if not known.
+        deleted: Last day (ISO), None while in force.
+        notes: Special instructions, empty if none.
         source: Id of the release.
     """
 
-    edit_type: int
     code: str
     primary: str
+    type: int
+    meaning: str
     effective: str | None
-    deletion: str | None
+    deleted: str | None
     notes: str
     source: str
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Texts of the packed numbers.
-
-    Attributes:
-        codes: Codes in order.
-        days: Dates by number; the first stands for none.
-        ordinals: The same as ordinals of days; 0 for none.
-        rationales: Texts by number.
-    """
-
-    codes: list[str]
-    days: list[str]
-    ordinals: npt.NDArray[np.int32]
-    rationales: list[str]
+def editions(content: Content, kind: str, on: date) -> tuple[Source, ...]:
+    """Return the releases of a kind that answer for a date, none if it is not installed."""
+    found = catalogue(content).kinds.get(kind, ())
+    return releases_for(found, on) if found and content.edits is not None else ()
 
 
-@lru_cache(maxsize=4)
-def _names(database: Path, modified: int) -> _Names:
-    """Read the texts of a database; ``modified`` only keys the cache."""
-    del modified
-    content = Content(database.parent, database.parent.name)
-    connection = content.edits
-    if connection is None:
-        return _Names([], [""], np.zeros(1, np.int32), [])
-
-    def texts(table: str, column: str) -> list[str]:
-        rows = connection.execute(f"SELECT {column} FROM {table} ORDER BY number")  # noqa: S608
-        return [row[0] for row in rows]
-
-    codes, rationales = texts("ptp_code", "code"), texts("ptp_rationale", "text")
-    days = ["", *texts("ptp_date", "day")]
-    content.close()
-    ordinals = [0, *(date.fromisoformat(day).toordinal() for day in days[1:])]
-    return _Names(codes, days, np.array(ordinals, dtype=np.int32), rationales)
-
-
-def _names_of(content: Content) -> _Names:
-    path = content.folder / "edits.sqlite"
-    return _names(path, path.stat().st_mtime_ns)
-
-
-class Pairs(Sequence[Pair]):
-    """The edits of a code, made one by one as they are asked for.
-
-    Args:
-        names: Texts of the packed numbers.
-        rows: Packed pairs with the side of the code, ordered.
-        code: The code.
-        setting: The setting.
-        in_force: Which of the rows apply on the date of service.
-        source: Id of the release.
-    """
-
-    def __init__(
-        self,
-        names: _Names,
-        rows: npt.NDArray[np.void],
-        sides: npt.NDArray[np.uint8],
-        code: str,
-        setting: str,
-        in_force: npt.NDArray[np.bool_],
-        source: str,
-    ) -> None:
-        self._names = names
-        self._rows = rows
-        self._sides = sides
-        self._code = code
-        self._setting = setting
-        self._in_force = in_force
-        self._source = source
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Pair: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Pair]: ...
-    def __getitem__(self, place: int | slice) -> Pair | Sequence[Pair]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        other, effective, deletion, flags, rationale = self._rows[place].item()
-        names = self._names
-        columns = [self._code, names.codes[other]]
-        if self._sides[place] == 2:
-            columns.reverse()
-        return Pair(
-            columns[0],
-            columns[1],
-            self._setting,
-            bool(self._in_force[place]),
-            INDICATORS[flags & 3],
-            names.days[effective],
-            names.days[deletion],
-            bool(flags & PRIOR_1996),
-            names.rationales[rationale],
-            self._source,
-        )
-
-
-def _in_force(names: _Names, rows: npt.NDArray[np.void], on: date) -> npt.NDArray[np.bool_]:
-    """Return which pairs apply on a date: an unknown effective date counts as long ago.
-
-    Indicator 9 marks an edit that was deleted on its effective date: it never applies.
-    """
-    day = on.toordinal()
-    deletion = names.ordinals[rows["deletion"]]
-    begun = names.ordinals[rows["effective"]] <= day
-    lasting = day <= np.where(deletion == 0, _NEVER, deletion)
-    applies: npt.NDArray[np.bool_] = begun & lasting
-    applies &= (rows["flags"] & 3) != INDICATORS.index(9)
-    return applies
-
-
-def _number(names: _Names, code: str) -> int | None:
-    place = bisect_left(names.codes, code)
-    return place if names.codes[place : place + 1] == [code] else None
-
-
-def _packed(
-    content: Content, names: _Names, code: str, setting: str
-) -> tuple[npt.NDArray[np.void], npt.NDArray[np.uint8], str]:
-    """Return a code's packed pairs of both sides, the side of each, and the source."""
-    connection = content.edits
-    number = _number(names, code)
-    found: list[sqlite3.Row] = []
-    if connection is not None and number is not None:
-        found = connection.execute(
-            "SELECT * FROM ptp WHERE setting = ? AND side IN (1, 2) AND code = ? ORDER BY side",
-            (setting, number),
-        ).fetchall()
-    parts = [np.frombuffer(row["pairs"], dtype=_DTYPE) for row in found]
-    if not parts:
-        return np.empty(0, _DTYPE), np.empty(0, np.uint8), ""
-    sides = np.repeat([row["side"] for row in found], [len(part) for part in parts])
-    return np.concatenate(parts), sides.astype(np.uint8), found[0]["source"]
-
-
-def installed(content: Content, setting: str, on: date) -> tuple[Source, ...]:
-    """Return the PTP releases of a setting that answer for a date; none if none are installed."""
-    return releases_for(catalogue(content).kinds.get(f"ncci_ptp_{setting}", ()), on)
+def pair_editions(content: Content, setting: str, on: date) -> tuple[Source, ...]:
+    """Return the parts of the pairs of a setting that answer for a date."""
+    return editions(content, f"ncci_ptp_{setting}", on)
 
 
 def pairs(
@@ -270,106 +144,149 @@ def pairs(
     column: int = 0,
     text: str = "",
     in_force_only: bool = True,
-) -> Pairs:
-    """Return the edits of a code, in column 1 and then in column 2, by the other code.
+) -> PairRows:
+    """Return the pairs of a code, by the other code; a row is made when it is asked for.
 
     Args:
         content: The generation.
         code: The code.
         setting: ``practitioner`` or ``outpatient``.
         on: The date of service.
-        column: 1 or 2 for that column only, 0 for both.
-        text: Beginning of the other code; all if empty.
-        in_force_only: Whether edits that do not apply on the date are left out.
+        column: Column in which the code stands, 1 or 2; 0 for both.
+        text: What the other code begins with.
+        in_force_only: Whether to leave out what does not fire on the date.
     """
-    names = _names_of(content) if content.edits else _Names([], [""], np.zeros(1, np.int32), [])
-    rows, sides, source = _packed(content, names, code, setting)
-    applies = _in_force(names, rows, on)
-    keep = np.ones(len(rows), dtype=bool)
-    if column:
-        keep &= sides == column
-    if in_force_only:
-        keep &= applies
-    if text:
-        first = bisect_left(names.codes, text.upper())
-        last = bisect_left(names.codes, text.upper() + "\x7f")
-        keep &= (rows["other"] >= first) & (rows["other"] < last)
-    return Pairs(names, rows[keep], sides[keep], code, setting, applies[keep], source)
+    sources = pair_editions(content, setting, on)
+    wanted = _directions(column)
+    return select(content, code, sources, wanted, on, text=text, in_force_only=in_force_only)
 
 
-def pair_counts(content: Content, code: str, on: date) -> tuple[PairCounts, ...]:
-    """Return how many edits a code has, one entry a setting that has any of it."""
-    if content.edits is None:
-        return ()
-    names = _names_of(content)
+def _directions(column: int) -> tuple[Direction, ...]:
+    return (Direction.COLUMN_1, Direction.COLUMN_2) if column == 0 else (Direction(column),)
+
+
+def pair_counts(
+    content: Content, code: str, on: date, *, column: int = 0
+) -> tuple[PairCounts, ...]:
+    """Count the pairs of a code in each installed setting."""
     counts = []
     for setting in SETTINGS:
-        rows, _, source = _packed(content, names, code, setting)
-        if len(rows):
-            applies = _in_force(names, rows, on)
-            allowed = applies & ((rows["flags"] & 3) == INDICATORS.index(1))
-            counts.append(
-                PairCounts(setting, int(applies.sum()), int(allowed.sum()), len(rows), source)
-            )
+        sources = pair_editions(content, setting, on)
+        if not sources:
+            continue
+        live, allowed, total, main = count(content, code, sources, _directions(column), on)
+        source = next(one for one in sources if one.id == (main or sources[0].id))
+        counts.append(PairCounts(setting, live, allowed, total, source))
     return tuple(counts)
 
 
-def edits_between(content: Content, one: str, other: str, setting: str, on: date) -> list[Pair]:
-    """Return every edit between two codes, those in force first.
-
-    A pair can stand in several rows, one live and one deleted: the row in force wins.
+def pair(content: Content, a: str, b: str, setting: str, on: date) -> PairFinding:
+    """Say which edits two codes have with one another on a date, in either order.
 
     Args:
         content: The generation.
-        one: A code.
-        other: The other code; either may stand in column 1.
+        a: One code.
+        b: The other code.
         setting: ``practitioner`` or ``outpatient``.
         on: The date of service.
     """
-    found = pairs(content, one, setting, on, text=other, in_force_only=False)
-    both = [pair for pair in found if other in (pair.column1, pair.column2)]
-    return sorted(both, key=lambda pair: not pair.in_force)
+    sources = pair_editions(content, setting, on)
+    label = SETTING_LABELS[setting]
+    if not sources:
+        statement = f"NCCI pairs for {label} are not installed: import them"
+        return PairFinding(False, (), (), statement)
+    live = tuple(pairs(content, a, setting, on, text=b))
+    rows = tuple(pairs(content, a, setting, on, text=b, in_force_only=False))
+    others = tuple(one for one in rows if one not in live)
+    edition = f"NCCI {sources[0].edition}"
+    if not rows:
+        statement = f"no pair of {a} and {b} in {edition}, {label}"
+    elif not live:
+        statement = f"no edit of {a} and {b} in force on {on.isoformat()} in {edition}, {label}"
+        if ended := [one.deleted for one in others if one.deleted and one.indicator != "9"]:
+            statement += f"; the last one ended {max(ended)}"
+    else:
+        statement = "; ".join(_fires(one, others) for one in live) + f" ({edition}, {label})"
+    if late := overdue(sources[0], on):
+        statement += f"; {late}"
+    return PairFinding(True, live, others, statement)
+
+
+def _fires(one: Pair, others: tuple[Pair, ...]) -> str:
+    said = f"{one.column2} is not paid beside {one.column1}: {INDICATORS[one.indicator]}"
+    if one.effective is None:
+        said += "; effective date not known"
+        columns = (one.column1, one.column2)
+        if any((other.column1, other.column2) == columns for other in others):
+            said += ", and other rows of the pair are deleted: the one in force is taken"
+    return said
+
+
+def overdue(source: Source, on: date) -> str:
+    """Say that a release ended before a date, empty if it did not.
+
+    Only a later date matters for pairs and add-on codes: each file holds all of its history.
+    """
+    if source.valid_to is None or on.isoformat() <= source.valid_to:
+        return ""
+    return validity(System.CPT, source, on).statement
+
+
+def off_date(source: Source, on: date) -> str:
+    """Say that a release does not cover a date, empty if it does."""
+    return "" if covers(source, on) else validity(System.CPT, source, on).statement
 
 
 def mue(content: Content, code: str, on: date) -> tuple[Mue, ...]:
-    """Return the medically unlikely edits of a code, one entry a setting."""
-    if content.edits is None:
-        return ()
-    kinds = catalogue(content).kinds
-    chosen = {
-        source.id
-        for setting in (*SETTINGS, "dme")
-        for source in releases_for(kinds.get(f"ncci_mue_{setting}", ()), on)
-    }
-    rows = content.edits.execute("SELECT * FROM mue WHERE code = ? ORDER BY setting DESC", (code,))
+    """Return the medically unlikely edits of a code, one a setting."""
     return tuple(
-        Mue(row["setting"], row["units"], row["indicator"], row["rationale"], row["source"])
-        for row in rows
-        if row["source"] in chosen
+        Mue(
+            setting,
+            row["value"],
+            row["adjudication"],
+            ADJUDICATION[row["adjudication"]],
+            row["rationale"],
+            row["source"],
+        )
+        for setting in UNLIKELY_SETTINGS
+        for row in _select(
+            content,
+            "mue",
+            "code = ? AND setting = ?",
+            (code, setting),
+            [source.id for source in editions(content, f"ncci_mue_{setting}", on)],
+        )
     )
 
 
-def add_ons(content: Content, code: str, on: date) -> tuple[AddOn, ...]:
-    """Return the add-on edits that name a code, as the add-on or as the primary code."""
-    if content.edits is None:
-        return ()
-    return tuple(_add_ons(content.edits, code, on.isoformat()))
+def add_on(content: Content, code: str, on: date) -> tuple[AddOn, ...]:
+    """Return the add-on edits in force of a code: its primary codes, then its add-on codes."""
+    ids = [source.id for source in editions(content, "ncci_addon", on)]
+    day = on.isoformat()
+    return tuple(
+        AddOn(
+            row["code"],
+            row["primary"],
+            row["type"],
+            ADD_ON_TYPES[row["type"]],
+            row["effective"],
+            row["deleted"],
+            row["notes"],
+            row["source"],
+        )
+        for column in ("code", "primary")
+        for row in _select(content, "add_on", f'"{column}" = ?', (code,), ids)
+        if (row["effective"] or day) <= day
+        and all(day <= (row[end] or day) for end in ("deleted", "code_deleted", "primary_deleted"))
+    )
 
 
-def _add_ons(connection: sqlite3.Connection, code: str, day: str) -> Iterator[AddOn]:
-    for row in connection.execute(
-        "SELECT * FROM add_on WHERE code = ? OR primary_code = ? ORDER BY number", (code, code)
-    ):
-        named = (row["deletion"], row["code_deletion"], row["primary_deletion"])
-        ends = [end for end in named if end]
-        if (row["effective"] or day) <= day <= min(ends, default=day):
-            primary = "" if row["primary_code"] == "CCCCC" else row["primary_code"]
-            yield AddOn(
-                row["edit_type"],
-                row["code"],
-                primary,
-                row["effective"],
-                row["deletion"],
-                row["notes"],
-                row["source"],
-            )
+def _select(
+    content: Content, table: str, where: str, values: tuple[str, ...], sources: Sequence[str]
+) -> list[sqlite3.Row]:
+    """Return the rows of a plain table that come from some releases, in the order of the key."""
+    if content.edits is None or not sources:
+        return []
+    marks = ", ".join("?" * len(sources))
+    query = f"SELECT * FROM {table} WHERE {where} AND source IN ({marks}) ORDER BY rowid"  # noqa: S608
+    return content.edits.execute(query, (*values, *sources)).fetchall()

@@ -1,121 +1,146 @@
 """Tables of the National Correct Coding Initiative, in ``edits.sqlite``.
 
-Four million procedure-to-procedure pairs would take 400 MB as plain rows with an index each way.
-They are packed: one row a code and side holds all its pairs as records of eight bytes, so that a
-code's pairs are one read and no index is needed.
+Medically unlikely edits and add-on codes are plain tables. The 4.3 million rows of the pairs are
+packed, since one row a pair would take 300 MB with its indexes:
 
-==================  ====================================================================
-``ptp_code``        every code that occurs, numbered from 0 in order
-``ptp_date``        every date that occurs (ISO), numbered from 1; 0 stands for no date
-``ptp_rationale``   every rationale, numbered from 0
-``ptp``             setting, side (1: the code is in column 1), code number, and ``pairs``:
-                    records of ``PAIR``, in the order of the other code
-==================  ====================================================================
+- ``ptp_code`` numbers the codes, ``ptp_terms`` the few thousand combinations of what is said of a
+  pair (``PairTerms``), ``ptp_file`` the releases.
+- ``ptp`` has one row a file, side and code: side 1 lists the column-2 codes of a column-1 code,
+  side 2 the column-1 codes of a column-2 code. ``pairs`` holds their numbers and those of the
+  terms, as ``pack_pairs`` writes them.
 """
 
-from typing import NamedTuple
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.database.tables.plain import PlainTable
 
-PAIR = (
-    ("other", "<u2"),
-    ("effective", "<u2"),
-    ("deletion", "<u2"),
-    ("flags", "u1"),
-    ("rationale", "u1"),
-)
-"""Fields of a packed pair, as numpy writes a dtype: number of the code in the other column,
-numbers of the dates, flags, number of the rationale."""
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-PRIOR_1996 = 4
-"""Flag of a pair in existence prior to 1996; the two bits below hold the modifier indicator."""
-INDICATORS = (0, 1, 9)
-"""Modifier indicators by the number that the two bits hold."""
-
-PTP_TABLES: dict[str, dict[str, type]] = {
-    "ptp_code": {"number": int, "code": str},
-    "ptp_date": {"number": int, "day": str},
-    "ptp_rationale": {"number": int, "text": str},
-    "ptp": {"setting": str, "side": int, "code": int, "pairs": bytes, "source": str},
-}
-PTP_KEYS: dict[str, str | tuple[str, ...]] = {
-    "ptp_code": "number",
-    "ptp_date": "number",
-    "ptp_rationale": "number",
-    "ptp": ("setting", "side", "code"),
-}
+    Numbers = npt.NDArray[np.uint32]
 
 
-class PtpRow(NamedTuple):
-    """A procedure-to-procedure edit, as a reader yields it.
+class PairTerms(NamedTuple):
+    """What is said of a pair.
 
     Attributes:
-        setting: ``practitioner`` or ``outpatient``.
-        column1: The code that is paid.
-        column2: The code that is not, unless a modifier is allowed and used.
-        prior_1996: Whether it existed before 1996.
-        effective: First day on which it applies (ISO), empty if not known.
-        deletion: Last day on which it applies (ISO), empty if it is in force.
-        indicator: Modifier indicator: 0 not allowed, 1 allowed, 9 not applicable.
-        rationale: Why, as CMS words it.
+        prior_1996: Whether it was in existence before 1996.
+        effective: First day (ISO), None if not known.
+        deleted: Last day (ISO), None while it is in force.
+        indicator: Modifier indicator: 0 not allowed, 1 allowed, 9 not applicable, since the edit
+            was deleted on its first day.
+        rationale: Why the pair is edited, in the publisher's words.
     """
 
-    setting: str
-    column1: str
-    column2: str
     prior_1996: bool
-    effective: str
-    deletion: str
+    effective: str | None
+    deleted: str | None
     indicator: int
     rationale: str
 
 
-class MueRow(NamedTuple):
+class PairEdit(NamedTuple):
+    """A procedure-to-procedure edit; the setting is that of the release.
+
+    Attributes:
+        column1: The code that is paid.
+        column2: The code that is not paid beside it.
+        terms: The rest of the row; equal terms are one object.
+    """
+
+    column1: str
+    column2: str
+    terms: PairTerms
+
+
+class UnlikelyEdit(NamedTuple):
     """A medically unlikely edit.
 
     Attributes:
         setting: ``practitioner``, ``outpatient`` or ``dme``.
         code: The code.
-        units: Units of service at the most.
-        indicator: Adjudication indicator: 1 line, 2 date of service by policy, 3 date of service
-            by clinical benchmarks.
-        rationale: Why, as CMS words it.
+        value: Most units of service.
+        adjudication: Indicator: 1 a line of the claim, 2 a day by policy, 3 a day by clinical
+            benchmarks.
+        rationale: Why, in the publisher's words.
     """
 
     setting: str
     code: str
-    units: int
-    indicator: int
+    value: int
+    adjudication: int
     rationale: str
 
 
-class AddOnRow(NamedTuple):
-    """An add-on code edit.
+class AddOnEdit(NamedTuple):
+    """An add-on code and one primary code it may be billed with.
 
     Attributes:
-        number: Place in the file, from 0.
-        edit_type: 1 primary codes are listed, 2 the contractor decides, 3 some are listed.
+        line: Number of the row in its file; history may repeat a pair, and dates may be missing.
+        type: 1, 2 or 3.
         code: The add-on code.
-        code_deletion: Day on which the add-on code was deleted (ISO), None if it is in force.
-        primary_code: The code it is reported with, ``CCCCC`` if the contractor decides.
-        primary_deletion: Day on which that code was deleted (ISO), None if it is in force.
-        effective: First day on which the edit applies (ISO), None if not known.
-        deletion: Last day on which it applies (ISO), None if it is in force.
-        notes: Special instructions as CMS words them.
+        code_deleted: Day the add-on code was deleted (ISO), None if it was not.
+        primary: The primary code; ``CCCCC`` where the contractor decides.
+        primary_deleted: Day the primary code was deleted (ISO), None if it was not.
+        effective: First day of the edit (ISO), None if not known.
+        deleted: Last day of the edit (ISO), None while it is in force.
+        notes: Special instructions, empty if none.
     """
 
-    number: int
-    edit_type: int
+    line: int
+    type: int
     code: str
-    code_deletion: str | None
-    primary_code: str
-    primary_deletion: str | None
+    code_deleted: str | None
+    primary: str
+    primary_deleted: str | None
     effective: str | None
-    deletion: str | None
+    deleted: str | None
     notes: str
 
 
 TABLES: tuple[PlainTable, ...] = (
-    PlainTable("mue", MueRow, ("setting", "code"), (("code",),)),
-    PlainTable("add_on", AddOnRow, ("number",), (("code",), ("primary_code",))),
+    PlainTable("mue", UnlikelyEdit, ("code", "setting")),
+    PlainTable("add_on", AddOnEdit, ("line",), (("code",), ("primary",))),
 )
+
+PACKED_TABLES: dict[str, tuple[dict[str, type], tuple[str, ...]]] = {
+    "ptp_file": ({"id": int, "source": str}, ("id",)),
+    "ptp_code": ({"id": int, "code": str}, ("id",)),
+    "ptp_terms": (
+        {
+            "id": int,
+            "prior_1996": int,
+            "effective": str,
+            "deleted": str,
+            "indicator": int,
+            "rationale": str,
+        },
+        ("id",),
+    ),
+    "ptp": (
+        {"file": int, "side": int, "code": int, "pairs": bytes},
+        ("file", "side", "code"),
+    ),
+}
+"""Columns and key of each table of pairs."""
+
+
+def pack_pairs(others: "Numbers", terms: "Numbers") -> bytes:
+    """Return the pairs of one code as they are stored.
+
+    Args:
+        others: Numbers of the other codes.
+        terms: Number of the terms of each.
+    """
+    plain = others.astype("<u4").tobytes() + terms.astype("<u4").tobytes()
+    return zlib.compress(plain, 6)
+
+
+def unpack_pairs(packed: bytes) -> "tuple[Numbers, Numbers]":
+    """Return what ``pack_pairs`` was given."""
+    import numpy as np
+
+    both = np.frombuffer(zlib.decompress(packed), "<u4").reshape(2, -1)
+    return both[0], both[1]

@@ -4,118 +4,117 @@ from collections.abc import Iterable, Iterator
 
 from index.model import CodeRef, System
 from index.model.sections import Block, Cell, Fact, Facts, Grid, PairList, Section, Statement, Tone
-from index.pages.edits import SETTINGS, AddOn, Mue, add_ons, installed, mue, pair_counts
-from index.pages.rows import UnknownCodeError, find_row
+from index.pages import edits
 from index.pages.sections.subject import Subject
 
-_PROCEDURES = (System.HCPCS, System.CPT, System.CDT)
-_ADJUDICATION = {
-    1: "checked line by line",
-    2: "checked for the day, absolute: set by policy",
-    3: "checked for the day: set by clinical benchmarks, more units need a reason in the record",
-}
-_SETTING_NAMES = {
-    "practitioner": "Practitioner",
-    "outpatient": "Outpatient hospital",
-    "dme": "DME supplier",
-}
-_TYPES = {
-    1: "only with the primary codes listed",
-    2: "with primary codes that the contractor decides",
-    3: "with the primary codes listed, and others that the contractor decides",
-}
-_SHOWN = 60
+_SYSTEMS = (System.HCPCS, System.CPT)
 
 
 def sections(subject: Subject) -> Iterable[Section]:
-    """Return the NCCI sections of a procedure code; none for other codes."""
-    if subject.ref.system not in _PROCEDURES or not subject.row["billable"]:
+    """Return the sections of a procedure code.
+
+    Where edits are not installed that is said, since a coder would take silence for "no edit".
+    """
+    if subject.ref.system not in _SYSTEMS:
         return
-    yield Section("pairs", "NCCI procedure-to-procedure edits", tuple(_pairs(subject)))
-    yield Section("units", "Medically unlikely edits", tuple(_units(subject)))
-    yield Section("add-on", "Add-on code edits", tuple(_add_on_blocks(subject)))
+    if not any(kind.startswith("ncci_") for kind in subject.releases.kinds):
+        statement = Statement("NCCI edits are not installed: import them", Tone.CARE)
+        yield Section("ncci", "NCCI edits", (statement,))
+        return
+    yield Section("ncci", "NCCI procedure-to-procedure edits", tuple(_pairs(subject)))
+    yield Section("mue", "Medically unlikely edits", tuple(_unlikely(subject)))
+    yield Section("add-on", "Add-on codes", tuple(_add_on(subject)))
+
+
+def _missing(what: str) -> Statement:
+    return Statement(f"NCCI {what} are not installed: import them", Tone.CARE)
 
 
 def _pairs(subject: Subject) -> Iterator[Block]:
     code = subject.ref.code
-    counts = {one.setting: one for one in pair_counts(subject.content, code, subject.on)}
-    editions = {one: installed(subject.content, one, subject.on) for one in SETTINGS}
-    if not any(editions.values()):
-        yield Statement(
-            "NCCI procedure-to-procedure edits are not installed: import CMS's quarterly files.",
-            Tone.CARE,
-        )
-        return
-    for setting, releases in editions.items():
+    counts = {one.setting: one for one in edits.pair_counts(subject.content, code, subject.on)}
+    for setting in edits.SETTINGS:
+        label = edits.SETTING_LABELS[setting]
         found = counts.get(setting)
-        if found:
+        if found is None:
+            yield _missing(f"pairs for {label}")
+            continue
+        source = found.source
+        if found.total:
             yield PairList(
-                code, setting, found.in_force, found.with_modifier, found.total, found.source
-            )
-        elif releases:
-            yield Statement(
-                f"{_SETTING_NAMES[setting]}: no pair names {code} in {releases[0].edition}.",
-                source=releases[0].id,
+                code, setting, found.in_force, found.with_modifier, found.total, source.id
             )
         else:
-            yield Statement(f"{_SETTING_NAMES[setting]} edits are not installed.", Tone.CARE)
+            yield Statement(f"No pair in NCCI {source.edition}, {label}", source=source.id)
+        if late := edits.overdue(source, subject.on):
+            yield Statement(f"Pairs for {label}: {late}", Tone.CARE, source.id)
 
 
-def _units(subject: Subject) -> Iterator[Block]:
-    if not subject.editions("ncci_mue_practitioner", "ncci_mue_outpatient", "ncci_mue_dme"):
-        yield Statement("Medically unlikely edits are not installed.", Tone.CARE)
+def _unlikely(subject: Subject) -> Iterator[Block]:
+    found = {one.setting: one for one in edits.mue(subject.content, subject.ref.code, subject.on)}
+    for setting in edits.UNLIKELY_SETTINGS:
+        label = edits.SETTING_LABELS[setting]
+        installed = edits.editions(subject.content, f"ncci_mue_{setting}", subject.on)
+        if not installed:
+            yield _missing(f"medically unlikely edits for {label}")
+            continue
+        source = installed[0]
+        if setting in found:
+            one = found[setting]
+            value = Fact(
+                f"MUE, {label}",
+                Cell(str(one.value), tone=Tone.STOP if one.value == 0 else Tone.PLAIN),
+                f"at most {one.value} unit{'' if one.value == 1 else 's'} of service",
+            )
+            indicator = Fact("Adjudication indicator", Cell(str(one.adjudication)), one.meaning)
+            rationale = Fact("Rationale", Cell(one.rationale))
+            yield Facts((value, indicator, rationale), one.source)
+        else:
+            text = f"No published MUE in NCCI {source.edition}, {label}"
+            yield Statement(text, source=source.id)
+        if statement := edits.off_date(source, subject.on):
+            yield Statement(f"MUE, {label}: {statement}", Tone.CARE, source.id)
+
+
+def _add_on(subject: Subject) -> Iterator[Block]:
+    code = subject.ref.code
+    installed = edits.editions(subject.content, "ncci_addon", subject.on)
+    if not installed:
+        yield _missing("add-on code edits")
         return
-    found = mue(subject.content, subject.ref.code, subject.on)
-    for one in found:
-        yield Facts((_unit_fact(one),), one.source)
+    source = installed[0]
+    found = edits.add_on(subject.content, code, subject.on)
+    primaries = [one for one in found if one.code == code]
+    if primaries:
+        for kind in sorted({one.type for one in primaries}):
+            text = f"{code} is an add-on code of type {kind}: it {edits.ADD_ON_TYPES[kind]}"
+            yield Statement(text, Tone.HINT, source.id)
+        yield _grid("Primary code", [(one.primary, one) for one in primaries], source.id)
+    added = [one for one in found if one.primary == code]
+    if added:
+        yield _grid("Add-on code", [(one.code, one) for one in added], source.id)
     if not found:
         yield Statement(
-            f"No medically unlikely edit of {subject.ref.code} is in the installed tables; CMS "
-            "keeps some values unpublished."
+            f"Neither add-on nor primary code in NCCI {source.edition}", source=source.id
         )
+    if late := edits.overdue(source, subject.on):
+        yield Statement(f"Add-on codes: {late}", Tone.CARE, source.id)
 
 
-def _unit_fact(one: Mue) -> Fact:
-    units = f"{one.units} unit" if one.units == 1 else f"{one.units} units"
-    meaning = f"{one.indicator}: {_ADJUDICATION[one.indicator]}; {one.rationale}"
-    return Fact(_SETTING_NAMES[one.setting], Cell(units), meaning)
+def _grid(heading: str, found: list[tuple[str, edits.AddOn]], source: str) -> Grid:
+    return Grid(
+        (heading, "Type", "Effective", "Notes"),
+        tuple(
+            (_code(code), Cell(str(one.type)), Cell(one.effective or "not given"), Cell(one.notes))
+            for code, one in found
+        ),
+        source,
+    )
 
 
-def _add_on_blocks(subject: Subject) -> Iterator[Block]:
-    found = add_ons(subject.content, subject.ref.code, subject.on)
-    code = subject.ref.code
-    own = [one for one in found if one.code == code]
-    if own:
-        kind = own[0]
-        yield Facts(
-            (Fact("Add-on code", Cell(f"type {kind.edit_type}"), _TYPES[kind.edit_type]),),
-            kind.source,
-        )
-        named = [one for one in own if one.primary]
-        if named:
-            yield _grid(subject, "Reported with", [one.primary for one in named], named)
-    primary = [one for one in found if one.primary == code]
-    if primary:
-        yield _grid(subject, "Add-on codes of this code", [one.code for one in primary], primary)
-
-
-def _grid(subject: Subject, heading: str, codes: list[str], edits: list[AddOn]) -> Grid:
-    rows = [
-        (_code_cell(subject, code), Cell(one.notes))
-        for code, one in zip(codes[:_SHOWN], edits[:_SHOWN], strict=True)
-    ]
-    if len(codes) > _SHOWN:
-        rows.append((Cell(f"and {len(codes) - _SHOWN:,} more", tone=Tone.MUTED), Cell("")))
-    return Grid((heading, "Note"), tuple(rows), edits[0].source)
-
-
-def _code_cell(subject: Subject, code: str) -> Cell:
-    """Return a code as a link if it is installed."""
-    for system in _PROCEDURES:
-        ref = CodeRef(system, code)
-        try:
-            find_row(subject.content, ref)
-        except UnknownCodeError:
-            continue
-        return Cell(code, ref)
-    return Cell(code)
+def _code(code: str) -> Cell:
+    if code == edits.CONTRACTOR:
+        return Cell("the contractor decides", tone=Tone.MUTED)
+    # Level II codes begin with a letter; CPT's letter, of categories II and III, comes last.
+    system = System.HCPCS if code[0].isalpha() else System.CPT
+    return Cell(code, CodeRef(system, code))

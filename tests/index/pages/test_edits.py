@@ -1,322 +1,261 @@
-"""NCCI edits: read from CMS's layout, packed, and asked on a date of service."""
+"""Which NCCI edits govern a code on a date."""
 
-import contextlib
-import csv
-import io
 import random
-import zipfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from index.build.edits import EditsWriter
-from index.build.rows import ContentWriter
+from index import paths
 from index.database import Content
-from index.model import CodePage, CodeRef, Kind, System
-from index.model.sections import Facts, Grid, PairList, Statement
-from index.pages import build_page
-from index.pages.edits import add_ons, edits_between, mue, pair_counts, pairs
-from index.sources import SourceEntry, SourceError
-from index.sources.ncci import KINDS
-from index.sources.records import CodeRow
-from index.sources.release import Release
-from index.sources.sample import Sample
-from tests.shared import RELEASES, needs_releases
+from index.model.sections import Facts, Grid, PairList, Section, Statement
+from index.pages import edits
+from index.pages.rows import catalogue
+from index.pages.sections import ncci
+from index.pages.sections.subject import Subject
+from tests import ncci_content
+from tests.ncci_content import other_reading, pair_file, real_files, unlikely_file
 
-BY_ID = {kind.id: kind for kind in KINDS}
-NCCI = RELEASES / "ncci"
-ON = date(2024, 8, 1)
-PTP_HEAD = (
-    "CPT only copyright 2023 American Medical Association.  All rights reserved.\t\t\t\t\t\t\r\n"
-    "Column1/Column2 Edits\t\t\t\t\t\t\r\n"
-    "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tPTP Edit Rationale\r\n"
-    "\t\tprior to 1996\tDate\tDate\t0=not allowed\t\r\n"
-    "\t\t\t\t*=no data\t1=allowed\t\r\n"
-    "\t\t\t\t\t9=not applicable\t\r\n"
-)
-INVENTED = PTP_HEAD + (
-    "9Z001\t9Z002\t*\t19960101\t*\t0\tInvented rationale one\r\n"
-    "9Z001\t9Z003\t\t20240401\t\t1\tInvented rationale two\r\n"
-    "9Z001\t9Z004\t\t20230101\t20240630\t1\tInvented rationale two\r\n"
-    "9Z001\t9Z005\t\t20240101\t20240101\t9\tInvented rationale one\r\n"
-    "9Z001\t9Z006\t\t20200101\t20201231\t0\tInvented rationale one\r\n"
-    "9Z001\t9Z006\t\t20240101\t*\t1\tInvented rationale one\r\n"
-    "9Z004\t9Z001\t\t20240701\t*\t0\tInvented rationale one\r\n"
-)
+IN_Q3 = date(2024, 8, 1)
+INVENTED = {
+    "ccipra-v302r0-f1.txt": pair_file(
+        "9Z001 9Z002 - 20200101 20221231 0",
+        "9Z001 9Z002 - 20230401 * 1",
+        "9Z001 9Z003 - 20220101 20220101 9",
+        "9Z001 9Z004 - - 20211231 0",
+        "9Z001 9Z004 - - * 1",
+        "9Z005 9Z001 * 19960101 * 0",
+    ),
+    "ccipra-v302r0-f2.txt": pair_file("9Z006 9Z001 - 20240701 * 1"),
+    "MCR_MUE_PractitionerServices_Eff_07-01-2024.csv": unlikely_file(
+        "Practitioner Services", "9Z001,2,3 Date of Service Edit: Clinical,Clinical: Data"
+    ),
+    "AOC_V2024Q3-MCR.txt": b"19Z001       9Z002       2024100       \r\n"
+    b"39Z001       CCCCC                     \r\n19Z007       9Z001                     \r\n",
+}
 
 
-def _entry(kind: str, part: str = "") -> SourceEntry:
-    return SourceEntry(
-        f"{kind}{part}", BY_ID[kind].name, "CMS", "2024 Q3", "public", None, "", kind, "",
-        "2024-07-01", "2024-09-30",
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """Invented edits in CMS's layout."""
+    folder = tmp_path_factory.mktemp("invented") / "generation"
+    ncci_content.write(folder, INVENTED.items())
+    return ncci_content.content(folder)
 
 
-def _release(kind: str, data: bytes) -> Release:
-    return Release(_entry(kind), data, b"", "file")
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    """The folder of the publisher's NCCI files; skips where it is absent."""
+    found = paths.project_root().parent / "shared" / "releases" / "ncci"
+    if not found.is_dir():
+        pytest.skip("the publishers' files (../shared/releases) are not on this machine")
+    return found
 
 
-def _sample(name: str, data: bytes) -> Sample:
-    return Sample(name, len(data), data[:65536], lambda: data)
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Content:
+    """The second of the four parts of the practitioner pairs, which holds 27380."""
+    generation = tmp_path_factory.mktemp("part") / "generation"
+    (zipped,) = folder.glob("*-practitioner-ptp-edits-*-f2.zip")
+    ncci_content.write(generation, real_files(zipped))
+    return ncci_content.content(generation)
 
 
-def _content(folder: Path, files: Iterable[tuple[str, bytes]]) -> Content:
-    codes = ContentWriter(folder / "codes.sqlite")
-    entry = SourceEntry("c", "c", "CMS", "2024", "public", None, "", "x", "", None, None)
-    codes.add(
-        entry,
-        [
-            CodeRow(System.CPT, code, code, "CPT code", Kind.CODE, True, None)
-            for code in ("27380", "27540", "9Z001", "9Z002", "9Z009")
-        ],
-    )
-    codes.finish([(entry, "c", "", "0")], "manifest")
-    codes.close()
-    edits = EditsWriter(folder / "edits.sqlite")
-    sources = []
-    for number, (kind, data) in enumerate(files):
-        one = _entry(kind, str(number))
-        edits.add(one, BY_ID[kind].reader(Release(one, data, b"", "file")))
-        sources.append((one, "file", "", "0"))
-    edits.finish(sources)
-    edits.close()
-    return Content(folder, folder.name)
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Content:
+    """All of the publisher's files."""
+    generation = tmp_path_factory.mktemp("everything") / "generation"
+    ncci_content.write(generation, real_files(folder))
+    return ncci_content.content(generation)
 
 
-@pytest.fixture
-def invented(tmp_path: Path) -> Iterator[Content]:
-    """A few pairs with effective dates, units and add-on codes in CMS's layouts."""
-    units = (
-        '"Notice of\nseveral lines",,,\r\n"HCPCS/\nCPT Code",Practitioner Services MUE Values,'
-        "MUE Adjudication Indicator,MUE Rationale\r\n"
-        "9Z001,3,2 Date of Service Edit: Policy,Invented\r\n"
-    )
-    add_on = (
-        "19Z009       9Z001                     \r\n"
-        "19Z009       9Z002              20233652023366\r\n".replace("2023366", "2023365")
-        + "29Z008       CCCCC                     Invented note\r\n"
-    )
-    content = _content(
-        tmp_path,
-        [
-            ("ncci_ptp_practitioner", INVENTED.encode("latin-1")),
-            ("ncci_mue_practitioner", units.encode()),
-            ("ncci_add_on", add_on.encode()),
-        ],
-    )
-    yield content
-    content.close()
+def _sections(content: Content, code: str, on: date, system: str = "CPT") -> dict[str, Section]:
+    row = content.connection.execute("SELECT ? AS system, ? AS code", (system, code)).fetchone()
+    found = ncci.sections(Subject(content, catalogue(content), row, (), on))
+    return {section.key: section for section in found}
 
 
 @pytest.mark.parametrize(
-    ("other", "day", "fires"),
+    ("on", "indicators"),
     [
-        ("9Z002", "1995-12-31", False),
-        ("9Z002", "2024-08-01", True),
-        ("9Z003", "2024-03-31", False),
-        ("9Z003", "2024-04-01", True),
-        ("9Z004", "2024-06-30", True),
-        ("9Z005", "2024-01-01", False),
-        ("9Z006", "2020-06-01", True),
-        ("9Z006", "2022-06-01", False),
-        ("9Z006", "2024-08-01", True),
+        ("2019-12-31", []),
+        ("2020-01-01", ["0"]),
+        ("2022-12-31", ["0"]),
+        ("2023-01-01", []),
+        ("2023-04-01", ["1"]),
     ],
 )
-def test_an_edit_fires_between_its_dates(
-    invented: Content, other: str, day: str, fires: bool
-) -> None:
-    """The first and the last day are in; indicator 9 never fires; the live row wins."""
-    found = edits_between(invented, "9Z001", other, "practitioner", date.fromisoformat(day))
-    assert found
-    assert found[0].in_force == fires
+def test_dates(invented: Content, on: str, indicators: list[str]) -> None:
+    """First and last day are days on which an edit fires; a gap is a gap."""
+    for first, second in (("9Z001", "9Z002"), ("9Z002", "9Z001")):
+        found = edits.pair(invented, first, second, "practitioner", date.fromisoformat(on))
+        assert [one.indicator for one in found.fires] == indicators
+        assert [(one.column1, one.column2) for one in found.fires] == [("9Z001", "9Z002")] * len(
+            indicators
+        )
 
 
-def test_a_pair_is_found_from_either_side(invented: Content) -> None:
-    """Column 1 is paid, whichever code is asked for."""
-    (pair,) = edits_between(invented, "9Z003", "9Z001", "practitioner", ON)
-    assert (pair.column1, pair.column2, pair.indicator) == ("9Z001", "9Z003", 1)
-    assert (pair.effective, pair.deletion, pair.prior_1996) == ("2024-04-01", "", False)
-    assert pair.rationale == "Invented rationale two"
-    later = edits_between(invented, "9Z001", "9Z004", "practitioner", ON)
-    assert [(one.column1, one.in_force) for one in later] == [("9Z004", True), ("9Z001", False)]
-    assert edits_between(invented, "9Z001", "9Z002", "outpatient", ON) == []
+def test_an_edit_deleted_on_its_first_day_never_fires(invented: Content) -> None:
+    """Also on that day."""
+    found = edits.pair(invented, "9Z001", "9Z003", "practitioner", date(2022, 1, 1))
+    assert found.installed
+    assert not found.fires
+    assert [one.indicator for one in found.others] == ["9"]
 
 
-def test_the_list_of_a_code(invented: Content) -> None:
-    """Counts, columns, filter and slices agree."""
-    (counts,) = pair_counts(invented, "9Z001", ON)
-    assert (counts.in_force, counts.with_modifier, counts.total) == (4, 2, 7)
-    every = pairs(invented, "9Z001", "practitioner", ON, in_force_only=False)
-    assert len(every) == 7
-    assert [one.column2 for one in every[:2]] == ["9Z002", "9Z003"]
-    assert every[-1].column1 == "9Z004"
-    assert len(pairs(invented, "9Z001", "practitioner", ON, column=2)) == 1
-    assert len(pairs(invented, "9Z001", "practitioner", ON, text="9z006")) == 1
-    assert len(pairs(invented, "unknown", "practitioner", ON)) == 0
-    with pytest.raises(IndexError):
-        _ = every[7]
+def test_the_row_in_force_wins_where_first_days_are_unknown(invented: Content) -> None:
+    """And the answer says that they are."""
+    found = edits.pair(invented, "9Z001", "9Z004", "practitioner", date(2021, 1, 1))
+    assert [one.deleted for one in found.fires] == [None]
+    assert [one.deleted for one in found.others] == ["2021-12-31"]
+    assert "effective date not known" in found.statement
+    assert "the one in force is taken" in found.statement
 
 
-def _page(content: Content, code: str) -> CodePage:
-    return build_page(content, CodeRef(System.CPT, code), date_of_service=ON)
+def test_no_edit_is_not_no_data(invented: Content) -> None:
+    """Each is said."""
+    none = edits.pair(invented, "9Z001", "9Z009", "practitioner", IN_Q3)
+    assert none.installed
+    assert none.statement == "no pair of 9Z001 and 9Z009 in NCCI 2024 Q3, practitioner services"
+    unknown = edits.pair(invented, "9Z001", "9Z002", "outpatient", IN_Q3)
+    assert not unknown.installed
+    assert "not installed" in unknown.statement
+    late = edits.pair(invented, "9Z001", "9Z002", "practitioner", date(2026, 1, 1))
+    assert "as of 2024 Q3, ended 2024-09-30" in late.statement
 
 
-def test_the_page_names_setting_edition_and_what_is_missing(invented: Content) -> None:
-    """No pair in our data is not the same as no data."""
-    blocks = {section.key: section.blocks for section in _page(invented, "9Z001").sections}
-    pair_list, missing = blocks["pairs"]
-    assert pair_list == PairList("9Z001", "practitioner", 4, 2, 7, "ncci_ptp_practitioner0")
-    assert isinstance(missing, Statement)
-    assert "Outpatient hospital edits are not installed" in missing.text
-    (unit,) = blocks["units"]
-    assert isinstance(unit, Facts)
-    assert unit.items[0].label == "Practitioner"
-    assert unit.items[0].value.text == "3 units"
-    assert "absolute" in unit.items[0].meaning
-    (grid,) = blocks["add-on"]
-    assert isinstance(grid, Grid)
-    assert grid.rows[0][0].ref == CodeRef(System.CPT, "9Z009")
-    (statement, _) = {s.key: s.blocks for s in _page(invented, "27380").sections}["pairs"]
-    assert isinstance(statement, Statement)
-    assert "no pair names 27380 in 2024 Q3" in statement.text
-
-
-def test_add_ons_both_ways(invented: Content) -> None:
-    """An edit that ended is not in force; the contractor's decision has no primary code."""
-    assert [one.primary for one in add_ons(invented, "9Z009", ON)] == ["9Z001"]
-    assert [one.primary for one in add_ons(invented, "9Z009", date(2023, 6, 1))] == [
-        "9Z001",
-        "9Z002",
+def test_lists(invented: Content) -> None:
+    """Both columns, over the parts of the edition, filtered, and by place."""
+    rows = edits.pairs(invented, "9Z001", "practitioner", IN_Q3)
+    listed = [(one.column1, one.column2) for one in rows]
+    assert listed == [
+        ("9Z001", "9Z002"),
+        ("9Z001", "9Z004"),
+        ("9Z005", "9Z001"),
+        ("9Z006", "9Z001"),
     ]
-    (contractor,) = add_ons(invented, "9Z008", ON)
-    assert (contractor.edit_type, contractor.primary, contractor.notes) == (2, "", "Invented note")
+    assert rows[-1].source == "ncci_ptp_practitioner-2024 Q3-f2"
+    assert rows[1:3] == (rows[1], rows[2])
+    with pytest.raises(IndexError):
+        rows[4]
+    assert len(edits.pairs(invented, "9Z001", "practitioner", IN_Q3, column=2)) == 2
+    assert len(edits.pairs(invented, "9Z001", "practitioner", IN_Q3, text="9z005")) == 1
+    whole = edits.pairs(invented, "9Z001", "practitioner", IN_Q3, in_force_only=False)
+    assert len(whole) == 7
+    assert not edits.pairs(invented, "9Z999", "practitioner", IN_Q3)
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "edition", "part"),
-    [
-        ("ncci_ptp_practitioner", "ccipra-v302r0-f1.TXT", "2024 Q3", "f1"),
-        ("ncci_ptp_practitioner", "medicare-2025q1-practitioner-f4.txt", "2025 Q1", "f4"),
-        ("ncci_ptp_outpatient", "ccioph-v310r0-f2.txt", "2025 Q1", "f2"),
-    ],
-)
-def test_recognised_by_content_the_setting_by_name(
-    kind: str, name: str, edition: str, part: str
-) -> None:
-    """Both settings have the same words inside."""
-    sample = _sample(name, INVENTED.encode())
-    found = {one.id: one.recognise(sample) for one in KINDS if one.recognise}
-    recognised = {key: value for key, value in found.items() if value}
-    assert set(recognised) == {kind}
-    assert recognised[kind] is not None
-    assert (recognised[kind].label, recognised[kind].part) == (edition, part)
-    empty = _sample(name, b"")
-    assert not [one.id for one in KINDS if one.recognise and one.recognise(empty)]
+@pytest.mark.parametrize("on", ["1995-01-01", "2021-06-01", "2022-01-01", "2024-08-01"])
+def test_counts_are_those_of_the_list(invented: Content, on: str) -> None:
+    """Also where rows of one pair overlap, since their first days are unknown."""
+    day = date.fromisoformat(on)
+    rows = edits.pairs(invented, "9Z001", "practitioner", day)
+    (counts,) = edits.pair_counts(invented, "9Z001", day)
+    assert (counts.in_force, counts.with_modifier) == (len(rows), rows.with_modifier)
+    assert counts.with_modifier == sum(one.indicator == "1" for one in rows)
 
 
-@pytest.mark.parametrize(
-    ("kind", "data", "what"),
-    [
-        ("ncci_ptp_practitioner", "no head", "hold"),
-        ("ncci_ptp_practitioner", PTP_HEAD, "no edit"),
-        ("ncci_ptp_practitioner", PTP_HEAD + "9Z001\t9Z002\t\t\t*\t1\r\n", "6 columns"),
-        ("ncci_ptp_practitioner", PTP_HEAD + "9Z001\t9\t\t\t*\t1\tx\r\n", "is not a code"),
-        ("ncci_ptp_practitioner", PTP_HEAD + "9Z001\t9Z002\t\t20241301\t*\t1\tx\r\n", "not a date"),
-        ("ncci_ptp_practitioner", PTP_HEAD + "9Z001\t9Z002\t\t\t*\t2\tx\r\n", "indicator"),
-        ("ncci_mue_dme", "a,b\r\n", "headings are missing"),
-        ("ncci_add_on", "19Z009\r\n", "malformed"),
-        ("ncci_add_on", "19Z0099999999CCCCC                     \r\n", "a day of it"),
-    ],
-)
-def test_malformed(kind: str, data: str, what: str) -> None:
-    """The error names the line and what is wrong with it."""
-    with pytest.raises(SourceError, match=what):
-        list(BY_ID[kind].reader(_release(kind, data.encode())))
+def test_add_on_codes_both_ways(invented: Content) -> None:
+    """Primary codes and add-on codes, in force only."""
+    found = edits.add_on(invented, "9Z001", IN_Q3)
+    assert [(one.code, one.primary, one.type) for one in found] == [
+        ("9Z001", "9Z002", 1),
+        ("9Z001", "CCCCC", 3),
+        ("9Z007", "9Z001", 1),
+    ]
+    assert len(edits.add_on(invented, "9Z001", date(2024, 1, 1))) == 2
 
 
-@given(st.sampled_from(sorted(BY_ID)), st.binary(max_size=300), st.booleans())
-def test_whatever_the_bytes(kind: str, data: bytes, headed: bool) -> None:
-    """Rows or an error in words."""
-    whole = PTP_HEAD.encode() + data if headed else data
-    with contextlib.suppress(SourceError):
-        list(BY_ID[kind].reader(_release(kind, whole)))
+def test_sections(invented: Content) -> None:
+    """Pairs, unlikely edits and add-on codes; what is not installed is said."""
+    found = _sections(invented, "9Z001", IN_Q3)
+    pairs, missing = found["ncci"].blocks
+    source = "ncci_ptp_practitioner-2024 Q3-f1"
+    assert pairs == PairList("9Z001", "practitioner", 4, 3, 7, source)
+    assert isinstance(missing, Statement)
+    assert (
+        missing.text == "NCCI pairs for outpatient hospital services are not installed: import them"
+    )
+    facts = found["mue"].blocks[0]
+    assert isinstance(facts, Facts)
+    assert [fact.value.text for fact in facts.items] == ["2", "3", "Clinical: Data"]
+    assert "clinical" in facts.items[1].meaning
+    grids = [block for block in found["add-on"].blocks if isinstance(block, Grid)]
+    assert [[row[0].text for row in grid.rows] for grid in grids] == [
+        ["9Z002", "the contractor decides"],
+        ["9Z007"],
+    ]
+    assert not _sections(invented, "E1122", IN_Q3, "ICD10CM")
 
 
-def _real_rows(pattern: str) -> Iterator[list[str]]:
-    """Read CMS's files without the reader."""
-    for path in sorted(NCCI.glob(pattern)):
-        with zipfile.ZipFile(path) as archive:
-            (name,) = archive.namelist()
-            text = archive.read(name).decode("latin-1")
-        yield from (line.split("\t") for line in text.split("\r\n")[6:] if line)
+def test_a_code_without_pairs(invented: Content) -> None:
+    """The edition is named."""
+    block = _sections(invented, "9Z999", IN_Q3)["ncci"].blocks[0]
+    assert isinstance(block, Statement)
+    assert block.text == "No pair in NCCI 2024 Q3, practitioner services"
 
 
-@needs_releases
-def test_real_pairs(tmp_path: Path) -> None:
-    """Two hundred codes of the practitioner files, packed, against the files."""
-    rows = list(_real_rows("*practitioner*"))
-    assert len(rows) == 2_546_017
-    by_code = Counter(row[0] for row in rows)
-    sample = {*random.Random(7).sample(sorted(by_code), 200), "27380"}
-    kept = [row for row in rows if row[0] in sample]
-    data = PTP_HEAD + "".join("\t".join(row) + "\r\n" for row in kept)
-    content = _content(tmp_path, [("ncci_ptp_practitioner", data.encode("latin-1"))])
-    for code in sample:
-        mine = [row for row in kept if row[0] == code]
-        every = pairs(content, code, "practitioner", ON, column=1, in_force_only=False)
-        assert len(every) == by_code[code]
-        live = {row[1] for row in mine if row[4] in ("*", "") or row[4] >= "20240801"}
-        wanted = {row[1] for row in mine if row[5] != "9"} & live
-        found = {one.column2 for one in pairs(content, code, "practitioner", ON, column=1)}
-        assert found == wanted
-        assert Counter(one.rationale for one in every) == Counter(row[6] for row in mine)
-    day_before, day_after = date(2024, 6, 30), date(2024, 7, 1)
-    (edit,) = edits_between(content, "27540", "27380", "practitioner", day_before)
-    assert (edit.in_force, edit.indicator, edit.deletion) == (True, 1, "2024-06-30")
-    assert edit.effective == "", "unknown is shown as unknown"
-    (edit,) = edits_between(content, "27540", "27380", "practitioner", day_after)
-    assert not edit.in_force
-    content.close()
+def test_nothing_installed(few_codes: Content) -> None:
+    """Silence would be read as "no edit"."""
+    (section,) = _sections(few_codes, "9Z001", IN_Q3).values()
+    (block,) = section.blocks
+    assert isinstance(block, Statement)
+    assert block.text == "NCCI edits are not installed: import them"
 
 
-@needs_releases
-def test_real_units_and_add_ons(tmp_path: Path) -> None:
-    """Every value of the three tables; J1100 differs by setting; both add-on layouts agree."""
-    files = {
-        "ncci_mue_practitioner": "MCR_MUE_PractitionerServices_Eff_07-01-2024.csv",
-        "ncci_mue_outpatient": "MCR_MUE_OutpatientHospitalServices_Eff_07-01-2024.csv",
-        "ncci_mue_dme": "MCR_MUE_DMESupplierServices_Eff_07-01-2024.csv",
-        "ncci_add_on": "AOC_V2024Q3-MCR.txt",
-    }
-    data = {kind: (NCCI / name).read_bytes() for kind, name in files.items()}
-    for kind, name in files.items():
-        recognise = BY_ID[kind].recognise
-        assert recognise is not None
-        edition = recognise(_sample(name, data[kind]))
-        assert edition is not None
-        assert (edition.label, edition.valid_to) == ("2024 Q3", "2024-09-30")
-    content = _content(tmp_path, data.items())
-    assert {one.setting: one.units for one in mue(content, "J1100", ON)} == {
-        "practitioner": 120,
-        "outpatient": 120,
-        "dme": 0,
-    }
-    counted = 0
-    for kind in ("ncci_mue_practitioner", "ncci_mue_outpatient", "ncci_mue_dme"):
-        table = list(csv.reader(io.StringIO(data[kind].decode("latin-1"), newline="")))[2:]
-        counted += len(table)
-        for code, units, indicator, _ in random.Random(3).sample(table, 200):
-            (one,) = (m for m in mue(content, code, ON) if kind.endswith(m.setting))
-            assert (str(one.units), str(one.indicator)) == (units, indicator[0])
-    assert counted == 14_677 + 14_628 + 2_928
-    book = (NCCI / "AOC_V2024Q3-MCR.xlsx").read_bytes()
-    reader = BY_ID["ncci_add_on"].reader
-    rows = sorted(row[1:] for row in reader(_release("ncci_add_on", book)))
-    assert rows == sorted(row[1:] for row in reader(_release("ncci_add_on", data["ncci_add_on"])))
-    assert Counter(row[0] for row in rows) == {1: 6_860, 2: 36, 3: 569}
-    content.close()
+def test_the_same_files_give_the_same_hash(tmp_path: Path) -> None:
+    """And another row gives another."""
+    first = ncci_content.write(tmp_path / "a", INVENTED.items())
+    assert ncci_content.write(tmp_path / "b", INVENTED.items()) == first
+    changed = dict(INVENTED)
+    changed["ccipra-v302r0-f2.txt"] = pair_file("9Z006 9Z001 - 20240702 * 1")
+    assert ncci_content.write(tmp_path / "c", changed.items()) != first
+
+
+def test_a_real_pair(part: Content) -> None:
+    """27380 before 27540 was an edit until 2024-06-30; the other order has been one since."""
+    before = edits.pair(part, "27380", "27540", "practitioner", date(2024, 6, 30))
+    (fires,) = [one for one in before.fires if one.column1 == "27380"]
+    assert (fires.column2, fires.indicator, fires.deleted) == ("27540", "1", "2024-06-30")
+    after = edits.pair(part, "27380", "27540", "practitioner", date(2024, 7, 1))
+    assert [(one.column1, one.column2, one.deleted) for one in after.fires] == [
+        ("27540", "27380", None)
+    ]
+    assert fires in after.others
+
+
+def test_real_pairs_of_200_codes(part: Content, folder: Path) -> None:
+    """Counts and rows, against the csv module's reading."""
+    rows = _by_column_1(other_reading(folder, "practitioner", "f2"))
+    assert sum(map(len, rows.values())) == 636_516
+    codes = random.Random(3).sample(sorted(rows), 200)
+    _compare(part, "practitioner", {code: rows[code] for code in codes})
+
+
+@pytest.mark.soak
+def test_all_real_pairs(everything: Content, folder: Path) -> None:
+    """Every code of both settings."""
+    for setting, name in (("practitioner", "practitioner"), ("outpatient", "hospital")):
+        _compare(everything, setting, _by_column_1(other_reading(folder, name)))
+
+
+def _by_column_1(rows: Iterable[list[str]]) -> dict[str, list[tuple[str, ...]]]:
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for column1, column2, _prior, _effective, deleted, indicator, rationale in rows:
+        found[column1].append((column2, deleted, indicator, rationale))
+    return found
+
+
+def _compare(content: Content, setting: str, rows: dict[str, list[tuple[str, ...]]]) -> None:
+    for code, expected in rows.items():
+        found = edits.pairs(content, code, setting, IN_Q3, column=1, in_force_only=False)
+        assert sorted(
+            (p.column2, (p.deleted or "*").replace("-", ""), p.indicator, p.rationale)
+            for p in found
+        ) == sorted(expected)
+        live = sum(deleted == "*" and indicator != "9" for _, deleted, indicator, _ in expected)
+        assert len(edits.pairs(content, code, setting, IN_Q3, column=1)) == live
+        counts = {one.setting: one for one in edits.pair_counts(content, code, IN_Q3, column=1)}
+        assert (counts[setting].in_force, counts[setting].total) == (live, len(expected))
