@@ -1,4 +1,4 @@
-"""Sections of a page as plain rows of text: what command line, Markdown, print and compare share."""
+"""Sections of a page as rows of text, which command line, Markdown, print and compare share."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
