@@ -66,7 +66,7 @@ def section_html(section: Section, pairs_key: str) -> str:
         section: The section.
         pairs_key: The key that opens the pairs, as the platform writes it; empty if there is none.
     """
-    shown = []
+    shown: list[str] = []
     for at, block in enumerate(section.blocks):
         html = _block(block, at, pairs_key)
         if html:

@@ -99,9 +99,9 @@ class ProseView(QTextBrowser):
         cursor.mergeBlockFormat(spacing)
         self._fit(document.size())
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Return a picture of the text; nothing is ever read from disk or the network."""
-        return self.pictures.get(name.toString())
+        return self.pictures.get(name.toString() if isinstance(name, QUrl) else name)
 
     def selected_text(self) -> str:
         """Return the selected text; a link that merely has the keyboard is no selection."""
