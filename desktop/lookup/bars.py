@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPixmap
 
-from desktop.lookup.blocks import BAR_HEIGHT, BAR_WIDTH, bar_name
+from desktop.lookup.blocks import bar_name
 from desktop.shell.theme import Theme
 from index.model.sections import Bar, Bars, Section
 
@@ -19,21 +19,21 @@ _CORNER = 3.0
 
 
 def section_pictures(
-    section: Section, theme: Theme, zoom: float, ratio: float
+    section: Section, theme: Theme, size: tuple[int, int], ratio: float
 ) -> dict[str, QPixmap]:
     """Paint the bars of a section, those of one block on one scale.
 
     Args:
         section: The section.
         theme: Colours.
-        zoom: Size of a pixel at 100 %.
+        size: Width of the longest bar and height, pixels.
         ratio: Physical pixels of the screen for each pixel.
 
     Returns:
         The pictures by the names that the card's text gives them.
     """
     return {
-        bar_name(at, row): _picture(bar, longest, theme, zoom, ratio)
+        bar_name(at, row): _picture(bar, longest, theme, size, ratio)
         for at, block in enumerate(section.blocks)
         if isinstance(block, Bars)
         for longest in [max((_total(bar) for bar in block.items), default=0.0)]
@@ -45,8 +45,10 @@ def _total(bar: Bar) -> float:
     return sum(max(size, 0.0) for _name, size in bar.parts)
 
 
-def _picture(bar: Bar, longest: float, theme: Theme, zoom: float, ratio: float) -> QPixmap:
-    width, height = round(BAR_WIDTH * zoom), round(BAR_HEIGHT * zoom)
+def _picture(
+    bar: Bar, longest: float, theme: Theme, size: tuple[int, int], ratio: float
+) -> QPixmap:
+    width, height = size
     picture = QPixmap(round(width * ratio), round(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -63,8 +65,8 @@ def _picture(bar: Bar, longest: float, theme: Theme, zoom: float, ratio: float) 
         shape.addRoundedRect(QRectF(0, 0, _total(bar) * scale, height), _CORNER, _CORNER)
         painter.setClipPath(shape)
     left = 0.0
-    for at, (_name, size) in enumerate(bar.parts):
-        part = QRectF(left, 0, max(size, 0.0) * scale, height)
+    for at, (_name, amount) in enumerate(bar.parts):
+        part = QRectF(left, 0, max(amount, 0.0) * scale, height)
         left = part.right()
         painter.fillRect(part, theme.color(_COLORS[at % len(_COLORS)]))
         pattern = QBrush(theme.color("surface"), _PATTERNS[at % len(_PATTERNS)])

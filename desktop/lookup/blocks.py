@@ -28,7 +28,7 @@ BAR_WIDTH = 360
 BAR_HEIGHT = 12
 PAIRS = "pairs:"
 """Begins the place of a list of pairs, ``pairs:99213:practitioner``."""
-_LABEL_WIDTH = 130
+LABEL_WIDTH = 130
 _SIGNS: Mapping[Tone, str] = {
     Tone.GOOD: "\N{CHECK MARK}",
     Tone.STOP: "\N{MULTIPLICATION SIGN}",
@@ -45,8 +45,10 @@ _CLASSES: Mapping[Tone, str] = {
     Tone.MUTED: "muted",
 }
 _PAD = "style='padding:0 10px 4px 0'"
-_SHORT_ROWS = 5
-_SHORT_TEXT = 62
+_SHORT_LINES = 6
+"""Lines of half the width up to which a section is a short one."""
+_HALF_LINE = 46
+"""Characters in such a line, about."""
 
 
 def style(colors: Mapping[str, str]) -> str:
@@ -59,16 +61,19 @@ def style(colors: Mapping[str, str]) -> str:
     return "".join(f".{tone} {{ color: {colors[name]}; }}" for tone, name in names.items())
 
 
-def section_html(section: Section, pairs_key: str) -> str:
+def section_html(section: Section, pairs_key: str, bar: tuple[int, int]) -> str:
     """Return a section's blocks.
 
     Args:
         section: The section.
-        pairs_key: The key that opens the pairs, as the platform writes it; empty if there is none.
+        pairs_key: The letter that opens the first list of pairs.
+        bar: Width and height of a card's bars, pixels.
     """
     shown: list[str] = []
     for at, block in enumerate(section.blocks):
-        html = _block(block, at, pairs_key)
+        html = _block(block, at, pairs_key, bar)
+        if isinstance(block, PairList):
+            pairs_key = ""  # it opens the first list
         if html:
             # Empty lines between blocks: tables of a document take no margin.
             gap = f"<p style='font-size:4px; margin:0'>{'&nbsp;'}</p>" if shown else ""
@@ -83,21 +88,18 @@ def is_short(section: Section) -> bool:
         match block:
             case Facts():
                 texts = [f"{one.value.text} {one.meaning}" for one in block.items]
-                lines += len(texts)
             case Paths():
                 texts = [f"{' '.join(one.steps)} {one.code.text}" for one in block.items]
-                lines += len(texts)
             case Timeline():
                 texts = [one.cell.text for one in block.spans]
-                lines += len(texts)
             case Statement():
-                texts = []
-                lines += 1 + len(block.text) // _SHORT_TEXT
+                texts = [block.text]
+            case Passage():
+                texts = [block.heading.text, *block.text.split("\n")]
             case _:
                 return False
-        if any(len(text) > _SHORT_TEXT for text in texts):
-            return False
-    return lines <= _SHORT_ROWS
+        lines += sum(1 + len(text) // _HALF_LINE for text in texts)
+    return lines <= _SHORT_LINES
 
 
 def bar_name(at: int, row: int) -> str:
@@ -105,7 +107,7 @@ def bar_name(at: int, row: int) -> str:
     return f"bar:{at}:{row}"
 
 
-def _block(block: Block, at: int, pairs_key: str) -> str:
+def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int]) -> str:
     match block:
         case Facts():
             return _table(
@@ -127,7 +129,7 @@ def _block(block: Block, at: int, pairs_key: str) -> str:
                 f"<p style='margin:0'>{text}</p>"
             )
         case Bars():
-            return _bars(block, at)
+            return _bars(block, at, bar)
         case Timeline():
             return _table(_row(_span(one), _cell(one.cell)) for one in block.spans)
         case PairList():
@@ -138,7 +140,7 @@ def _block(block: Block, at: int, pairs_key: str) -> str:
 
 def _row(label: str, value: str) -> str:
     return (
-        f"<tr><td width='{_LABEL_WIDTH}' class='muted' {_PAD}>{label}</td>"
+        f"<tr><td width='{LABEL_WIDTH}' class='muted' {_PAD}>{label}</td>"
         f"<td {_PAD}>{value}</td></tr>"
     )
 
@@ -182,15 +184,14 @@ def _grid(grid: Grid) -> str:
     )
 
 
-def _bars(bars: Bars, at: int) -> str:
+def _bars(bars: Bars, at: int, place: tuple[int, int]) -> str:
     rows = []
     for row, bar in enumerate(bars.items):
-        parts = " \N{MIDDLE DOT} ".join(
-            f"{escape(name)} <b>{figure(size)}</b>" for name, size in bar.parts
-        )
+        parts = " + ".join(f"{escape(name)} <b>{figure(size)}</b>" for name, size in bar.parts)
         total = f"<b>{figure(sum(size for _name, size in bar.parts))}</b> {escape(bars.unit)}"
-        picture = f"<img src='{bar_name(at, row)}' width='{BAR_WIDTH}' height='{BAR_HEIGHT}'>"
-        value = f"{picture}&nbsp; {total}<br><span class='muted'>{parts}</span>"
+        # In double quotes: the size is that of the picture, zoomed already.
+        picture = f'<img src=\'{bar_name(at, row)}\' width="{place[0]}" height="{place[1]}">'
+        value = f"{picture}<br>{total} <span class='muted'>= {parts}</span>"
         rows.append(_row(escape(bar.label), value))
     return _table(rows)
 
@@ -220,8 +221,8 @@ def _pairs(pairs: PairList, key: str) -> str:
                 f"NCCI, {escape(pairs.setting)}",
                 f"<b>{format_number(pairs.in_force)}</b> pairs in force, "
                 f"<b>{format_number(pairs.with_modifier)}</b> with a modifier allowed "
-                f"<span class='muted'>({format_number(pairs.total)} with deleted ones)</span>"
-                f"&nbsp; <a href='{place}'>Show them</a>{hint}",
+                f"<span class='muted'>({format_number(pairs.total)} with deleted)</span>"
+                f"&nbsp; <a href='{place}'>Show</a>{hint}",
             )
         ]
     )

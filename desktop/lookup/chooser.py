@@ -57,7 +57,7 @@ class Chooser(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.list)
         shown = min(len(lines), 16)
-        self.resize(theme.pixels(460), theme.pixels(60 + 24 * shown + (40 if filtered else 0)))
+        self.resize(theme.pixels(460), theme.pixels(44 + 26 * shown + (40 if filtered else 0)))
         (self.field if filtered else self.list).setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -74,6 +74,7 @@ class DetailPane(QWidget):
         self._actions = actions
         self._note = ""
         self._two_columns = False
+        self._room = 0
         self._arrangement: Arrangement | None = None
         self.page: CodePage | None = None
         self.setProperty("role", "page")
@@ -249,7 +250,7 @@ class DetailPane(QWidget):
         self.cards: dict[str, Card] = {key: Card(t, self.body) for key, t in _TITLES.items()}
         self.note_card = NoteCard(self.body)
         self.cards["note"] = self.note_card
-        self.sections = SectionCards(self._theme, self._actions, self.body)
+        self.sections = SectionCards(self._theme, self.body)
         self.sections.made.connect(self._connect_card)
 
     def _lay_out(self) -> None:
@@ -308,7 +309,8 @@ class DetailPane(QWidget):
         spare = max(room - self._theme.pixels(_WIDEST), 0)
         self._frame.setContentsMargins(_MARGIN, 18, _MARGIN + spare, 24)
         self._two_columns = room >= self._theme.pixels(_TWO_COLUMNS)
-        self.sections.arrange(two_columns=self._two_columns)
+        self._room = room - spare
+        self.sections.arrange(two_columns=self._two_columns, room=self._room)
         chosen = arrangement(two_columns=self._two_columns)
         if chosen == self._arrangement:
             return
@@ -367,7 +369,7 @@ class DetailPane(QWidget):
         for key, (html, edition) in texts.items():
             html = rendering.zoomed(html, self._theme.zoom)
             self.cards[key].show_html(html, style, font, edition)
-        self.sections.show_page(page, two_columns=self._two_columns)
+        self.sections.show_page(page, two_columns=self._two_columns, room=self._room)
         self._set_tab_order()
         self._render_note()
 

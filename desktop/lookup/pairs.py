@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -113,11 +114,13 @@ class PairModel(QAbstractTableModel):
 
     Args:
         code: The code whose pairs they are.
+        font: Face of codes.
     """
 
-    def __init__(self, code: str, parent: QObject | None = None) -> None:
+    def __init__(self, code: str, font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._code = code
+        self._font = font
         self._pairs: Sequence[Pair] = ()
 
     def show(self, pairs: Sequence[Pair]) -> None:
@@ -141,8 +144,10 @@ class PairModel(QAbstractTableModel):
         shown = role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal
         return COLUMNS[section] if shown else None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a cell."""
+        if role == Qt.ItemDataRole.FontRole and index.column() == 0:
+            return self._font
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         return self._cells(self._pairs[index.row()])[index.column()]
@@ -230,7 +235,7 @@ class PairsDialog(QDialog):
         self.in_force.setChecked(query.in_force_only)
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
-        self.model = PairModel(query.code, self)
+        self.model = PairModel(query.code, theme.code_font(), self)
         self.table = PairTable(self)
         self.table.setModel(self.model)
         self.table.verticalHeader().setDefaultSectionSize(theme.pixels(26))

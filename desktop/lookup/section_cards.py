@@ -9,16 +9,19 @@ from desktop.lookup import blocks, rendering
 from desktop.lookup.bars import section_pictures
 from desktop.lookup.cards import Card
 from desktop.lookup.prose import ProseView
-from desktop.shell.actions import Actions
+from desktop.shell.actions import SPECS
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage
-from index.model.sections import PairList, Section
+from index.model.sections import Bars, PairList, Section
 from index.pages.rendering import editions
 
 FIRST_CARDS = 4
 """Cards that are filled at once: what a window shows without scrolling."""
 _A_TURN = 2
 """Cards that are filled in one turn of the event loop afterwards."""
+_BESIDE_BAR = 50
+"""Pixels that a card's margins and its table take beside a bar."""
+_SHORTEST_BAR = 60
 
 
 class SectionCard(Card):
@@ -43,25 +46,22 @@ class SectionCards(QObject):
 
     Args:
         theme: Colours and fonts.
-        actions: The keys in force, for the hints.
         body: What the cards stand on.
 
     Signals:
         made: A new card (``SectionCard``).
-        filled: The cards filled last have their texts.
     """
 
     made = Signal(object)
-    filled = Signal()
 
-    def __init__(self, theme: ThemeManager, actions: Actions, body: QWidget) -> None:
+    def __init__(self, theme: ThemeManager, body: QWidget) -> None:
         super().__init__(body)
         self._theme = theme
-        self._actions = actions
         self._body = body
         self._page: CodePage | None = None
         self._cards: list[SectionCard] = []
         self._waiting: list[SectionCard] = []
+        self._bar = 0
         self._shape: tuple[tuple[int, int, int], ...] = ()
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -72,12 +72,13 @@ class SectionCards(QObject):
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1)
 
-    def show_page(self, page: CodePage, *, two_columns: bool) -> None:
+    def show_page(self, page: CodePage, *, two_columns: bool, room: int) -> None:
         """Show the sections of a page; those below the fold get their texts a little later.
 
         Args:
             page: The page.
             two_columns: Whether short ones may stand two abreast.
+            room: Width of the cards, pixels.
         """
         self._page = page
         while len(self._cards) < len(page.sections):
@@ -89,14 +90,22 @@ class SectionCards(QObject):
         for card in self._cards[len(page.sections) :]:
             card.section = None
             card.hide()
-        self.arrange(two_columns=two_columns)
+        self._waiting = []
+        self.arrange(two_columns=two_columns, room=room)
         self._waiting = list(self.shown())
         self._fill(FIRST_CARDS)
         if self._waiting:
             self._turn.start()
 
-    def arrange(self, *, two_columns: bool) -> None:
-        """Put short sections two abreast where there is room."""
+    def arrange(self, *, two_columns: bool, room: int) -> None:
+        """Put short sections two abreast and make bars as long as there is room."""
+        label = self._theme.pixels(blocks.LABEL_WIDTH)
+        longest = self._theme.pixels(blocks.BAR_WIDTH)
+        bar = max(min(longest, room - label - _BESIDE_BAR), _SHORTEST_BAR)
+        if bar != self._bar:
+            self._bar = bar
+            with_bars = [card for card in self.shown() if has_bars(card.section)]
+            self._fill_cards([card for card in with_bars if card not in self._waiting])
         shape = _places([card.section for card in self._cards if card.section], two_columns)
         if shape == self._shape:
             return
@@ -125,15 +134,18 @@ class SectionCards(QObject):
             self._turn.start()
 
     def _fill(self, count: int) -> None:
-        page, now = self._page, self._waiting[:count]
-        self._waiting = self._waiting[count:]
+        now, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._fill_cards(now)
+
+    def _fill_cards(self, now: Sequence[SectionCard]) -> None:
+        page = self._page
         if page is None:
             return
         theme = self._theme
         colors = theme.theme.colors
         style = rendering.style(colors, theme.pixels(BASE_SIZE)) + blocks.style(colors)
-        keys = self._actions.keys("lookup.pairs")
-        key = "E" if keys else ""
+        key = SPECS["lookup.pairs"].letter
+        bar = (self._bar, theme.pixels(blocks.BAR_HEIGHT))
         ratio = self._body.devicePixelRatioF()
         first_pairs = next(
             (one for one in page.sections for b in one.blocks if isinstance(b, PairList)), None
@@ -142,12 +154,15 @@ class SectionCards(QObject):
             section = card.section
             if section is None:
                 continue
-            html = blocks.section_html(section, key if section is first_pairs else "")
+            html = blocks.section_html(section, key if section is first_pairs else "", bar)
             html = rendering.zoomed(html, theme.zoom)
-            card.prose.pictures = section_pictures(section, theme.theme, theme.zoom, ratio)
+            card.prose.pictures = section_pictures(section, theme.theme, bar, ratio)
             card.show_html(html, style, theme.ui_font(), editions(page, section))
-        if now:
-            self.filled.emit()
+
+
+def has_bars(section: Section | None) -> bool:
+    """Return whether a section shows bars."""
+    return section is not None and any(isinstance(block, Bars) for block in section.blocks)
 
 
 def _places(sections: Sequence[Section], two_columns: bool) -> tuple[tuple[int, int, int], ...]:
