@@ -8,10 +8,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,6 +20,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -31,8 +35,9 @@ from index.pages import ComparedRow, compare, compared_html, compared_text
 Index = QModelIndex | QPersistentModelIndex
 
 _FIXED = ("Section", "Fact", "")
-_FIXED_WIDTHS = (130, 130, 26)
+_FIXED_WIDTHS = (130, 130, 32)
 _CODE_WIDTH = 300
+_PAD = 4
 
 
 class CompareModel(QAbstractTableModel):
@@ -112,6 +117,27 @@ class CompareModel(QAbstractTableModel):
         self._shown = [one for one in self._rows if one.different or not self._only_different]
 
 
+class _Padded(QStyledItemDelegate):
+    """Keeps the text of a cell off the lines around it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the selection over the whole cell, the text inside it."""
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        super().paint(painter, self._inside(option), index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room for the text, wrapped inside the cell, and what is left around it."""
+        size = super().sizeHint(self._inside(option), index)
+        return QSize(size.width() + 2 * _PAD, size.height() + 2 * _PAD)
+
+    @staticmethod
+    def _inside(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        return inner
+
+
 class CompareDialog(QDialog):
     """The codes of the tray side by side.
 
@@ -134,6 +160,7 @@ class CompareDialog(QDialog):
         self.table = QTableView(self)
         self.table.setAccessibleName("Comparison")
         self.table.setModel(self.model)
+        self.table.setItemDelegate(_Padded(self.table))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
