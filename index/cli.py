@@ -182,6 +182,7 @@ def _print_hits(engine: "Engine", result: "SearchResult") -> None:
 @_dos_option
 @_json_option
 @click.option("--markdown", is_flag=True, help="Print Markdown.")
+@click.option("--locality", default="", help="Medicare locality of the fees, such as 13202-01.")
 @_content_option
 def show(
     code: str,
@@ -189,6 +190,7 @@ def show(
     dos: datetime | None,
     as_json: bool,
     markdown: bool,
+    locality: str,
     content_dir: Path | None,
 ) -> None:
     """Show everything that governs a code, with the source of each fact."""
@@ -202,7 +204,7 @@ def show(
             advice = f"did you mean {near}?" if near else "look for it with 'codeleaf search'"
             msg = f"{code!r} is not a code in the installed releases: {advice}"
             raise CommandError(msg)
-        page = pages.build_page(content, found[0], date_of_service=_day(dos))
+        page = pages.build_page(content, found[0], date_of_service=_day(dos), locality=locality)
     if as_json:
         _print_json(pages.page_dict(page))
     elif markdown:
