@@ -30,6 +30,11 @@ class Locality(Protocol):
         ...
 
     @property
+    def state(self) -> str:
+        """Postal code of its state."""
+        ...
+
+    @property
     def name(self) -> str:
         """Its name: ``Manhattan``."""
         ...
@@ -119,7 +124,7 @@ class PageTools(QObject):
         if not found:
             self._say("No localities: import the Medicare Physician Fee Schedule first")
             return
-        lines = ["No locality", *(f"{one.id}  {one.name}" for one in found)]
+        lines = ["No locality", *(f"{one.id}  {one.name}, {one.state}" for one in found)]
         ids = ["", *(one.id for one in found)]
         dialog = Chooser("Medicare locality", lines, self._theme, self._workspace, filtered=True)
         dialog.chosen.connect(lambda at: self._context.settings.set("locality", ids[at]))

@@ -238,15 +238,16 @@ def test_locality_is_chosen_by_keys(page: Lookup) -> None:
     @dataclass(frozen=True)
     class Place:
         id: str
+        state: str
         name: str
 
     page.press(Qt.Key.Key_L, CONTROL | SHIFT)
     assert "import the Medicare Physician Fee Schedule" in page.notice
-    places = [Place("10112-00", "Alabama"), Place("13202-01", "Manhattan")]
+    places = [Place("10112-00", "AL", "Alabama"), Place("13202-01", "NY", "Manhattan")]
     page.workspace.tools.localities = lambda _content, _day: places
     page.press(Qt.Key.Key_L, CONTROL | SHIFT)
     dialog(page, Chooser)
-    page.type("manh")
+    page.type("ny manh")
     page.press(Qt.Key.Key_Return)
     assert page.program.services.settings.text("locality") == "13202-01"
 
