@@ -35,9 +35,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 SETTINGS = ("practitioner", "outpatient")
 INDICATORS = {
-    "0": "0: no modifier allowed",
-    "1": "1: a modifier may be used",
-    "9": "9: edit deleted, never fires",
+    0: "0: no modifier allowed",
+    1: "1: a modifier may be used",
+    9: "9: edit deleted, never fires",
 }
 """The modifier indicator in words."""
 COLUMNS = (
@@ -66,18 +66,18 @@ class Pair(Protocol):
         ...
 
     @property
-    def indicator(self) -> str:
-        """The modifier indicator: ``0``, ``1`` or ``9``."""
+    def indicator(self) -> int:
+        """The modifier indicator: 0, 1 or 9."""
         ...
 
     @property
-    def effective(self) -> str | None:
-        """First day, ISO; None where the file gives none."""
+    def effective(self) -> str:
+        """First day, ISO; empty where the release gives none."""
         ...
 
     @property
-    def deleted(self) -> str | None:
-        """Last day, ISO; None while in force."""
+    def deletion(self) -> str:
+        """Last day, ISO; empty while in force."""
         ...
 
     @property
@@ -161,9 +161,9 @@ class PairModel(QAbstractTableModel):
         return (
             pair.column2 if first else pair.column1,
             "column 2" if first else "column 1",
-            INDICATORS.get(pair.indicator, pair.indicator),
+            INDICATORS.get(pair.indicator, str(pair.indicator)),
             pair.effective or "not given",
-            pair.deleted or "in force",
+            pair.deletion or "in force",
             pair.rationale,
         )
 

@@ -53,9 +53,9 @@ class InventedPair:
 
     column1: str
     column2: str
-    indicator: str = "1"
-    effective: str | None = None
-    deleted: str | None = None
+    indicator: int = 1
+    effective: str = ""
+    deletion: str = ""
     rationale: str = "Invented rationale"
 
 
@@ -222,7 +222,7 @@ def test_pair_model_obeys_the_rules(page: Lookup) -> None:
     """Watched by Qt's tester; the other code and its column by where the code stands."""
     model = PairModel("9Z001", page.program.services.theme.code_font())
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show([InventedPair("9Z001", "9Z002", "0"), InventedPair("9Z003", "9Z001", "9")])
+    model.show([InventedPair("9Z001", "9Z002", 0), InventedPair("9Z003", "9Z001", 9)])
     rows = [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(2)]
     assert rows[0][:3] == ["9Z002", "column 2", "0: no modifier allowed"]
     assert rows[1][:3] == ["9Z003", "column 1", "9: edit deleted, never fires"]
