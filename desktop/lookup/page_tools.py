@@ -12,7 +12,7 @@ from index.model import CodePage
 from index.model.sections import PairList
 
 if TYPE_CHECKING:
-    from desktop.lookup.pairs import PairSource
+    from desktop.lookup.pairs import Pair, PairQuery, PairSource
     from desktop.lookup.workspace import LookupWorkspace
     from desktop.shell.theme import ThemeManager
     from index.database import Content
@@ -40,6 +40,32 @@ class Locality(Protocol):
         ...
 
 
+def installed_pairs(content: "Content", on: date) -> "PairSource | None":
+    """Return what reads the installed NCCI pairs, None if none are installed.
+
+    Args:
+        content: The generation.
+        on: The date of service.
+    """
+    from index.pages import edits
+
+    if not any(edits.installed(content, setting, on) for setting in edits.SETTINGS):
+        return None
+
+    def source(query: "PairQuery") -> "Sequence[Pair]":
+        return edits.pairs(
+            content,
+            query.code,
+            query.setting,
+            on,
+            column=query.column,
+            text=query.text,
+            in_force_only=query.in_force_only,
+        )
+
+    return source
+
+
 class PageTools(QObject):
     """The commands that open something beside the page.
 
@@ -47,7 +73,7 @@ class PageTools(QObject):
         workspace: The workspace.
 
     Attributes:
-        pairs_of: Gives what reads the pairs of a content on a date; None where nothing does.
+        pairs_of: Gives what reads the pairs of a content on a date; None where none are installed.
         localities: Returns the localities of a content on a date; None where nothing does.
         tray: The pages that are being compared.
     """
@@ -57,7 +83,7 @@ class PageTools(QObject):
         self._workspace = workspace
         self._context = workspace.context
         self._detail = workspace.detail
-        self.pairs_of: Callable[[Content, date], PairSource] | None = None
+        self.pairs_of: Callable[[Content, date], PairSource | None] = installed_pairs
         self.localities: Callable[[Content, date], Sequence[Locality]] | None = None
         self.tray: list[CodePage] = []
 
@@ -105,10 +131,11 @@ class PageTools(QObject):
         from desktop.lookup.pairs import PairQuery, PairsDialog
 
         content = self._content()
-        if self.pairs_of is None or content is None:
-            self._say("Not installed")
+        on = self._context.date_of_service.value
+        source = self.pairs_of(content, on) if content else None
+        if source is None:
+            self._say("The NCCI edits are not installed: import them first")
             return
-        source = self.pairs_of(content, self._context.date_of_service.value)
         dialog = PairsDialog(PairQuery(code, setting), source, self._theme, self._workspace)
         dialog.code_wanted.connect(self._workspace.go_to_code)
         self._open(dialog)

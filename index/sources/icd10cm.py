@@ -16,6 +16,7 @@ from index.sources.kinds import US_GOVERNMENT, Edition, ReleaseKind, fiscal_year
 from index.sources.records import CodeRow, ExtensionRow, NoteRow
 from index.sources.release import Release, plain
 from index.sources.sample import Sample
+from index.sources.xml import document
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 TabularRow = CodeRow | NoteRow | ExtensionRow
 
 _SYSTEM = System.ICD10CM
-_MAX_BYTES = 48 * 1024 * 1024
 _KINDS = {
     "inclusionTerm": NoteKind.INCLUSION,
     "includes": NoteKind.INCLUDES,
@@ -81,26 +81,6 @@ class _Seventh:
                 yield stem + character, meaning
 
 
-def _document(release: Release) -> "Element":
-    """Return the root of the document."""
-    from xml.etree.ElementTree import ParseError
-
-    import defusedxml
-    from defusedxml import ElementTree
-
-    if len(release.data) > _MAX_BYTES:
-        release.fail("it is larger than any Tabular List")
-    try:
-        root: Element = ElementTree.fromstring(release.data, forbid_dtd=True)
-    except defusedxml.DefusedXmlException as error:
-        release.fail("it declares XML entities, which no release does", error)
-    except (ParseError, ValueError, LookupError) as error:
-        release.fail(f"it is not complete XML ({error})", error)
-    if root.tag != "ICD10CM.tabular":
-        release.fail(f"it is {root.tag[:40]!r}, not a Tabular List")
-    return root
-
-
 def _texts(element: "Element") -> Iterator[str]:
     """Yield the notes of a container, in order."""
     for note in element.findall("note"):
@@ -137,7 +117,7 @@ class _Reader:
 
     def rows(self) -> Iterator[TabularRow]:
         """Yield every row in tabular order."""
-        for chapter in _document(self._release).findall("chapter"):
+        for chapter in document(self._release, "ICD10CM.tabular").findall("chapter"):
             yield from self._chapter(chapter)
         if not self._seen:
             self._release.fail("it holds no code")
@@ -269,22 +249,31 @@ def read_tabular(release: Release) -> Iterator[TabularRow]:
         release.fail("its elements are nested too deeply", error)
 
 
-_VERSION = re.compile(r"<version>\s*(\d{4})\s*</version>")
+_VERSION = re.compile(r"<version>\s*(\d{4})\s*</version>", re.ASCII)
 _APRIL = re.compile(r"april[-_ ]?0?1[-_ ](\d{4})", re.IGNORECASE)
 
 
-def _recognise(sample: Sample) -> Edition | None:
-    """Recognise the Tabular List; the April update is told by the file's name alone."""
-    if sample.xml_root != "ICD10CM.tabular":
-        return None
+def edition(sample: Sample) -> Edition | None:
+    """Return the edition of a tabular or index XML, None if it does not say its year.
+
+    The April update is told by the file's name alone.
+    """
     version = _VERSION.search(sample.head.decode("utf-8", "replace"))
     if version is None:
         return None
     year = int(version[1])
     april = _APRIL.search(sample.name)
-    if april and int(april[1]) == year:
-        return fiscal_year(year, since=date(year, 4, 1), note=f"April {year} update")
-    return fiscal_year(year)
+    try:
+        if april and int(april[1]) == year:
+            return fiscal_year(year, since=date(year, 4, 1), note=f"April {year} update")
+        return fiscal_year(year)
+    except ValueError:  # the year 0000
+        return None
+
+
+def _recognise(sample: Sample) -> Edition | None:
+    """Recognise the Tabular List."""
+    return edition(sample) if sample.xml_root == "ICD10CM.tabular" else None
 
 
 KINDS = (

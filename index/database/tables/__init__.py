@@ -1,10 +1,11 @@
 """The tables of facts, one module a subject; a record is defined once and is its table."""
 
-from index.database.tables import edits, fees, hcpcs, icd, licensed, pcs, texts
+from index.database.tables import books, edits, fees, hcpcs, icd, licensed, pcs, texts
 from index.database.tables.plain import SOURCE, PlainTable
 
 CODES_TABLES: tuple[PlainTable, ...] = (
     *icd.TABLES,
+    *books.TABLES,
     *pcs.TABLES,
     *hcpcs.TABLES,
     *fees.TABLES,

@@ -215,7 +215,7 @@ def test_pairs_by_key(page: Lookup) -> None:
 def test_pairs_without_the_edits(page: Lookup) -> None:
     """It is said, and nothing opens."""
     page.press(Qt.Key.Key_E)
-    assert page.notice == "Not installed"
+    assert page.notice == "The NCCI edits are not installed: import them first"
 
 
 def test_pair_model_obeys_the_rules(page: Lookup) -> None:

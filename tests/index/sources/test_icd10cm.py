@@ -226,7 +226,7 @@ def _fails(release: Release) -> str:
         (BOMB, "declares XML entities"),
         (b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><ICD10CM.tabular/>', "declares XML entities"),
         (b"", "not complete XML"),
-        (b"<html/>", "not a Tabular List"),
+        (b"<html/>", "not 'ICD10CM.tabular'"),
         (b"<ICD10CM.tabular/>", "holds no code"),
         (b"<ICD10CM.tabular>" + b"<a>" * 5000, "not complete XML"),
         (b'<?xml version="1.0" encoding="nonsense"?><ICD10CM.tabular/>', "not complete XML"),
