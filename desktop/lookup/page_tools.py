@@ -66,6 +66,18 @@ def installed_pairs(content: "Content", on: date) -> "PairSource | None":
     return source
 
 
+def installed_localities(content: "Content", on: date) -> "Sequence[Locality]":
+    """Return the localities of the installed fee schedule, empty if none is installed.
+
+    Args:
+        content: The generation.
+        on: The date of service.
+    """
+    from index.pages import fees
+
+    return fees.localities(content, on)
+
+
 class PageTools(QObject):
     """The commands that open something beside the page.
 
@@ -74,7 +86,7 @@ class PageTools(QObject):
 
     Attributes:
         pairs_of: Gives what reads the pairs of a content on a date; None where none are installed.
-        localities: Returns the localities of a content on a date; None where nothing does.
+        localities: Returns the localities of a content on a date.
         tray: The pages that are being compared.
     """
 
@@ -84,7 +96,7 @@ class PageTools(QObject):
         self._context = workspace.context
         self._detail = workspace.detail
         self.pairs_of: Callable[[Content, date], PairSource | None] = installed_pairs
-        self.localities: Callable[[Content, date], Sequence[Locality]] | None = None
+        self.localities: Callable[[Content, date], Sequence[Locality]] = installed_localities
         self.tray: list[CodePage] = []
 
     def connect_actions(self) -> None:
@@ -146,7 +158,7 @@ class PageTools(QObject):
 
         content = self._content()
         found: Sequence[Locality] = ()
-        if self.localities is not None and content is not None:
+        if content is not None:
             found = self.localities(content, self._context.date_of_service.value)
         if not found:
             self._say("No localities: import the Medicare Physician Fee Schedule first")

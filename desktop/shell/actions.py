@@ -12,7 +12,8 @@ SEARCH = "search"
 RESULTS = "results"
 DETAIL = "detail"
 TREE = "tree"
-CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE)
+LIBRARY = "library"
+CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE, LIBRARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ _FIND = "Finding"
 _CODE = "The code"
 _MOVE = "Moving"
 _VIEW = "View"
+_LIBRARY = "The library"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _FIND),
@@ -95,6 +97,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.next_pane", "Next pane", ("F6",), _MOVE),
     ActionSpec("shell.previous_pane", "Previous pane", ("Shift+F6",), _MOVE),
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
+    ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
+    ActionSpec("library.choose", "Add files or zips", ("Ctrl+O",), _LIBRARY, LIBRARY),
+    ActionSpec("library.choose_folder", "Add a folder", ("Ctrl+Shift+O",), _LIBRARY, LIBRARY),
+    ActionSpec(
+        "library.start", "Import what is shown", ("Ctrl+Return", "Ctrl+Enter"), _LIBRARY, LIBRARY
+    ),
+    ActionSpec("library.updates", "Newer files of the publishers", ("Ctrl+U",), _LIBRARY, LIBRARY),
+    ActionSpec("library.roll_back", "Go back to earlier content", ("Ctrl+R",), _LIBRARY, LIBRARY),
+    ActionSpec("library.leave", "Cancel, or close what is shown", ("Esc",), _LIBRARY, LIBRARY),
     ActionSpec("shell.palette", "Commands", ("Ctrl+K",), _GENERAL),
     ActionSpec("shell.shortcuts", "Show all keys", ("F1", "?"), _GENERAL),
     ActionSpec("shell.date_of_service", "Set the date of service", ("Ctrl+Shift+D",), _GENERAL),

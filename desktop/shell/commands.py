@@ -34,8 +34,8 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.new_window", lambda: window.services.open_window({}))
     connect("shell.close_window", window.close)
     connect("shell.quit", QApplication.closeAllWindows)
-    for index in range(len(window.services.workspaces)):
-        connect(f"shell.workspace_{index + 1}", partial(window.show_workspace, index))
+    for index, entry in enumerate(window.services.workspaces):
+        connect(entry.action, partial(window.show_workspace, index))
 
 
 def set_zoom(window: "MainWindow", percent: int) -> None:

@@ -56,6 +56,11 @@ class WorkspaceEntry(Protocol):
         ...
 
     @property
+    def action(self) -> str:
+        """Id of the action that shows it."""
+        ...
+
+    @property
     def icon(self) -> str:
         """Name of an SVG file in resources/icons, without its ending."""
         ...

@@ -16,6 +16,7 @@ TARGET = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
 
 _WHERE = dict.fromkeys(CONTEXTS, "") | {
     "detail": " (in the code page)",
+    "library": " (in the Library)",
     "results": " (in the result list)",
     "search": " (in the search pane)",
     "tree": " (in the range tree)",

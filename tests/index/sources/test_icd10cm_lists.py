@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
