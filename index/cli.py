@@ -130,6 +130,7 @@ def _print_hits(engine: "Engine", result: "SearchResult") -> None:
 @dos_option
 @json_option
 @click.option("--markdown", is_flag=True, help="Print Markdown.")
+@click.option("--locality", default="", help="Medicare locality of the fees, such as 13202-01.")
 @content_option
 def show(
     code: str,
@@ -137,6 +138,7 @@ def show(
     dos: datetime | None,
     as_json: bool,
     markdown: bool,
+    locality: str,
     content_dir: Path | None,
 ) -> None:
     """Show everything that governs a code, with the source of each fact."""
@@ -150,13 +152,13 @@ def show(
             advice = f"did you mean {near}?" if near else "look for it with 'codeleaf search'"
             msg = f"{code!r} is not a code in the installed releases: {advice}"
             raise CommandError(msg)
-        page = pages.build_page(content, found[0], date_of_service=day_of(dos))
+        page = pages.build_page(content, found[0], date_of_service=day_of(dos), locality=locality)
     if as_json:
         print_json(pages.page_dict(page))
     elif markdown:
         click.echo(pages.page_markdown(page))
     else:
-        click.echo(pages.summary_text(page, pages.SummaryStyle.FULL))
+        click.echo(pages.page_text(page))
 
 
 @cli.command()

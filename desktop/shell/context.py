@@ -66,6 +66,8 @@ class Context:
         date_of_service: The date of this window.
         open_window: Opens another window whose workspace gets the state given
             (``Workspace.restore_state``).
+        open_place: Goes to a place that a code page names (``Cell.target``):
+            ``guideline:I.C.4.a``, ``index:main:12``, ``table:0DT``, ``url:https://...``.
     """
 
     content: ContentService
@@ -75,3 +77,4 @@ class Context:
     actions: Actions
     date_of_service: DateOfService
     open_window: Callable[[dict[str, object]], None]
+    open_place: Callable[[str], None]

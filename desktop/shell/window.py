@@ -26,6 +26,7 @@ from desktop.shell.context import Context, DateOfService
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.placement import fitted
+from desktop.shell.places import URL, open_address
 from desktop.shell.rail import Rail
 from desktop.shell.settings import Settings
 from desktop.shell.statusbar import StatusBar
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
             self.actions_registry,
             self.date_of_service,
             services.open_window,
+            open_place=self.open_place,
         )
         self._workspaces: list[Workspace] | None = None
         self._states: list[dict[str, object] | None] = []
@@ -178,6 +180,16 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if query:
             self.current_workspace().take_query(query)
+
+    def open_place(self, place: str) -> None:
+        """Go to a place that a code page names (``Cell.target``).
+
+        An address opens in the browser, and is shown first: nothing leaves the machine unseen.
+        """
+        if place.startswith(URL):
+            open_address(place.removeprefix(URL), self.status.show_notice)
+        else:
+            self.status.show_notice("Not installed")
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window without blocking, and drop it when it closes."""

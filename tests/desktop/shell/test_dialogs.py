@@ -181,6 +181,10 @@ def test_settings_dialog_shows_the_table(qtbot: QtBot, window: MainWindow) -> No
     dialog.tabs.setCurrentIndex(2)
     QTest.keyClick(dialog.editors["history"], Qt.Key.Key_Space)
     assert not window.services.settings.flag("history")
+    dialog.tabs.setCurrentIndex(3)
+    QTest.keyClicks(dialog.editors["locality"], "13202-01")
+    QTest.keyClick(dialog.editors["locality"], Qt.Key.Key_Return)
+    assert window.services.settings.text("locality") == "13202-01"
     dialog.close()
 
 
