@@ -12,10 +12,11 @@ from index.model import CodePage
 from index.model.sections import PairList
 
 if TYPE_CHECKING:
-    from desktop.lookup.pairs import Pair, PairQuery, PairSource
+    from desktop.lookup.pairs import PairQuery, PairSource
     from desktop.lookup.workspace import LookupWorkspace
     from desktop.shell.theme import ThemeManager
     from index.database import Content
+    from index.pages.pair_rows import Pair
 
 PAIRS = "pairs:"
 _PRACTITIONER = "practitioner"
@@ -49,7 +50,7 @@ def installed_pairs(content: "Content", on: date) -> "PairSource | None":
     """
     from index.pages import edits
 
-    if not any(edits.installed(content, setting, on) for setting in edits.SETTINGS):
+    if not any(edits.pair_editions(content, setting, on) for setting in edits.SETTINGS):
         return None
 
     def source(query: "PairQuery") -> "Sequence[Pair]":

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -30,16 +29,11 @@ from PySide6.QtWidgets import (
 from desktop.shell.fields import LineEdit
 from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager
+from index.pages.edits import INDICATORS, SETTINGS
+from index.pages.pair_rows import Pair
 
 Index = QModelIndex | QPersistentModelIndex
 
-SETTINGS = ("practitioner", "outpatient")
-INDICATORS = {
-    0: "0: no modifier allowed",
-    1: "1: a modifier may be used",
-    9: "9: edit deleted, never fires",
-}
-"""The modifier indicator in words."""
 COLUMNS = (
     "Other code",
     "It stands in",
@@ -50,40 +44,6 @@ COLUMNS = (
 )
 _WIDTHS = (92, 88, 190, 96, 96)
 _REST_MS = 80
-
-
-class Pair(Protocol):
-    """What the table shows of one pair."""
-
-    @property
-    def column1(self) -> str:
-        """The code that is paid."""
-        ...
-
-    @property
-    def column2(self) -> str:
-        """The code that is denied with it."""
-        ...
-
-    @property
-    def indicator(self) -> int:
-        """The modifier indicator: 0, 1 or 9."""
-        ...
-
-    @property
-    def effective(self) -> str:
-        """First day, ISO; empty where the release gives none."""
-        ...
-
-    @property
-    def deletion(self) -> str:
-        """Last day, ISO; empty while in force."""
-        ...
-
-    @property
-    def rationale(self) -> str:
-        """Why, as the file says it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +121,9 @@ class PairModel(QAbstractTableModel):
         return (
             pair.column2 if first else pair.column1,
             "column 2" if first else "column 1",
-            INDICATORS.get(pair.indicator, str(pair.indicator)),
+            f"{pair.indicator}: {INDICATORS[pair.indicator]}",
             pair.effective or "not given",
-            pair.deletion or "in force",
+            pair.deleted or "in force",
             pair.rationale,
         )
 

@@ -19,7 +19,7 @@ from desktop.lookup.bars import section_pictures
 from desktop.lookup.chooser import Chooser
 from desktop.lookup.comparing import CompareDialog, CompareModel
 from desktop.lookup.links import linked_place, place_link
-from desktop.lookup.pairs import Pair, PairModel, PairQuery, PairsDialog
+from desktop.lookup.pairs import PairModel, PairQuery, PairsDialog
 from desktop.shell.places import open_address
 from desktop.shell.theme import load_theme
 from index.database import Content
@@ -40,6 +40,7 @@ from index.model.sections import (
     Timeline,
     Tone,
 )
+from index.pages.pair_rows import Pair
 from tests.desktop.lookup.conftest import CONTROL, SHIFT, Lookup
 from tests.sections import every_block, with_every_block
 
@@ -47,16 +48,9 @@ FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 BAR = (360, 12)
 
 
-@dataclass(frozen=True)
-class InventedPair:
-    """A pair as the engine gives it."""
-
-    column1: str
-    column2: str
-    indicator: int = 1
-    effective: str = ""
-    deletion: str = ""
-    rationale: str = "Invented rationale"
+def invented_pair(column1: str, column2: str, indicator: str = "1") -> Pair:
+    """Return a pair as the engine gives it."""
+    return Pair(column1, column2, False, None, None, indicator, "Invented rationale", "ncci")
 
 
 class InventedPairs(Sequence[Pair]):
@@ -73,7 +67,7 @@ class InventedPairs(Sequence[Pair]):
     def __getitem__(self, at: int) -> Pair:  # type: ignore[override] # no slices are asked for
         """Make one pair."""
         self.read.add(at)
-        return InventedPair("9Z001", f"{at:05}")
+        return invented_pair("9Z001", f"{at:05}")
 
 
 @pytest.fixture
@@ -222,10 +216,14 @@ def test_pair_model_obeys_the_rules(page: Lookup) -> None:
     """Watched by Qt's tester; the other code and its column by where the code stands."""
     model = PairModel("9Z001", page.program.services.theme.code_font())
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show([InventedPair("9Z001", "9Z002", 0), InventedPair("9Z003", "9Z001", 9)])
+    model.show([invented_pair("9Z001", "9Z002", "0"), invented_pair("9Z003", "9Z001", "9")])
     rows = [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(2)]
     assert rows[0][:3] == ["9Z002", "column 2", "0: no modifier allowed"]
-    assert rows[1][:3] == ["9Z003", "column 1", "9: edit deleted, never fires"]
+    assert rows[1][:3] == [
+        "9Z003",
+        "column 1",
+        "9: edit deleted on the day it began: it never fires",
+    ]
     assert rows[0][3:5] == ["not given", "in force"]
     model.show([])
     assert model.rowCount() == 0
