@@ -78,6 +78,7 @@ class LookupEntry:
 
     key = "lookup"
     title = "Lookup"
+    action = "shell.workspace_1"
     icon = "lookup"
     hints = (
         ("", "move"),
@@ -94,9 +95,31 @@ class LookupEntry:
         return LookupWorkspace(context)
 
 
+class BrowseEntry:
+    """The books in the rail; their modules are loaded when they are first shown."""
+
+    key = "browse"
+    title = "Books"
+    action = "shell.workspace_7"
+    icon = "browse"
+    hints = (
+        ("", "move"),
+        ("browse.next_book", "next book"),
+        ("browse.copy", "copy entry"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.browse import BrowseWorkspace
+
+        return BrowseWorkspace(context)
+
+
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
-    return (LookupEntry(),)
+    return (LookupEntry(), BrowseEntry())
 
 
 class Program(QObject):

@@ -10,6 +10,10 @@ from desktop.shell.settings import SETTINGS
 if TYPE_CHECKING:
     from desktop.shell.window import MainWindow
 
+BOOKS = "browse"
+"""Key of the workspace with the books."""
+BUILDER = "table:"
+"""The place among the books where no table is chosen yet."""
 SEEN_KEY = "first_run_seen"
 """State that says that the first-run screen has been shown."""
 _ZOOM = next(setting for setting in SETTINGS if setting.name == "zoom")
@@ -34,8 +38,17 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.new_window", lambda: window.services.open_window({}))
     connect("shell.close_window", window.close)
     connect("shell.quit", QApplication.closeAllWindows)
-    for index in range(len(window.services.workspaces)):
-        connect(f"shell.workspace_{index + 1}", partial(window.show_workspace, index))
+    for index, entry in enumerate(window.services.workspaces):
+        connect(entry.action, partial(window.show_workspace, index))
+        if entry.key == BOOKS:
+            connect("shell.table_builder", lambda: open_table_builder(window))
+
+
+def open_table_builder(window: "MainWindow") -> None:
+    """Show the table builder among the books."""
+    books = window.find_workspace(BOOKS)
+    if books is not None:
+        books.take_query(BUILDER)
 
 
 def set_zoom(window: "MainWindow", percent: int) -> None:
