@@ -26,9 +26,10 @@ from index.pages.browsing import CellRow
 
 Index = QModelIndex | QPersistentModelIndex
 _LINE = 27
-_COLUMN = 86
-_HEADER = 56
-_INDENT = "\N{EM SPACE}"
+_COLUMN = 88
+_HEADER = 54
+_INDENT = 14
+_LEFT = 22
 REFERENCE = "see:"
 """Begins what an opened term with a reference reports."""
 
@@ -65,10 +66,10 @@ class CellModel(QAbstractTableModel):
     ) -> object:
         """Return a heading."""
         if orientation == Qt.Orientation.Horizontal and section < len(self.headings):
-            if role == Qt.ItemDataRole.DisplayRole:
+            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
                 return self.headings[section]
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return self.headings[section]
+            if role == Qt.ItemDataRole.FontRole:
+                return self._theme.ui_font(-2 if section else -1, QFont.Weight.DemiBold)
         return None
 
     def text(self, row: int, column: int) -> str:
@@ -85,7 +86,7 @@ class CellModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         text = self.text(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
-            return text if column else f"{_INDENT * self.rows[row].level}{text}"
+            return text
         if role == Qt.ItemDataRole.ToolTipRole:
             return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -108,11 +109,19 @@ class CellModel(QAbstractTableModel):
 
 
 class _CellDelegate(QStyledItemDelegate):
-    """Keeps the colour of a code where its cell is selected."""
+    """Indents terms, and keeps the colour of a code where its cell is selected."""
+
+    def __init__(self, theme: ThemeManager, parent: "CellTable") -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._cells = parent.cells
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Take the cell's colour for selected text, too."""
+        """Take the cell's colour for selected text, too, and the indent of its term."""
         super().initStyleOption(option, index)
+        level = self._cells.rows[index.row()].level
+        left = 2 if index.column() else _LEFT + level * _INDENT
+        option.rect.setLeft(option.rect.left() + self._theme.pixels(left))
         color = index.data(Qt.ItemDataRole.ForegroundRole)
         if isinstance(color, QColor):
             option.palette.setColor(option.palette.ColorRole.HighlightedText, color)
@@ -136,7 +145,7 @@ class CellTable(QTableView):
         self._theme = theme
         self.cells = CellModel(theme, self)
         self.setModel(self.cells)
-        self.setItemDelegate(_CellDelegate(self))
+        self.setItemDelegate(_CellDelegate(theme, self))
         self.setProperty("role", "plain")
         self.setAccessibleName("Table")
         self.setAccessibleDescription("Enter opens the code of the cell.")

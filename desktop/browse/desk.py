@@ -127,7 +127,7 @@ class Desk(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to what is shown."""
         shown = self.stack.currentWidget()
-        if shown is not self.message:
+        if shown is not None and shown is not self.message:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def selected_text(self) -> str:

@@ -79,9 +79,7 @@ class Line:
     @property
     def text(self) -> str:
         """The line as one text."""
-        return "".join(
-            part.text if part.joined else f" {part.text}" for part in self.parts
-        ).strip()
+        return "".join(part.text if part.joined else f" {part.text}" for part in self.parts).strip()
 
 
 def line_of(entry: IndexEntry, system: System) -> Line:
@@ -111,9 +109,12 @@ def line_of(entry: IndexEntry, system: System) -> Line:
             parts += [Part(f"see {label}", "label"), Part(printed, "code", f"code:{printed}")]
     for label, text in (("see", entry.see), ("see also", entry.see_also)):
         if text:
-            plain = text.casefold().startswith("condition")
             parts.append(Part(label, "label"))
-            parts.append(Part(text, "muted" if plain else "reference", "" if plain else f"see:{text}"))
+            # "see condition": the reader is to look up the condition itself.
+            if text.casefold().startswith("condition"):
+                parts.append(Part(text, "muted"))
+            else:
+                parts.append(Part(text, "reference", f"see:{text}"))
     if entry.codes:
         parts.append(Part(f"{entry.codes}…", "code", f"table:{entry.codes}"))
     if entry.tab and not entry.codes:

@@ -143,9 +143,10 @@ class OutlineModel(QAbstractItemModel):
 class _ItemDelegate(QStyledItemDelegate):
     """Paints code and text on one line, what belongs below on a second."""
 
-    def __init__(self, theme: ThemeManager, parent: QObject) -> None:
+    def __init__(self, theme: ThemeManager, parent: QTreeView) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._tree = parent
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of one or two lines."""
@@ -158,7 +159,7 @@ class _ItemDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.color("selection"))
-        line = option.rect.adjusted(4, 0, -_SIDE, 0)
+        line = option.rect.adjusted(4 if self._tree.rootIsDecorated() else _SIDE, 0, -_SIDE, 0)
         if item.below:
             middle = self._theme.pixels(25)
             below = QRect(line.left(), line.top() + middle, line.width(), line.height() - middle)

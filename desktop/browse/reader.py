@@ -13,11 +13,15 @@ from index.pages.browsing import (
     Book,
     CellRow,
     Edition,
+    Fact,
     Section,
     cell_rows,
     edition,
     installed,
+    modifiers,
     outline,
+    pcs_tables,
+    places_of_service,
 )
 from index.pages.terms import Found, Terms, find, line_text, read_terms, tree
 
@@ -25,6 +29,11 @@ INDEXES = (Book.INDEX, Book.EXTERNAL, Book.PCS)
 """Books of main terms and terms."""
 GRIDS = (Book.NEOPLASM, Book.DRUG)
 """Books with columns of codes."""
+_LISTS = {
+    Book.PLACES: places_of_service,
+    Book.MODIFIERS: modifiers,
+    Book.TABLES: pcs_tables,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Loaded:
         terms: Its main terms, for an index.
         rows: Its rows, for a table of codes.
         sections: Its sections, for the guidelines.
+        facts: Its entries, for a plain list.
     """
 
     wanted: Wanted
@@ -63,6 +73,7 @@ class Loaded:
     terms: Terms | None = None
     rows: tuple[CellRow, ...] = ()
     sections: tuple[Section, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +139,7 @@ class Shelf:
             rows = cell_rows(content, source, book)
             # The neoplasm table is one main term: its sites are what a coder looks for.
             deepest = 1 if book is Book.NEOPLASM else 0
-            shown = tuple(
-                Item(str(row.number), row.title) for row in rows if row.level <= deepest
-            )
+            shown = tuple(Item(str(row.number), row.title) for row in rows if row.level <= deepest)
             return Loaded(wanted, there, found, shown, rows=rows)
         if book is Book.GUIDELINES:
             sections = outline(content, source)
@@ -138,7 +147,9 @@ class Shelf:
                 Item(one.number, one.title, code=_short(one), above=one.parent) for one in sections
             )
             return Loaded(wanted, there, found, lines, sections=sections)
-        return Loaded(wanted, there, found)
+        facts = _LISTS[book](content, source)
+        named = tuple(Item(fact.code, fact.title, code=fact.code) for fact in facts)
+        return Loaded(wanted, there, found, named, facts=facts)
 
     def find(self, question: tuple[str, Terms, str]) -> tuple[Found, ...]:
         """Answer a query in an index.

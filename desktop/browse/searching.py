@@ -54,7 +54,13 @@ def _rows(loaded: Loaded, wanted: tuple[str, ...]) -> tuple[Item, ...]:
             paths[row.number] = level_path
     fits = [row for row in rows if row.number in paths]
     # What was typed stands in the row itself, not only in a term above it.
-    fits.sort(key=lambda row: (not holds(words_of(row.title), wanted), row.level))
+    fits.sort(
+        key=lambda row: (
+            not holds(words_of(row.title), wanted),
+            not words_of(row.title).startswith(f" {wanted[0]}"),
+            row.level,
+        )
+    )
     first = 1 if loaded.wanted.book is Book.NEOPLASM else 0
     return tuple(
         Item(str(row.number), row.title, below=", ".join(paths[row.number][first:-1]))

@@ -15,7 +15,7 @@ from index.pages.browsing import Passage
 _STYLE = """
 h2 {{ color: {text}; font-size: {title}px; font-weight: 600; margin: 14px 0 4px 0; }}
 h3 {{ color: {text}; font-size: {large}px; font-weight: 600; margin: 16px 0 4px 0; }}
-p {{ margin: 4px 0 6px 0; }}
+p {{ margin: 4px 0 7px 0; line-height: 125%; }}
 p.page {{ color: {muted}; font-size: {small}px; }}
 span.number {{ font-family: "JetBrains Mono"; color: {text}; }}
 a {{ color: {accent_text}; text-decoration: none; font-family: "JetBrains Mono"; }}

@@ -65,6 +65,7 @@ class BrowseWorkspace(Workspace):
         self.line.setProperty("role", "line")
         self.line.setTextFormat(Qt.TextFormat.PlainText)
         self.line.setWordWrap(True)
+        self.line.hide()
         self.list = Outline(context.theme, self)
         self.desk = Desk(context, self)
         self._lay_out()
@@ -252,9 +253,9 @@ class BrowseWorkspace(Workspace):
         if loaded is not None:
             self._show_book(loaded)
             return
-        if other:
+        if other or not self.list.items.rowCount():
             self.list.show_items((), None)
-            self.line.setText("Opening …")
+            self._say("Opening …")
         self._loads.submit(Wanted(spot.book, self.context.date_of_service.value, generation))
 
     def _reopen(self, _value: object) -> None:
@@ -275,7 +276,7 @@ class BrowseWorkspace(Workspace):
             self._show_book(loaded)
 
     def _on_failure(self, _ticket: int, error: Exception) -> None:
-        self.line.setText("")
+        self._say("")
         if not isinstance(error, ContentError):
             self.desk.show_message("The book could not be read. Restart Codeleaf and try again.")
             raise error
@@ -286,7 +287,7 @@ class BrowseWorkspace(Workspace):
         self.desk.show_book(loaded)
         if loaded.edition is None:
             self.list.show_items((), None)
-            self.line.setText("Not installed")
+            self._say("Not installed")
             self.box.count.setText("")
             self.desk.show_message(BOOKS[loaded.wanted.book].how_to_get)
             return
@@ -300,7 +301,7 @@ class BrowseWorkspace(Workspace):
         loaded = self.loaded
         if loaded is None:
             return
-        self.line.setText("")
+        self._say("")
         self.box.count.setText(f"{format_number(len(loaded.items))} entries")
         key = self._spot.key or (loaded.items[0].key if loaded.items else "")
         self.list.show_items(loaded.items, self._listed(loaded, key))
@@ -348,7 +349,7 @@ class BrowseWorkspace(Workspace):
 
     def _show_items(self, shown: tuple[Item, ...]) -> None:
         self.box.count.setText(f"{format_number(len(shown))} found")
-        self.line.setText(
+        self._say(
             ""
             if shown
             else f"Nothing here matches “{self.box.edit.text().strip()}”. "
@@ -429,12 +430,18 @@ class BrowseWorkspace(Workspace):
         text = self.desk.selected_text()
         name = "the selection"
         if not text:
-            text = name = self.desk.entry_text()
+            text = self.desk.entry_text()
+            code = self.desk.entry_code()
+            name = f"the entry with {code}" if code else "the entry"
         self._put(text, name)
 
     def _copy_code(self) -> None:
         code = self.desk.entry_code()
         self._put(code, code)
+
+    def _say(self, text: str) -> None:
+        self.line.setText(text)
+        self.line.setVisible(bool(text))
 
     def _put(self, text: str, name: str) -> None:
         if not text:

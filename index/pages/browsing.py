@@ -116,7 +116,7 @@ BOOKS: Mapping[Book, BookInfo] = {
             Book.MODIFIERS,
             "The list of HCPCS modifiers",
             "Modifiers",
-            ("hcpcs_level2",),
+            ("hcpcs_anweb", "hcpcs_fixed"),
             "the CMS HCPCS Level II file",
             System.HCPCS,
         ),
@@ -299,6 +299,76 @@ def passages(
             links[row["text"]],
         )
         for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry of a plain list: a place of service, a modifier, a PCS table.
+
+    Attributes:
+        code: Its code.
+        title: Its name.
+        paragraphs: What else is said of it.
+    """
+
+    code: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def places_of_service(content: Content, source: Source) -> tuple[Fact, ...]:
+    """Return the place of service codes, ranges of unassigned ones as one."""
+    rows = content.connection.execute(
+        "SELECT code, last, name, description, setting FROM place_of_service WHERE source = ?"
+        " ORDER BY code",
+        (source.id,),
+    )
+    return tuple(
+        Fact(
+            code if last == code else f"{code}-{last}",
+            name,
+            (description, f"Paid as: {setting}" if setting not in ("", "Unassigned") else ""),
+        )
+        for code, last, name, description, setting in rows
+    )
+
+
+def modifiers(content: Content, source: Source) -> tuple[Fact, ...]:
+    """Return the modifiers of a HCPCS Level II file."""
+    rows = content.connection.execute(
+        "SELECT modifier, description, added, effective, terminated FROM modifier"
+        " WHERE source = ? ORDER BY modifier",
+        (source.id,),
+    )
+    return tuple(
+        Fact(
+            modifier,
+            description,
+            tuple(
+                f"{label} {day}"
+                for label, day in (
+                    ("Added", added),
+                    ("In its present form since", effective),
+                    ("Last day it may be used:", terminated),
+                )
+                if day
+            ),
+        )
+        for modifier, description, added, effective, terminated in rows
+    )
+
+
+def pcs_tables(content: Content, source: Source) -> tuple[Fact, ...]:
+    """Return the tables of ICD-10-PCS: their three characters, operation and body system."""
+    rows = content.connection.execute(
+        "SELECT tab, section, system, operation, definition, codes FROM pcs_table"
+        " WHERE source = ? ORDER BY tab",
+        (source.id,),
+    )
+    return tuple(
+        Fact(tab, f"{operation}, {system}", (section, definition, f"{codes:,} codes"))
+        for tab, section, system, operation, definition, codes in rows
     )
 
 

@@ -181,9 +181,7 @@ def _distance(main: MainTerm, wanted: Sequence[str]) -> int:
     return 3
 
 
-def _below(
-    content: Content, terms: Terms, main: MainTerm, missing: tuple[str, ...]
-) -> list[Found]:
+def _below(content: Content, terms: Terms, main: MainTerm, missing: tuple[str, ...]) -> list[Found]:
     """Return the terms below a main term whose path holds the words it lacks, uppermost first."""
     first, behind = terms.span(terms.place(main.number))
     paths: dict[int, tuple[str, tuple[str, ...]]] = {first: ("", (main.title,))}
@@ -233,7 +231,8 @@ def resolve_reference(
         return None  # "see condition": the reader is to look up the condition itself
     if parts[0].startswith("table of drugs") and Book.DRUG in sources:
         return Place(Book.DRUG, -1)
-    if parts[0].startswith(("neoplasm", "table of neoplasm")) and Book.NEOPLASM in sources and book is not Book.NEOPLASM:
+    neoplasm = parts[0].startswith(("neoplasm", "table of neoplasm"))
+    if neoplasm and book is not Book.NEOPLASM and Book.NEOPLASM in sources:
         return _neoplasm(content, sources[Book.NEOPLASM], parts[1:])
     found = _walk(content, book, sources[book], parts)
     return None if found is None else Place(book, found)
