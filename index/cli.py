@@ -5,22 +5,30 @@ one document (with ``--batch`` one object a line) in ASCII and nothing else. Wha
 mend ends with exit code 2 and a next step.
 """
 
-import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
 from index import __version__, paths
-from index.database import ContentError, open_content
+from index.commands import releases
+from index.commands.common import (
+    CommandError,
+    content_option,
+    day_of,
+    dos_option,
+    json_option,
+    print_json,
+    system_option,
+    user_errors,
+)
+from index.database import open_content
 from index.model import SYSTEMS, System
 
 if TYPE_CHECKING:
-    from index.build import Progress
     from index.fulltext import Engine
     from index.model import SearchResult
 
@@ -28,74 +36,14 @@ WindowCheck = Callable[[Path], float]
 """Paints a look-up in an offscreen window and returns the milliseconds it took."""
 
 
-class CommandError(click.ClickException):
-    """An error the user can mend; the message says how."""
-
-    exit_code = 2
-
-
-@contextmanager
-def _user_errors() -> Iterator[None]:
-    """Turn the engine's errors about the user's environment into command errors."""
-    try:
-        yield
-    except ContentError as error:
-        raise CommandError(str(error)) from error
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, indent=None, ensure_ascii=True))
-
-
-class _SystemType(click.ParamType[System]):
-    """A code system by its scope (``cm``) or its name (``ICD10CM``)."""
-
-    name = "system"
-    _names: dict[str, System] = {  # noqa: RUF012 - read only
-        **{info.scope: info.system for info in SYSTEMS.values()},
-        **{system.value.lower(): system for system in System},
-    }
-
-    def convert(
-        self,
-        value: object,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> System:
-        if isinstance(value, System):
-            return value
-        system = self._names.get(str(value).lower())
-        if system is None:
-            known = ", ".join(info.scope for info in SYSTEMS.values())
-            self.fail(f"{value!r} is not a code set; use one of {known}", param, ctx)
-        return system
-
-
-_content_option = click.option(
-    "--content",
-    "content_dir",
-    type=click.Path(path_type=Path),
-    help="Content folder to use instead of the installed one.",
-)
-_system_option = click.option(
-    "--system", type=_SystemType(), help="Code set: cm, pcs, hcpcs, cpt, cdt, i9 or i9p."
-)
-_dos_option = click.option(
-    "--dos",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Date of service, YYYY-MM-DD; today if not given.",
-)
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def _day(dos: datetime | None) -> date:
-    return dos.date() if dos else date.today()
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="codeleaf", message="%(prog)s %(version)s")
 def cli() -> None:
     """Look up medical codes offline. Without a command the window opens."""
+
+
+for command in releases.COMMANDS:
+    cli.add_command(command)
 
 
 def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
@@ -120,12 +68,12 @@ def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
 
 @cli.command()
 @click.argument("query", nargs=-1)
-@_system_option
-@_dos_option
+@system_option
+@dos_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--batch", type=click.File(encoding="utf-8"), help="File of queries, one a line.")
-@_json_option
-@_content_option
+@json_option
+@content_option
 def search(
     query: tuple[str, ...],
     system: System | None,
@@ -141,13 +89,13 @@ def search(
         raise CommandError(msg)
     from index.fulltext import open_engine
 
-    with _user_errors():
+    with user_errors():
         engine = open_engine(paths.content(content_dir))
     texts = _lines(batch) if batch else iter([" ".join(query)])
     for text in texts:
-        result = engine.search(text, system=system, date_of_service=_day(dos), limit=limit)
+        result = engine.search(text, system=system, date_of_service=day_of(dos), limit=limit)
         if as_json:
-            _print_json(_answer(engine, result))
+            print_json(_answer(engine, result))
         else:
             _print_hits(engine, result)
 
@@ -178,11 +126,11 @@ def _print_hits(engine: "Engine", result: "SearchResult") -> None:
 
 @cli.command()
 @click.argument("code")
-@_system_option
-@_dos_option
-@_json_option
+@system_option
+@dos_option
+@json_option
 @click.option("--markdown", is_flag=True, help="Print Markdown.")
-@_content_option
+@content_option
 def show(
     code: str,
     system: System | None,
@@ -194,17 +142,17 @@ def show(
     """Show everything that governs a code, with the source of each fact."""
     from index import pages
 
-    with _user_errors():
+    with user_errors():
         content = open_content(paths.content(content_dir))
-        found = pages.resolve(content, code, system=system, date_of_service=_day(dos))
+        found = pages.resolve(content, code, system=system, date_of_service=day_of(dos))
         if not found:
             near = ", ".join(f"{line.display} ({line.title})" for line in pages.near(content, code))
             advice = f"did you mean {near}?" if near else "look for it with 'codeleaf search'"
             msg = f"{code!r} is not a code in the installed releases: {advice}"
             raise CommandError(msg)
-        page = pages.build_page(content, found[0], date_of_service=_day(dos))
+        page = pages.build_page(content, found[0], date_of_service=day_of(dos))
     if as_json:
-        _print_json(pages.page_dict(page))
+        print_json(pages.page_dict(page))
     elif markdown:
         click.echo(pages.page_markdown(page))
     else:
@@ -212,66 +160,9 @@ def show(
 
 
 @cli.command()
-@click.option("--if-needed", is_flag=True, help="Do nothing if the content is up to date.")
-@_content_option
-def build(if_needed: bool, content_dir: Path | None) -> None:
-    """Build the content from the public releases in the manifest."""
-    from index.build import BuildError, build, is_current
-
-    target = paths.content_to_write(content_dir)
-    if if_needed and is_current(target):
-        return
-    try:
-        generation = build(target, progress=_Reporter())
-    except BuildError as error:
-        raise CommandError(str(error)) from error
-    click.echo(f"content {generation} is ready in {target}", err=True)
-
-
-class _Reporter:
-    """Prints the progress of a build on standard error, a line a step."""
-
-    def __init__(self) -> None:
-        self._last = ""
-        self._live = sys.stderr.isatty()
-
-    def __call__(self, progress: "Progress") -> None:
-        step = f"{progress.stage}: {progress.source}" if progress.source else progress.stage
-        left = progress.seconds_left
-        line = f"{step}  {progress.rows:,} rows" if progress.rows else step
-        if left is not None:
-            line += f"  about {left:.0f} s left"
-        if self._live:
-            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
-            if progress.done >= progress.total:
-                click.echo(err=True)
-        elif step != self._last:
-            click.echo(line, err=True)
-        self._last = step
-
-
-@cli.command()
-@_json_option
-@_content_option
-def sources(as_json: bool, content_dir: Path | None) -> None:
-    """List the installed releases: publisher, edition, rows, licence."""
-    with _user_errors():
-        installed = open_content(paths.content(content_dir)).sources()
-    if as_json:
-        _print_json(
-            [{name: getattr(source, name) for name in source.__slots__} for source in installed]
-        )
-        return
-    for source in installed:
-        valid = f"{source.valid_from or 'start not given'} to {source.valid_to or 'open'}"
-        click.echo(f"{source.id}\n  {source.name}, {source.edition} ({valid})")
-        click.echo(f"  {source.publisher}; {source.rows:,} rows; {source.licence}")
-
-
-@cli.command()
 @click.option("--window", is_flag=True, help="Also paint a look-up in an offscreen window.")
-@_json_option
-@_content_option
+@json_option
+@content_option
 @click.pass_obj
 def selftest(
     window_check: WindowCheck | None, window: bool, as_json: bool, content_dir: Path | None
@@ -280,7 +171,7 @@ def selftest(
     from index.selftest import run_selftest
 
     folder = paths.content(content_dir)
-    with _user_errors():
+    with user_errors():
         report = run_selftest(folder)
     if window:
         if window_check is None:
@@ -288,7 +179,7 @@ def selftest(
             raise CommandError(msg)
         report["window_ms"] = round(window_check(folder), 1)
     if as_json:
-        _print_json(report)
+        print_json(report)
     else:
         for look_up in report["lookups"]:
             mark = "ok  " if look_up["ok"] else "FAIL"

@@ -57,7 +57,7 @@ def run_selftest(content_dir: Path) -> Report:
     return {
         "ok": all(look_up["ok"] for look_up in lookups),
         "generation": content.name,
-        "content_hash": content.meta("content_hash"),
+        "content_hash": content.content_hash(),
         "counts": {system.value: count for system, count in engine.code_counts().items()},
         "lookups": lookups,
     }

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,12 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from index.build import build
-manifest, downloads = (Path(p) if p else None for p in sys.argv[2:4])
-print(build(Path(sys.argv[1]), manifest_path=manifest, downloads=downloads))
+from index.build.imports import inspect, install, make_plan
+content, manifest, downloads, release = (Path(p) if p else None for p in sys.argv[1:5])
+if release:
+    print(install(content, make_plan(content, inspect([release])), manifest_path=manifest))
+else:
+    print(build(content, manifest_path=manifest, downloads=downloads))
 """
 
 
@@ -31,15 +36,18 @@ class Builder:
         content: The content folder.
         downloads: The folder of wheels.
         manifest: The manifest, None for the program's own.
+        release: A release to import into the content there is, None to build it.
     """
 
     content: Path
     downloads: Path
     manifest: Path | None = None
+    release: Path | None = None
 
     def start(self) -> subprocess.Popen[str]:
         """Start a build; its generation's name comes on standard output."""
-        arguments = [str(self.content), str(self.manifest or ""), str(self.downloads)]
+        places = (self.content, self.manifest, self.downloads, self.release)
+        arguments = [str(place or "") for place in places]
         return subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, *arguments],
             stdout=subprocess.PIPE,
@@ -90,13 +98,16 @@ def answers(content: Path) -> str:
     return opened.name
 
 
-def kill_at_random(builder: Builder, times: int, rng: random.Random) -> int:
+def kill_at_random(
+    builder: Builder, times: int, rng: random.Random, reset: Callable[[], object] = lambda: None
+) -> int:
     """Kill builds at random moments; after each the content must answer.
 
     Args:
         builder: How to build; its folder already has content.
         times: Number of builds to start.
         rng: Where the moments come from.
+        reset: Called before each build.
 
     Returns:
         How many of them had not finished.
@@ -107,6 +118,7 @@ def kill_at_random(builder: Builder, times: int, rng: random.Random) -> int:
     assert answers(builder.content) == name
     killed = 0
     for _ in range(times):
+        reset()
         process = builder.start()
         time.sleep(rng.uniform(0.1, 1.0) * duration)
         finished = process.poll() is not None

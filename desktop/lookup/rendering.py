@@ -21,6 +21,7 @@ from index.model import (
     Validity,
     system_info,
 )
+from index.pages.gems import flags_in_words
 
 COLORS: Mapping[NoteKind, str] = {
     NoteKind.EXCLUDES1: "red",
@@ -75,7 +76,7 @@ def local_dates(text: str) -> str:
 
 def banner(validity: Validity) -> str:
     """Return the sentence that warns of an edition that does not cover the date, else nothing."""
-    if validity.covered:
+    if validity.covered and validity.valid:
         return ""
     return local_dates(f"Date of service {validity.date_of_service}: {validity.statement}.")
 
@@ -218,17 +219,11 @@ def crosswalks(page: CodePage) -> str:
 def _crosswalk(one: Crosswalk, sources: Mapping[str, Source]) -> str:
     if one.target is None:
         return "<tr><td colspan='2'>The mapping says: no code corresponds.</td></tr>"
-    words = ["approximate" if one.approximate else "exact"]
-    if one.combination:
-        words.append(
-            f"one of several codes together (scenario {one.scenario}, choice list "
-            f"{one.choice_list})"
-        )
     system = escape(system_info(one.target.system).label)
     return (
         f"<tr><td width='86' class='muted' style='padding-bottom:4px'>{system}</td>"
         f"<td style='padding-bottom:4px'>{_link(one.target)}&nbsp; {escape(one.title)} "
-        f"<span class='muted'>\N{EM DASH} {', '.join(words)}</span></td></tr>"
+        f"<span class='muted'>\N{EM DASH} {escape(flags_in_words(one))}</span></td></tr>"
     )
 
 

@@ -1,28 +1,25 @@
 """The build itself: releases -> database -> full text -> a new generation."""
 
 import errno
-import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from index import paths
+from index.build.assembling import assemble
 from index.build.errors import BuildError
-from index.build.fingerprint import manifest_hash, own_bytes
 from index.build.generations import partial_folder, publish, writers_lock
+from index.build.inputs import INPUTS, Input, put, read_inputs, remove_unused
 from index.build.progress import Meter, Progress, Stage
-from index.build.rows import ContentWriter
-from index.database.content import DATABASE
-from index.sources import Manifest, SourceEntry, SourceError, Wheel, load_manifest
+from index.build.superseding import add_inputs
+from index.database import current_generation
+from index.sources import Manifest, SourceError, Wheel, load_manifest
 from index.sources.fetch import fetch_wheels
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _MEGABYTE = 1_000_000
-_FULL_TEXT_UNITS = 170_000_000
-"""Work of the full text in bytes of releases read: about six times that of the database."""
-_ADDING_SHARE = 0.55
-"""Share of that work in which documents are added; merging and packing say nothing of theirs."""
 
 
 def build(
@@ -32,10 +29,12 @@ def build(
     wait: bool = True,
     manifest_path: Path | None = None,
     downloads: Path | None = None,
+    more: Callable[[Meter], Sequence[Input]] | None = None,
 ) -> str:
     """Build the content and make it the generation in force.
 
-    Killed or failing at any moment it leaves the previous generation answering.
+    Killed or failing at any moment it leaves the previous generation answering. What the user has
+    imported before is kept.
 
     Args:
         content_dir: The content folder; made if it does not exist.
@@ -43,6 +42,7 @@ def build(
         wait: Whether to wait for another writer of the same folder.
         manifest_path: Manifest to build from instead of the program's own.
         downloads: Folder of downloaded wheels instead of the program's own.
+        more: Returns releases to build from besides those of the manifest.
 
     Returns:
         Name of the new generation.
@@ -52,82 +52,95 @@ def build(
             work and ``wait`` is false.
     """
     meter = Meter(progress)
+
+    def inputs(manifest: Manifest, previous: Path | None) -> tuple[Input, ...]:
+        wheels = fetch_wheels(manifest, downloads, lambda missing: _fetching(meter, missing))
+        defaults = _default_inputs(content_dir, manifest, wheels)
+        kept = [one for one in read_inputs(previous) if one.imported] if previous else []
+        return add_inputs((*defaults, *kept), more(meter) if more else ())
+
+    return write_generation(
+        content_dir, inputs, meter, wait=wait, manifest_path=manifest_path, anew=True
+    )
+
+
+def write_generation(
+    content_dir: Path,
+    inputs: Callable[[Manifest, Path | None], Sequence[Input]],
+    meter: Meter,
+    *,
+    wait: bool = True,
+    manifest_path: Path | None = None,
+    anew: bool = False,
+) -> str:
+    """Make a generation under the writers' lock and put it in force.
+
+    Args:
+        content_dir: The content folder; made if it does not exist.
+        inputs: Called under the lock with the manifest and the folder of the generation in force;
+            returns what to build from.
+        meter: Told of each step.
+        wait: Whether to wait for another writer of the same folder.
+        manifest_path: Manifest to build from instead of the program's own.
+        anew: Whether to make every part anew instead of taking over what has not changed.
+
+    Returns:
+        Name of the new generation.
+
+    Raises:
+        BuildError: As ``build``.
+    """
     try:
         manifest = load_manifest(manifest_path)
         content_dir.mkdir(parents=True, exist_ok=True)
         with writers_lock(
             content_dir, wait=wait, waiting=lambda who: meter.tell(Stage.WAITING, who)
         ):
-            wheels = fetch_wheels(manifest, downloads, lambda missing: _fetching(meter, missing))
+            previous = _generation_in_force(content_dir)
             with partial_folder(content_dir) as folder:
-                digest = _write_database(folder, manifest, wheels, meter)
-                _write_full_text(folder, meter)
+                chosen = inputs(manifest, previous)
+                before = None if anew else previous
+                digest = assemble(folder, content_dir, chosen, manifest, meter, before)
                 meter.tell(Stage.FINISHING)
-                return publish(folder, digest)
+                name = publish(folder, digest)
+            remove_unused(content_dir, [path.parent for path in content_dir.glob(f"*/{INPUTS}")])
+            return name
     except SourceError as error:
         raise BuildError(str(error)) from error
     except (OSError, sqlite3.Error) as error:
         raise BuildError(_disk_message(content_dir, error)) from error
 
 
+def _generation_in_force(content_dir: Path) -> Path | None:
+    """Return the folder of the generation that answers now: the user's own or the bundled."""
+    for folder in (content_dir, paths.bundled_content()):
+        name = current_generation(folder)
+        if name and Path(name).name == name and (folder / name).is_dir():
+            return folder / name
+    return None
+
+
 def _fetching(meter: Meter, missing: list[Wheel]) -> None:
     meter.tell(Stage.FETCHING, ", ".join(f"{wheel.project} {wheel.version}" for wheel in missing))
 
 
-def _write_database(
-    folder: Path, manifest: Manifest, wheels: dict[Wheel, Path], meter: Meter
-) -> str:
-    """Write ``codes.sqlite``; return the content hash."""
+def _default_inputs(
+    content_dir: Path, manifest: Manifest, wheels: Mapping[Wheel, Path]
+) -> list[Input]:
+    """Put what the manifest names into the store."""
     from index.sources.archive import read_member
-    from index.sources.readers import read
-    from index.sources.release import Release
 
-    own = {entry.id: own_bytes(manifest.own_path(entry)) for entry in manifest.own_files}
-    meter.start(_FULL_TEXT_UNITS + sum(_size(entry, wheels) for entry in manifest.sources))
-    writer = ContentWriter(folder / DATABASE)
-    try:
-        for entry in manifest.sources:
-            if entry.wheel is None:
-                continue
-            meter.tell(Stage.READING, entry.name)
-            data = read_member(wheels[entry.wheel], entry)
-            headings = own[manifest.entry(entry.headings).id] if entry.headings else b""
-            writer.add(entry, read(Release(entry, data, headings)))
-            meter.rows = writer.rows
-            meter.done += len(data)
-        meter.tell(Stage.FINISHING, "database")
-        files = [(entry, *_provenance(entry, own)) for entry in manifest.sources]
-        return writer.finish(files, manifest_hash(manifest))
-    finally:
-        writer.close()
-
-
-def _size(entry: SourceEntry, wheels: dict[Wheel, Path]) -> int:
-    """Return the unpacked size of a source in bytes, 0 for a file of our own."""
-    from index.sources.archive import member_size
-
-    return member_size(wheels[entry.wheel], entry) if entry.wheel else 0
-
-
-def _provenance(entry: SourceEntry, own: dict[str, bytes]) -> tuple[str, str]:
-    """Return the name and sha256 of the file that a source was read from."""
-    if entry.wheel:
-        return entry.wheel.file, entry.wheel.sha256
-    return entry.member, hashlib.sha256(own[entry.id]).hexdigest()
-
-
-def _write_full_text(folder: Path, meter: Meter) -> None:
-    """Write the full text beside the database."""
-    from index.fulltext import build_fulltext
-
-    before = meter.done
-
-    def report(done: int, total: int) -> None:
-        share = 1.0 if done == total else _ADDING_SHARE * done / total
-        meter.done = before + int(_FULL_TEXT_UNITS * share)
-        meter.tell(Stage.FULL_TEXT)
-
-    build_fulltext(folder, report)
+    return [
+        Input(
+            entry,
+            entry.wheel.file,
+            entry.wheel.sha256,
+            put(content_dir, read_member(wheels[entry.wheel], entry)),
+            imported=False,
+        )
+        for entry in manifest.sources
+        if entry.wheel
+    ]
 
 
 def _disk_message(content_dir: Path, error: OSError | sqlite3.Error) -> str:

@@ -11,12 +11,14 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.build.errors import BuildError
-from index.database import current_generation
+from index.database import ContentError, current_generation, open_generation
 from index.database.content import CURRENT
+from index.model import Source
 
 LOCK = ".lock"
 HOLDER = ".lock-holder"
@@ -98,6 +100,19 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def switch(content_dir: Path, name: str) -> None:
+    """Make a generation the one in force, in one step."""
+    pointer = content_dir / (_PARTIAL + CURRENT)
+    try:
+        pointer.write_text(name + "\n", encoding="utf-8")
+        _sync(pointer)
+        pointer.replace(content_dir / CURRENT)
+    except BaseException:
+        pointer.unlink(missing_ok=True)
+        raise
+    _sync(content_dir)
+
+
 def publish(folder: Path, content_hash: str) -> str:
     """Give a complete folder its name and make it the generation in force.
 
@@ -116,18 +131,81 @@ def publish(folder: Path, content_hash: str) -> str:
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}-{content_hash[:8]}"
     folder.rename(content_dir / name)
     _sync(content_dir)
-    pointer = content_dir / (_PARTIAL + CURRENT)
     try:
-        pointer.write_text(name + "\n", encoding="utf-8")
-        _sync(pointer)
-        pointer.replace(content_dir / CURRENT)
+        switch(content_dir, name)
     except BaseException:
-        pointer.unlink(missing_ok=True)
         shutil.rmtree(content_dir / name, ignore_errors=True)
         raise
-    _sync(content_dir)
     _remove_old(content_dir, {name, previous})
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationInfo:
+    """A generation on disk.
+
+    Attributes:
+        name: Its name.
+        made: When it was made (ISO, UTC).
+        current: Whether it is in force.
+        sources: The releases in it.
+    """
+
+    name: str
+    made: str
+    current: bool
+    sources: tuple[Source, ...]
+
+
+def generations(content_dir: Path) -> tuple[GenerationInfo, ...]:
+    """Return the generations of a content folder that can be used, the newest first."""
+    current = current_generation(content_dir)
+    found = []
+    for name in sorted(_names(content_dir), reverse=True):
+        try:
+            content = open_generation(content_dir, name)
+        except ContentError:
+            continue
+        made = datetime.strptime(name[:15], "%Y%m%dT%H%M%S").isoformat(" ")
+        found.append(GenerationInfo(name, made, name == current, tuple(content.sources())))
+        content.close()
+    return tuple(found)
+
+
+def _names(content_dir: Path) -> list[str]:
+    if not content_dir.is_dir():
+        return []
+    return [path.name for path in content_dir.iterdir() if _GENERATION.fullmatch(path.name)]
+
+
+def rollback(content_dir: Path, name: str | None = None) -> str:
+    """Put an earlier generation in force again.
+
+    Args:
+        content_dir: The content folder.
+        name: The generation; the newest one before that in force if None.
+
+    Returns:
+        Its name.
+
+    Raises:
+        BuildError: There is none, or it cannot be used.
+    """
+    with writers_lock(content_dir, wait=True, waiting=lambda _: None):
+        present = generations(content_dir)
+        current = current_generation(content_dir) or ""
+        chosen = next(
+            (one for one in present if (one.name == name if name else one.name < current)), None
+        )
+        if chosen is None:
+            names = ", ".join(one.name for one in present if not one.current)
+            msg = (
+                f"there is no {'generation ' + name if name else 'earlier content'} in "
+                f"{content_dir} to go back to" + (f"; there is {names}: name it" if names else "")
+            )
+            raise BuildError(msg)
+        switch(content_dir, chosen.name)
+        return chosen.name
 
 
 def _remove_old(content_dir: Path, keep: set[str | None]) -> None:

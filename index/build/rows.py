@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.build.errors import BuildError
 from index.build.fingerprint import META_HASH, META_MANIFEST, META_SCHEMA, content_hash
+from index.build.merging import EditionCodes, merge
 from index.database import SCHEMA_VERSION, create_tables, note_installed
 from index.database.schema import TABLES, create_indexes
 from index.database.tables import CODES_TABLES
@@ -27,7 +28,6 @@ from index.sources.records import (
 
 _BATCH = 10_000
 _APPLICATION_ID = 0x434C4631  # "CLF1" in the header of the file
-_RANK = {system: rank for rank, system in enumerate(System)}
 _PLAIN_TABLES: dict[type, str] = {
     GroupingRow: "grouping",
     LabelRow: "grouping_label",
@@ -42,7 +42,7 @@ _Cells = tuple[object, ...]
 
 
 class ContentWriter:
-    """Writes one content database, source by source."""
+    """Writes one content database, release by release; code sets are merged at the end."""
 
     def __init__(self, path: Path) -> None:
         from sqlite_utils import Database  # 150-260 ms: only builders pay for it
@@ -55,16 +55,14 @@ class ContentWriter:
         self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         self._database = Database(self._connection)
         create_tables(self._database)
-        self._ids: dict[tuple[System, str], int] = {}
+        self._editions: dict[System, dict[str, EditionCodes]] = {}
+        self._notes: list[tuple[str, NoteRow | ExtensionRow]] = []
         self._counts: Counter[str] = Counter()
-        self._notes = 0
-        self._positions: Counter[tuple[str, int]] = Counter()
         self._crosswalks = 0
-        self._rank = 0
 
     @property
     def rows(self) -> int:
-        """Number of rows written so far."""
+        """Number of rows read so far."""
         return self._counts.total()
 
     def close(self) -> None:
@@ -72,17 +70,28 @@ class ContentWriter:
         self._database.close()
 
     def add(self, entry: SourceEntry, rows: Iterable[Row]) -> None:
-        """Write the rows of one release.
+        """Take the rows of one release.
 
         Raises:
-            BuildError: A row names a code that has not been written, or code sets are out of
-                order.
+            BuildError: The release names a code twice.
         """
-        tables: dict[str, list[_Cells]] = {name: [] for name in TABLES}
+        tables: dict[str, list[_Cells]] = {}
         for row in rows:
-            table, cells, source = self._cells(entry, row)
-            tables[table].append((*cells, source))
-            self._counts[source] += 1
+            own = row.source if isinstance(row, CodeRow) else ""
+            self._counts[own or entry.id] += 1
+            if isinstance(row, CodeRow):
+                edition = self._editions.setdefault(row.system, {})
+                edition.setdefault(entry.id, EditionCodes(entry)).add(row)
+                continue
+            if isinstance(row, NoteRow | ExtensionRow):
+                self._notes.append((entry.id, row))
+                continue
+            table, cells = self._cells(row)
+            lines = tables.setdefault(table, [])
+            lines.append((*cells, entry.id))
+            if len(lines) >= _BATCH:
+                self._insert(table, lines)
+                lines.clear()
         for table, lines in tables.items():
             self._insert(table, lines)
 
@@ -97,62 +106,85 @@ class ContentWriter:
         if lines:
             self._database.table(table).insert_all(records(), batch_size=_BATCH)
 
-    def _cells(self, entry: SourceEntry, row: Row) -> tuple[str, _Cells, str]:
-        """Return a row's table, its cells but the last, and its source, the last cell."""
-        if isinstance(row, CodeRow):
-            return "code", self._code(entry, row), row.source or entry.id
-        if isinstance(row, NoteRow):
-            code_id, position = self._place(entry, "note", row)
-            self._notes += 1
-            return "note", (self._notes - 1, code_id, row.kind, position, row.text), entry.id
-        if isinstance(row, ExtensionRow):
-            code_id, position = self._place(entry, "extension", row)
-            return "extension", (code_id, position, row.character, row.meaning), entry.id
+    def _cells(self, row: Row) -> tuple[str, _Cells]:
+        """Return a row's table and its cells but the last, the source."""
         if isinstance(row, CrosswalkRow):
             self._crosswalks += 1
-            return "crosswalk", (self._crosswalks - 1, *row), entry.id
-        return _PLAIN_TABLES[type(row)], tuple(row), entry.id
+            return "crosswalk", (self._crosswalks - 1, *row)
+        return _PLAIN_TABLES[type(row)], tuple(row)
 
-    def _code(self, entry: SourceEntry, row: CodeRow) -> _Cells:
-        """Give a code its number, which is its place in the order of systems and print."""
-        if _RANK[row.system] < self._rank:
-            msg = f"{entry.id} stands behind a later code set in the list of releases"
-            raise BuildError(msg)
-        self._rank = _RANK[row.system]
-        parent = None if row.parent is None else self._id(entry, row.system, row.parent)
-        number = len(self._ids)
-        if self._ids.setdefault((row.system, row.code), number) != number:
-            msg = f"{entry.name} ({entry.id}): {row.display} occurs twice in {row.system}"
-            raise BuildError(msg)
-        kind, billable = row.kind.value, int(row.billable)
-        return (number, row.system.value, row.code, row.display, row.title, kind, billable, parent)
+    def _write_codes(self) -> None:
+        """Number the merged codes by system and tabular order, and write what stands at them."""
+        ids: dict[tuple[System, str], int] = {}
+        codes: list[_Cells] = []
+        versions: list[_Cells] = []
+        editions: list[_Cells] = []
+        for system in System:
+            if system not in self._editions:
+                continue
+            merged = merge(system, list(self._editions[system].values()))
+            for row, source in merged.rows:
+                number = ids[system, row.code] = len(ids)
+                parent = None if row.parent is None else ids[system, row.parent]
+                codes.append(
+                    (
+                        number,
+                        system.value,
+                        row.code,
+                        row.display,
+                        row.title,
+                        row.kind.value,
+                        int(row.billable),
+                        parent,
+                        source,
+                    )
+                )
+            versions += [
+                (ids[system, one.code], one.title, int(one.billable), one.source)
+                for one in merged.versions
+            ]
+            editions += [(system.value, place, one) for place, one in enumerate(merged.editions)]
+        self._insert("code", codes)
+        self._insert("code_version", versions)
+        self._insert("edition", editions)
+        self._write_notes(ids)
 
-    def _id(self, entry: SourceEntry, system: System, code: str) -> int:
-        number = self._ids.get((system, code))
-        if number is None:
-            msg = f"{entry.name} ({entry.id}): {code} is used before it is defined"
-            raise BuildError(msg)
-        return number
+    def _write_notes(self, ids: dict[tuple[System, str], int]) -> None:
+        notes: list[_Cells] = []
+        extensions: list[_Cells] = []
+        positions: Counter[tuple[str, str, int]] = Counter()
+        for source, row in self._notes:
+            number = ids.get((row.system, row.code))
+            if number is None:
+                msg = f"{source}: {row.code} is used before it is defined"
+                raise BuildError(msg)
+            place = (source, type(row).__name__, number)
+            position = positions[place]
+            positions[place] += 1
+            if isinstance(row, NoteRow):
+                notes.append((len(notes), number, row.kind.value, position, row.text, source))
+            else:
+                extensions.append((number, position, row.character, row.meaning, source))
+        self._insert("note", notes)
+        self._insert("extension", extensions)
 
-    def _place(
-        self, entry: SourceEntry, table: str, row: NoteRow | ExtensionRow
-    ) -> tuple[int, int]:
-        """Return the number of a row's code and its position among the code's rows."""
-        number = self._id(entry, row.system, row.code)
-        position = self._positions[table, number]
-        self._positions[table, number] += 1
-        return number, position
-
-    def finish(self, sources: Iterable[tuple[SourceEntry, str, str]], manifest_hash: str) -> str:
-        """Write sources, indexes and hashes; the database is complete afterwards.
+    def finish(
+        self, sources: Iterable[tuple[SourceEntry, str, str, str]], manifest_hash: str
+    ) -> str:
+        """Write codes, sources, indexes and hashes; the database is complete afterwards.
 
         Args:
-            sources: Each source with the name and the sha256 of the file it was read from.
+            sources: Each source with the name of the file it was read from, the member of that
+                file, and the sha256 of the file.
             manifest_hash: Hash of what the build depends on.
 
         Returns:
             The content hash.
+
+        Raises:
+            BuildError: A row names a code that no release has.
         """
+        self._write_codes()
         self._insert("source", [self._source(*source) for source in sources])
         create_indexes(self._database)
         digest = content_hash(self._connection)
@@ -163,18 +195,31 @@ class ContentWriter:
         self._connection.commit()
         return digest
 
-    def _source(self, entry: SourceEntry, file: str, sha256: str) -> _Cells:
-        return (
-            entry.id,
-            entry.reader,
-            entry.name,
-            entry.publisher,
-            entry.edition,
-            entry.licence,
-            file,
-            entry.member if entry.wheel else "",
-            sha256,
-            self._counts[entry.id],
-            entry.valid_from,
-            entry.valid_to,
-        )
+    def _source(self, entry: SourceEntry, file: str, member: str, sha256: str) -> _Cells:
+        return source_cells(entry, file, member, sha256, self._counts[entry.id])
+
+
+def source_cells(entry: SourceEntry, file: str, member: str, sha256: str, rows: int) -> _Cells:
+    """Return a release's row of the table ``source``.
+
+    Args:
+        entry: The release.
+        file: Name of the file it was read from.
+        member: Path inside that file, empty if the file itself was read.
+        sha256: Digest of the file.
+        rows: Number of rows read.
+    """
+    return (
+        entry.id,
+        entry.reader,
+        entry.name,
+        entry.publisher,
+        entry.edition,
+        entry.licence,
+        file,
+        member,
+        sha256,
+        rows,
+        entry.valid_from,
+        entry.valid_to,
+    )

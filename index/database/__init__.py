@@ -5,6 +5,7 @@ from index.database.content import (
     ContentError,
     current_generation,
     open_content,
+    open_generation,
 )
 from index.database.schema import SCHEMA_VERSION, create_tables, note_installed
 
@@ -16,4 +17,5 @@ __all__ = [
     "current_generation",
     "note_installed",
     "open_content",
+    "open_generation",
 ]

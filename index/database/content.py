@@ -5,6 +5,7 @@ force. A generation is never written to once it is named, so it is opened read-o
 no lock, no journal, any number of readers, on a read-only disk too.
 """
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -24,6 +25,16 @@ PACKED = "packed"
 
 class ContentError(Exception):
     """The content is missing or cannot be used; the message says what to do."""
+
+
+def combined_hash(codes: str, edits: str) -> str:
+    """Return the content hash of a generation from those of its databases.
+
+    Args:
+        codes: Hash of ``codes.sqlite``.
+        edits: Hash of ``edits.sqlite``, empty where there is none.
+    """
+    return hashlib.sha256(f"{codes} {edits}".encode()).hexdigest() if edits else codes
 
 
 def current_generation(content_dir: Path) -> str | None:
@@ -100,6 +111,14 @@ class Content:
             if system in noted
         }
 
+    def content_hash(self) -> str:
+        """Return the sha256 over the ordered rows of the content databases."""
+        codes = self.meta("content_hash")
+        if self.edits is None:
+            return codes
+        row = self.edits.execute("SELECT value FROM meta WHERE key = 'content_hash'").fetchone()
+        return combined_hash(codes, str(row["value"]))
+
     def close(self) -> None:
         """Close this thread's connections."""
         open_ones: dict[str, sqlite3.Connection] = self._local.__dict__
@@ -121,6 +140,19 @@ def open_content(content_dir: Path) -> Content:
     if name is None:
         msg = f"no content in {content_dir}: run 'codeleaf build' to make it"
         raise ContentError(msg)
+    return open_generation(content_dir, name)
+
+
+def open_generation(content_dir: Path, name: str) -> Content:
+    """Open a generation, whether it is in force or not.
+
+    Args:
+        content_dir: A content folder.
+        name: The generation.
+
+    Raises:
+        ContentError: There is none of that name, or it was made by another version of the program.
+    """
     folder = content_dir / name
     if Path(name).name != name or not (folder / DATABASE).is_file():
         msg = f"content generation '{name}' is missing in {content_dir}: run 'codeleaf build'"

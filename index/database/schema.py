@@ -43,6 +43,11 @@ TABLES: dict[str, dict[str, type]] = {
         "parent": int,
         "source": str,
     },
+    # The releases that are editions of a code set, oldest first.
+    "edition": {"system": str, "position": int, "source": str},
+    # What each edition says of a code that is not the same in all of them; the others are as in
+    # `code` in every edition.
+    "code_version": {"code_id": int, "title": str, "billable": int, "source": str},
     # Instructional notes and inclusion terms, at the row where they stand.
     "note": {
         "id": int,
@@ -96,6 +101,8 @@ NOT_NULL: dict[str, set[str]] = {
     "meta": {"key", "value"},
     "source": set(SOURCE_COLUMNS) - {"valid_from", "valid_to"},
     "code": {"id", "system", "code", "display", "title", "kind", "billable", "source"},
+    "edition": {"system", "position", "source"},
+    "code_version": {"code_id", "title", "billable", "source"},
     "note": {"id", "code_id", "kind", "position", "text", "source"},
     "extension": {"code_id", "position", "character", "meaning", "source"},
     "crosswalk": {"id", "from_system", "from_code", "to_system", "source"},
@@ -111,9 +118,11 @@ PRIMARY_KEYS: dict[str, str | tuple[str, ...]] = {
     "meta": "key",
     "source": "id",
     "code": "id",
+    "edition": ("system", "position"),
+    "code_version": ("code_id", "source"),
     "note": "id",
     "crosswalk": "id",
-    "extension": ("code_id", "position"),
+    "extension": ("code_id", "source", "position"),
     "grouping": ("system", "code", "scheme", "value", "source"),
     "grouping_label": ("scheme", "value", "source"),
     "grouping_hierarchy": ("scheme", "parent", "child", "source"),
@@ -128,6 +137,7 @@ INDEXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("code", ("parent",)),
     ("note", ("code_id",)),
     ("crosswalk", ("from_system", "from_code")),
+    ("crosswalk", ("to_system", "to_code")),
     ("grouping", ("scheme", "source")),
     *((table.name, columns) for table in CODES_TABLES for columns in table.indexes),
 )

@@ -1,7 +1,9 @@
 """Building the full text of a generation: the Whoosh index, then the packed postings."""
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from index.database.content import DATABASE, FULLTEXT, PACKED
@@ -20,7 +22,9 @@ def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
     for row in connection.execute(
         "SELECT code_id, text FROM note WHERE kind IN ('inclusion', 'includes') ORDER BY id"
     ):
-        terms.setdefault(row["code_id"], []).append(row["text"])
+        own = terms.setdefault(row["code_id"], [])
+        if row["text"] not in own:  # another edition says it too
+            own.append(row["text"])
     titles: dict[int, str] = {}
     paths: dict[int, str] = {}
     for row in connection.execute("SELECT id, code, title, kind, parent FROM code ORDER BY id"):
@@ -45,6 +49,35 @@ def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
         }
 
 
+def search_digest(generation_dir: Path) -> str:
+    """Return the sha256 of everything that the full text of a generation is made from.
+
+    Args:
+        generation_dir: Folder that holds a finished ``codes.sqlite``.
+    """
+    from index.fulltext.packing import FORMAT, periods, systems
+
+    with closing(_open(generation_dir)) as connection:
+        digest = hashlib.sha256(f"{FORMAT} {systems(connection)}\n".encode())
+        digest.update(periods(connection).tobytes())
+        for row in connection.execute("SELECT id, system, code FROM code ORDER BY id"):
+            digest.update(repr(tuple(row)).encode())
+        for document in documents(connection):
+            digest.update(repr(document).encode())
+        for row in connection.execute(
+            "SELECT code_id, text FROM note WHERE kind = 'inclusion' ORDER BY id"
+        ):
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
+def _open(generation_dir: Path) -> sqlite3.Connection:
+    uri = (generation_dir / DATABASE).resolve().as_uri() + "?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
 def build_fulltext(generation_dir: Path, progress: Progress | None = None) -> None:
     """Write ``fulltext/`` and ``packed/`` beside the database of a generation.
 
@@ -59,10 +92,7 @@ def build_fulltext(generation_dir: Path, progress: Progress | None = None) -> No
 
     folder = generation_dir / FULLTEXT
     folder.mkdir()
-    uri = (generation_dir / DATABASE).resolve().as_uri() + "?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True)
-    connection.row_factory = sqlite3.Row
-    try:
+    with closing(_open(generation_dir)) as connection:
         total = connection.execute("SELECT count(*) FROM code").fetchone()[0]
         full_text = whoosh_index.create_in(str(folder), make_schema())
         # One segment, so that document numbers are code ids: a large limit and one commit.
@@ -76,5 +106,3 @@ def build_fulltext(generation_dir: Path, progress: Progress | None = None) -> No
         full_text.close()
         if progress is not None:
             progress(total, total)
-    finally:
-        connection.close()

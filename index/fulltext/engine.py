@@ -22,6 +22,8 @@ from index.fulltext.spelling import Speller
 from index.fulltext.text import phrase_key
 from index.model import Hit, Match, SearchResult, System, display_code
 
+_NOT_VALID = np.float32(1000)
+"""What a code loses that is not valid on the date: more than any score, so that it comes last."""
 ICD10_START = date(2015, 10, 1)
 _ICD9 = (System.ICD9CM, System.ICD9PROC)
 
@@ -45,14 +47,15 @@ class Engine:
         self._rows = Rows(content)
         self._speller = Speller(self._postings)
         self._ranges: dict[System, tuple[int, int]] = {}
-        self._editions: dict[System, tuple[str, str]] = {}
+        self._editions: dict[System, list[tuple[str, str]]] = {}
         for name, facts in self._postings.systems.items():
             system = System(name)
             self._ranges[system] = (int(str(facts["start"])), int(str(facts["stop"])))
-            self._editions[system] = (
-                str(facts["valid_from"] or ""),
-                str(facts["valid_to"] or "9999-12-31"),
-            )
+            editions = facts["editions"]
+            self._editions[system] = [
+                (start or "", end or "9999-12-31")
+                for start, end in (editions if isinstance(editions, list) else ())
+            ]
 
     @property
     def postings(self) -> Postings:
@@ -69,7 +72,9 @@ class Engine:
         """Return the systems whose installed edition covers a date of service."""
         day = date_of_service.isoformat()
         return frozenset(
-            system for system, (start, end) in self._editions.items() if start <= day <= end
+            system
+            for system, editions in self._editions.items()
+            if any(start <= day <= end for start, end in editions)
         )
 
     def search(
@@ -102,6 +107,9 @@ class Engine:
         self._add_code_counts(counts, parsed, word_docs)
         inside = self._inside(word_docs, bounds)
         docs, scores = word_docs[inside], word_scores[inside]
+        valid = self._postings.valid(day.toordinal())
+        if valid is not None:
+            scores = np.where(valid[docs], scores, scores - _NOT_VALID)
         ranked += self._by_phrase(parsed, bounds, {number for number, _ in ranked})
         known = {number for number, _ in ranked}
         ranked += [
@@ -135,6 +143,7 @@ class Engine:
             result.words,
             result.prefixes,
             self.covered(result.date_of_service),
+            self._postings.valid(result.date_of_service.toordinal()),
         )
 
     def _bounds(self, scope: System | None, day: date) -> Bounds:
@@ -182,16 +191,20 @@ class Engine:
         found, exact = self._postings.code_documents(parsed.code)
         bounds = (0, self._postings.documents) if scope is None else self._bounds(scope, day)
         exact_ids = [number for number in found[:exact].tolist() if _holds(bounds, number)]
+        valid = self._postings.valid(day.toordinal())
         # Beginnings follow the systems that answer words: ICD-9 only when it is asked for.
         others = np.sort(found[exact:])
         others = others[self._inside(others, self._bounds(scope, day))]
+        if valid is not None:
+            others = np.concatenate((others[valid[others]], others[~valid[others]]))
         covered = self.covered(day)
 
-        def order(number: int) -> tuple[bool, bool, bool, int]:
+        def order(number: int) -> tuple[bool, bool, bool, bool, int]:
             ref = self._rows.identity(number)
             dotted = "." in parsed.dotted and display_code(ref.system, ref.code) == parsed.dotted
             late = ref.system in _ICD9 and day >= ICD10_START
-            return (not dotted, late, ref.system not in covered, number)
+            ended = valid is not None and not valid[number]
+            return (not dotted, late, ended, ref.system not in covered, number)
 
         ranked = [(number, Match.CODE) for number in sorted(exact_ids, key=order)]
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]

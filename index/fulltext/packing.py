@@ -12,6 +12,8 @@ T terms and P postings:
 ``F.norms.npy``           float32 [N] K1 * ((1 - B) + B * length / average length), as in BM25F
 ``codes.npy``             S8 [N]      undotted codes in byte order
 ``codes.docs.npy``        int32 [N]   their document numbers
+``periods.npy``           int32 [N,2] first and last day on which a code is valid, as ordinals;
+                                      0 and ``OPEN`` where no end is known
 ``phrases.npy``           uint64 [M]  hashes of official titles and inclusion terms, ascending
 ``phrases.docs.npy``      int32 [M]   their document numbers
 ``phrases.titles.npy``    bool [M]    whether the phrase is the title
@@ -25,6 +27,7 @@ scores equal to Whoosh's.
 import json
 import sqlite3
 import zlib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +40,12 @@ from index.fulltext.text import phrase_key
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 2
+FORMAT = 3
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
+OPEN = 9_999_999
+"""Last day of a code whose end is not known; larger than any ordinal of a date."""
 _CODE_WIDTH = 8
 
 
@@ -86,11 +91,12 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
         reader.close()
     _pack_codes(connection, folder)
     _pack_phrases(connection, folder)
+    np.save(folder / "periods.npy", periods(connection), allow_pickle=False)
     stamp = {
         "format": FORMAT,
         "files": index_files(folder.parent / FULLTEXT),
         "documents": documents,
-        "systems": _systems(connection),
+        "systems": systems(connection),
     }
     (folder / STAMP).write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
@@ -161,23 +167,75 @@ def _pack_phrases(connection: sqlite3.Connection, folder: Path) -> None:
     np.save(folder / "phrases.titles.npy", np.array([title for _, _, title in rows], dtype=bool))
 
 
-def _systems(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:
+def systems(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:
     """Return each system's range of document numbers, code count and the dates it covers."""
     rows = connection.execute(
         """
         SELECT code.system, min(code.id) AS start, max(code.id) + 1 AS stop,
-               sum(code.kind NOT IN ('chapter', 'block')) AS codes, count(*) AS rows,
-               min(source.valid_from) AS valid_from, max(source.valid_to) AS valid_to
-        FROM code JOIN source ON source.id = code.source
-        GROUP BY code.system ORDER BY start
+               sum(code.kind NOT IN ('chapter', 'block')) AS codes, count(*) AS rows
+        FROM code GROUP BY code.system ORDER BY start
         """
-    )
-    systems: dict[str, dict[str, object]] = {}
+    ).fetchall()
+    found: dict[str, dict[str, object]] = {}
     for row in rows:
         facts = dict(row)
         name = facts.pop("system")
         if facts["stop"] - facts["start"] != facts.pop("rows"):
             msg = f"the rows of {name} do not stand together"
             raise ValueError(msg)
-        systems[name] = facts
-    return systems
+        facts["editions"] = [
+            list(edition)
+            for edition in connection.execute(
+                "SELECT valid_from, valid_to FROM edition JOIN source ON source.id = edition.source"
+                " WHERE system = ? ORDER BY position",
+                (name,),
+            )
+        ]
+        found[name] = facts
+    return found
+
+
+def periods(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
+    """Return the first and last day on which each code is valid, as far as is known.
+
+    A code of the oldest installed edition may be older, one of the newest may be valid still:
+    their periods are open. Dates that the publisher gives for the code itself go before.
+
+    Returns:
+        Ordinals of days, shape [N, 2].
+    """
+    documents = connection.execute("SELECT count(*) FROM code").fetchone()[0]
+    days = np.empty((documents, 2), dtype=np.int32)
+    days[:, 0], days[:, 1] = 0, OPEN
+    rows = connection.execute(
+        """
+        SELECT v.code_id, min(e.position) AS oldest, min(s.valid_from) AS first,
+               (SELECT min(n.valid_from) FROM edition f JOIN source n ON n.id = f.source
+                WHERE f.system = c.system AND f.position > max(e.position)) AS next,
+               max(s.valid_to) AS last,
+               max(e.position) < (SELECT max(position) FROM edition WHERE system = c.system)
+               AS ended
+        FROM code_version v JOIN code c ON c.id = v.code_id JOIN source s ON s.id = v.source
+        JOIN edition e ON e.system = c.system AND e.source = v.source
+        WHERE v.billable OR NOT c.billable GROUP BY v.code_id
+        """
+    )
+    for row in rows:
+        if row["oldest"] > 0 and row["first"]:
+            days[row["code_id"], 0] = _ordinal(row["first"])
+        if row["ended"]:
+            ends = [_ordinal(row["last"])] if row["last"] else []
+            ends += [_ordinal(row["next"]) - 1] if row["next"] else []
+            days[row["code_id"], 1] = min(ends, default=OPEN)
+    for row in connection.execute(
+        "SELECT c.id, p.valid_from, p.valid_to FROM code_period p"
+        " JOIN code c ON c.system = p.system AND c.code = p.code"
+    ):
+        for column, day in enumerate((row["valid_from"], row["valid_to"])):
+            if day:
+                days[row["id"], column] = _ordinal(day)
+    return days
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()

@@ -254,6 +254,7 @@ class Postings:
             self.fields = [Field(folder, name, self.documents) for name in BOOSTS]
             self.codes = np.load(folder / "codes.npy", mmap_mode="r", allow_pickle=False)
             self.code_docs = np.load(folder / "codes.docs.npy", mmap_mode="r", allow_pickle=False)
+            self._periods = np.load(folder / "periods.npy", allow_pickle=False)
             self.phrases = np.load(folder / "phrases.npy", mmap_mode="r", allow_pickle=False)
             self.phrase_docs = np.load(
                 folder / "phrases.docs.npy", mmap_mode="r", allow_pickle=False
@@ -265,6 +266,18 @@ class Postings:
             msg = f"the packed postings cannot be read ({error}): {advice}"
             raise ContentError(msg) from error
         self.prefixes: OrderedDict[str, WordPostings] = OrderedDict()
+        self._valid: tuple[int, npt.NDArray[np.bool_] | None] = (0, None)
+
+    def valid(self, day: int) -> npt.NDArray[np.bool_] | None:
+        """Return which documents are valid on a day, None if all are as far as is known.
+
+        Args:
+            day: Ordinal of the day.
+        """
+        if self._valid[0] != day:
+            valid = (self._periods[:, 0] <= day) & (day <= self._periods[:, 1])
+            self._valid = (day, None if valid.all() else valid)
+        return self._valid[1]
 
     def word(self, word: str) -> WordPostings:
         """Return the postings of a whole word over all fields."""

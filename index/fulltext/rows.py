@@ -4,10 +4,15 @@ import re
 import sqlite3
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.database import Content
 from index.fulltext.text import words
 from index.model import CodeRef, Hit, Kind, Match, Span, System
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _PATH_SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _CHAPTER_LENGTH = 28
@@ -114,6 +119,7 @@ class Rows:
         searched: Sequence[str],
         prefixes: Collection[str],
         covered: Collection[System],
+        valid: "npt.NDArray[np.bool_] | None",
     ) -> list[Hit]:
         """Build the rows of some documents, in order.
 
@@ -123,6 +129,7 @@ class Rows:
             searched: Folded words to highlight.
             prefixes: Those of them that are beginnings of words.
             covered: Systems with an installed edition for the date of service.
+            valid: Which documents are valid on that date, None if all are.
         """
         rows = [self._code_row(number) for number in ids]
         lacking = [
@@ -132,7 +139,14 @@ class Rows:
         ]
         phrases = self._phrases(lacking) if lacking else {}
         return [
-            self._hit(row, rung, searched, prefixes, phrases.get(row["id"], []), covered)
+            self._hit(
+                row,
+                rung,
+                searched,
+                prefixes,
+                phrases.get(row["id"], []),
+                row["system"] in covered and (valid is None or bool(valid[row["id"]])),
+            )
             for row, rung in zip(rows, rungs, strict=True)
         ]
 
@@ -143,7 +157,7 @@ class Rows:
         searched: Sequence[str],
         prefixes: Collection[str],
         phrases: Sequence[str],
-        covered: Collection[System],
+        covered: bool,
     ) -> Hit:
         system = System(row["system"])
         title: str = row["title"]
@@ -168,5 +182,5 @@ class Rows:
             match=rung,
             matched=matched,
             matched_spans=spans(matched, searched, prefixes) if matched else (),
-            covered=system in covered,
+            covered=covered,
         )

@@ -137,7 +137,7 @@ class Source:
         file: File it was read from (a wheel or a release file).
         member: Path inside that file, empty if the file itself was read.
         sha256: Digest of ``file`` in lower-case hex.
-        rows: Number of rows kept from it.
+        rows: Number of rows read from it.
         valid_from: First date of service it covers (ISO), None if the publisher gives none.
         valid_to: Last date of service it covers (ISO), None if open or not given.
     """

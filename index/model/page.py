@@ -139,6 +139,7 @@ class Validity:
     Attributes:
         date_of_service: The date asked for (ISO).
         covered: Whether an installed edition covers it.
+        valid: Whether the code is valid on it, as far as the installed editions tell.
         edition: The edition that answers, for example ``FY2026, April 2026 update``.
         statement: One plain sentence, for example ``as of FY2026, ended 2026-09-30; newer not
             installed``. Dates in it are ISO.
@@ -146,6 +147,7 @@ class Validity:
 
     date_of_service: str
     covered: bool
+    valid: bool
     edition: str
     statement: str
 

@@ -39,7 +39,8 @@ class Hit:
         matched: The phrase that matched where the title alone did not (an inclusion term with
             its label, for example ``inclusion: diabetic nephropathy``), else empty.
         matched_spans: Matched pieces of ``matched``.
-        covered: Whether an installed edition of its code set covers the date of service.
+        covered: Whether an installed edition of its code set covers the date of service, and the
+            code is valid on it as far as is known.
     """
 
     id: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import paths
 from index.model import CodeLine, CodePage, Crosswalk, System, system_info
+from index.pages.gems import flags_in_words
 from index.pages.summary import (
     billable_text,
     facts_text,
@@ -25,15 +26,12 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def crosswalk_text(crosswalk: Crosswalk) -> str:
-    """Return a mapping in words, for example ``ICD-9-CM 250.40 Diabetes ... (approximate)``."""
+    """Return a mapping in words, for example ``ICD-9-CM 250.40 Diabetes (approximate match)``."""
     if crosswalk.target is None:
         return "no code corresponds"
-    kind = "approximate" if crosswalk.approximate else "exact"
-    if crosswalk.combination:
-        kind += f"; combination, scenario {crosswalk.scenario}, choice list {crosswalk.choice_list}"
     label = system_info(crosswalk.target.system).label
     title = f" {crosswalk.title}" if crosswalk.title else ""
-    return f"{label} {crosswalk.target.display}{title} ({kind})"
+    return f"{label} {crosswalk.target.display}{title} ({flags_in_words(crosswalk)})"
 
 
 def crosswalk_lines(page: CodePage) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def groupings_of(
         )
         if any(release.id == source for release in chosen[scheme])
     ]
-    labels = _labels(content, releases, [(one.scheme, one.value) for one in found], on)
+    labels = labels_of(content, releases, [(one.scheme, one.value) for one in found], on)
     groupings = [
         replace(one, label=labels[key][0]) if (key := (one.scheme, one.value)) in labels else one
         for one in found
@@ -67,10 +67,17 @@ def _order(grouping: Grouping) -> tuple[int, str, list[tuple[int, str]]]:
     )
 
 
-def _labels(
+def labels_of(
     content: Content, releases: Catalogue, values: list[tuple[str, str]], on: date
 ) -> dict[tuple[str, str], tuple[str, Source]]:
-    """Return the label of each scheme and value, and the release that carries it."""
+    """Return the label of each scheme and value, and the release that carries it.
+
+    Args:
+        content: The generation.
+        releases: What it holds.
+        values: Schemes and values.
+        on: The date of service; it picks the release.
+    """
     if not values:
         return {}
     found: dict[tuple[str, str], dict[str, str]] = {}

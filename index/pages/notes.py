@@ -1,7 +1,7 @@
 """The instructional notes that govern a code: its own and those of everything above it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.database import Content
 from index.model import Extension, Note, NoteKind, System
@@ -33,6 +33,7 @@ def seventh_characters(
     row: sqlite3.Row,
     ancestors: Sequence[sqlite3.Row],
     children: Sequence[sqlite3.Row],
+    lists: Collection[str],
 ) -> tuple[Extension, ...]:
     """Return the 7th characters that complete ``row``, one for each code built with it.
 
@@ -41,11 +42,12 @@ def seventh_characters(
         row: The code.
         ancestors: The rows above it, nearest first.
         children: The rows directly below it.
+        lists: As for ``notes_that_apply``.
     """
     expansions = [child for child in children if is_expansion(child, row)]
     if not expansions:
         return ()
-    defined = _defined_at_nearest(content, [row, *ancestors])
+    defined = _defined_at_nearest(content, [row, *ancestors], lists)
     return tuple(
         Extension(code[-1], meaning, line(child).ref)
         for child in expansions
@@ -55,7 +57,9 @@ def seventh_characters(
     )
 
 
-def _defined_at_nearest(content: Content, rows: Sequence[sqlite3.Row]) -> dict[str, str]:
+def _defined_at_nearest(
+    content: Content, rows: Sequence[sqlite3.Row], lists: Collection[str]
+) -> dict[str, str]:
     """Return the meanings of the 7th characters that the first row to define any defines."""
     marks = ",".join("?" * len(rows))
     defined: dict[int, dict[str, str]] = {}
@@ -63,12 +67,14 @@ def _defined_at_nearest(content: Content, rows: Sequence[sqlite3.Row]) -> dict[s
         f"SELECT * FROM extension WHERE code_id IN ({marks}) ORDER BY position",  # noqa: S608
         [row["id"] for row in rows],
     ):
+        if lists and found["source"] not in lists:
+            continue
         defined.setdefault(found["code_id"], {})[found["character"]] = found["meaning"]
     return next((defined[row["id"]] for row in rows if row["id"] in defined), {})
 
 
 def notes_that_apply(
-    content: Content, row: sqlite3.Row, ancestors: Sequence[sqlite3.Row]
+    content: Content, row: sqlite3.Row, ancestors: Sequence[sqlite3.Row], lists: Collection[str]
 ) -> tuple[Note, ...]:
     """Return the notes of a code, then those of its ancestors, nearest first.
 
@@ -79,6 +85,7 @@ def notes_that_apply(
         content: The generation.
         row: The code.
         ancestors: The rows above it, nearest first.
+        lists: Ids of the Tabular Lists that answer for the date of service; all if empty.
     """
     path = [row, *ancestors]
     described = {row["id"]}
@@ -90,6 +97,8 @@ def notes_that_apply(
         f"SELECT * FROM note WHERE code_id IN ({marks}) ORDER BY position, id",  # noqa: S608
         [place["id"] for place in path],
     ):
+        if lists and note["source"] not in lists:
+            continue
         if note["kind"] != NoteKind.INCLUSION or note["code_id"] in described:
             standing[note["code_id"]].append(note)
     texts = [note["text"] for place in path for note in standing[place["id"]]]

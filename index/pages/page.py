@@ -18,7 +18,11 @@ from index.pages.rows import (
     root_rows,
 )
 from index.pages.sections import Subject, sections_of
-from index.pages.validity import validity
+from index.pages.validity import releases_for
+from index.pages.versions import version_on
+
+TABULAR_LIST = "icd10cm_tabular"
+"""The kind of release that notes and 7th characters come from."""
 
 
 def build_page(
@@ -45,13 +49,15 @@ def build_page(
     ancestors = ancestor_rows(content, row)
     below = child_rows(content, row)
     beside = _siblings(content, row, ancestors)
-    notes = notes_that_apply(content, row, ancestors)
+    lists = {one.id for one in releases_for(releases.kinds.get(TABULAR_LIST, ()), on)}
+    notes = notes_that_apply(content, row, ancestors, lists)
     groupings, label_sources = groupings_of(content, row, releases, on)
     crosswalks = crosswalks_of(content, row)
     subject = Subject(content, releases, row, tuple(ancestors), on, locality)
     sections = sections_of(subject)
+    version = version_on(content, row, releases, on)
     used = {
-        row["source"],
+        version.source,
         *(place["source"] for place in ancestors),
         *(note.source for note in notes),
         *(grouping.source for grouping in groupings),
@@ -62,13 +68,13 @@ def build_page(
     return CodePage(
         ref=ref,
         display=row["display"],
-        title=row["title"],
+        title=version.title,
         kind=Kind(row["kind"]),
-        billable=bool(row["billable"]),
-        validity=validity(ref.system, releases.sources[row["source"]], on),
+        billable=version.billable,
+        validity=version.validity,
         breadcrumb=lines(reversed(ancestors)),
         notes=notes,
-        extensions=seventh_characters(content, row, ancestors, below),
+        extensions=seventh_characters(content, row, ancestors, below, lists),
         children=lines(below),
         siblings=lines(beside),
         position=sum(other["id"] < row["id"] for other in beside),
@@ -76,7 +82,7 @@ def build_page(
         groupings=groupings,
         sections=sections,
         also=_same_characters(content, row),
-        source=row["source"],
+        source=version.source,
         sources={name: source for name, source in releases.sources.items() if name in used},
     )
 

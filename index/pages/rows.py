@@ -6,10 +6,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from index.database import Content
 from index.database.content import DATABASE
 from index.model import CodeLine, CodeRef, Kind, Source, System
+
+Key = TypeVar("Key")
 
 SYSTEM_ORDER: Mapping[str, int] = {system.value: place for place, system in enumerate(System)}
 """Place of each system, by its name, in the order in which the program lists them."""
@@ -27,11 +30,13 @@ class Catalogue:
         sources: Every release by id.
         schemes: Releases that carry each grouping scheme, by the scheme's name.
         kinds: Releases of each kind, by the kind's id.
+        editions: Releases that are editions of each code set, oldest first.
     """
 
     sources: Mapping[str, Source]
     schemes: Mapping[str, tuple[Source, ...]]
     kinds: Mapping[str, tuple[Source, ...]]
+    editions: Mapping[System, tuple[Source, ...]]
 
 
 @lru_cache(maxsize=4)
@@ -45,13 +50,18 @@ def _read_catalogue(database: Path, modified: int) -> Catalogue:
             "SELECT DISTINCT scheme, source FROM grouping ORDER BY scheme, source"
         ):
             schemes.setdefault(scheme, []).append(sources[source])
+        editions: dict[System, list[Source]] = {}
+        for system, source in content.connection.execute(
+            "SELECT system, source FROM edition ORDER BY system, position"
+        ):
+            editions.setdefault(System(system), []).append(sources[source])
     kinds: dict[str, list[Source]] = {}
     for source in sources.values():
         kinds.setdefault(source.kind, []).append(source)
-    return Catalogue(sources, _frozen(schemes), _frozen(kinds))
+    return Catalogue(sources, _frozen(schemes), _frozen(kinds), _frozen(editions))
 
 
-def _frozen(lists: Mapping[str, list[Source]]) -> dict[str, tuple[Source, ...]]:
+def _frozen(lists: Mapping[Key, list[Source]]) -> dict[Key, tuple[Source, ...]]:
     return {name: tuple(found) for name, found in lists.items()}
 
 

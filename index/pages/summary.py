@@ -101,7 +101,7 @@ def facts_text(page: CodePage) -> str:
         page.validity.edition,
         billable_text(page.billable),
     ]
-    if not page.validity.covered:
+    if not (page.validity.covered and page.validity.valid):
         facts.append(f"date of service {page.validity.date_of_service}: {page.validity.statement}")
     return _SEPARATOR.join(facts)
 

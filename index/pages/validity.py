@@ -26,7 +26,8 @@ def validity(system: System, source: Source, on: date) -> Validity:
         on: The date of service.
     """
     covered = covers(source, on)
-    return Validity(on.isoformat(), covered, source.edition, _statement(system, source, on))
+    statement = _statement(system, source, on)
+    return Validity(on.isoformat(), covered, True, source.edition, statement)
 
 
 def _statement(system: System, source: Source, on: date) -> str:
@@ -61,13 +62,15 @@ def releases_for(sources: Sequence[Source], on: date) -> tuple[Source, ...]:
     """Choose among several editions of what is published again and again.
 
     Args:
-        sources: At least one release; those of one period make up one edition.
+        sources: Releases; those of one period make up one edition.
         on: The date of service.
 
     Returns:
         The releases of the edition that fits the date, else of the newest earlier one, else of
         the newest.
     """
+    if not sources:
+        return ()
     day = on.isoformat()
     periods = sorted(map(_period, sources), reverse=True)
     fits = (period for period in periods if period[0] <= day <= period[1])

@@ -14,7 +14,7 @@ from index.sources.manifest import SourceEntry, Wheel
 
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 100
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -54,7 +54,7 @@ def _member(path: Path, entry: SourceEntry) -> Iterator[tuple[zipfile.ZipFile, z
             yield archive, info
     except KeyError as error:
         raise _damaged(entry, path, f"there is no {entry.member}") from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(entry, path, f"{entry.member} cannot be unpacked ({error})") from error
 
 

@@ -6,10 +6,15 @@ so that a list item or a reference that looks like one is never taken for it. Te
 headings belongs to the first.
 """
 
+import io
+import logging
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.database.tables.texts import Guideline
@@ -63,14 +68,24 @@ class _Heading:
     page: int
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pypdf from logging what is wrong with a file: the error that is raised says it."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 def _open(release: Release) -> "PdfReader":
     """Open the PDF and check its size.
 
     Raises:
         SourceError: It is too large or encrypted, or not a PDF.
     """
-    import io
-
     from pypdf import PdfReader
 
     if len(release.data) > _MAX_BYTES:
@@ -231,14 +246,14 @@ def read_guidelines(release: Release) -> Iterator[Guideline]:
     from index.sources.errors import SourceError
 
     try:
-        reader = _open(release)
-        bookmarks = []
-        for bookmark in _bookmarks(release, reader, reader.outline):
-            bookmarks.append(bookmark)
+        with _quiet():
+            reader = _open(release)
+            found = islice(_bookmarks(release, reader, reader.outline), _MAX_HEADINGS + 1)
+            bookmarks = list(found)
             if len(bookmarks) > _MAX_HEADINGS:
                 release.fail("it has more bookmarks than the guidelines have sections")
-        headings = _headings(bookmarks)
-        lines = _lines(release, reader)
+            headings = _headings(bookmarks)
+            lines = _lines(release, reader)
     except SourceError:
         raise
     # A damaged PDF makes pypdf raise nearly anything, from KeyError to its own errors.
@@ -259,13 +274,12 @@ def _recognise(sample: Sample) -> Edition | None:
     """Recognise the guidelines by their first page."""
     if not sample.is_pdf or sample.size > _MAX_BYTES:
         return None
-    import io
-
     from pypdf import PdfReader
 
     try:
-        reader = PdfReader(io.BytesIO(sample.data), strict=False)
-        front = " ".join(reader.pages[0].extract_text()[:4_000].split())
+        with _quiet():
+            reader = PdfReader(io.BytesIO(sample.data), strict=False)
+            front = " ".join(reader.pages[0].extract_text()[:4_000].split())
     except Exception:
         return None
     year = _YEAR.search(front)
@@ -273,8 +287,6 @@ def _recognise(sample: Sample) -> Edition | None:
         return None
     april = _APRIL.search(front)
     if april and april[1] == year[1]:
-        from datetime import date
-
         start = date(int(year[1]), 4, 1)
         return fiscal_year(int(year[1]), since=start, note=f"April {year[1]} update")
     return fiscal_year(int(year[1]))

@@ -46,6 +46,7 @@ class ReleaseKind:
             it replaces them instead of standing beside them.
         edits: Whether its rows go to ``edits.sqlite``.
         licensed: Whose licence the user must hold: ``AMA``, ``ADA``, empty for none.
+        supersedes: Kinds that only the manifest names and that this one takes the place of.
         page: Where the publisher puts the next edition, for ``codeleaf update``.
     """
 
@@ -59,6 +60,7 @@ class ReleaseKind:
     cumulative: bool = False
     edits: bool = False
     licensed: str = ""
+    supersedes: tuple[str, ...] = ()
     page: str = ""
 
 

@@ -19,6 +19,7 @@ from index.sources import (
     icd10pcs_books,
     licensed,
     msdrg,
+    msdrg_exclusions,
     ncci,
     order_files,
     reference,
@@ -40,6 +41,7 @@ _WHEEL_READERS: dict[str, Reader] = {
     "msdrg_cc": msdrg.read_cc,
     "msdrg_mcc": msdrg.read_mcc,
     "msdrg_weights": msdrg.read_weights,
+    "msdrg_exclusions": msdrg_exclusions.read_exclusions,
     "abbreviations": abbreviations.read_abbreviations,
 }
 """Readers of what only the manifest names: its table says who published it."""

@@ -23,11 +23,13 @@ class Release:
         entry: What the manifest says of it.
         data: Its bytes.
         headings: Bytes of the own file its headings come from, empty if none is needed.
+        file: Name of the file the user imported, empty if it comes from the manifest.
     """
 
     entry: SourceEntry
     data: bytes
     headings: bytes = b""
+    file: str = ""
 
     def fail(self, what: str, cause: Exception | None = None) -> NoReturn:
         """Raise the error that names this release and says what to do.
@@ -37,11 +39,18 @@ class Release:
             cause: The exception that showed it.
         """
         entry = self.entry
-        carrier = entry.wheel.file if entry.wheel else "the program's own files"
+        if entry.wheel:
+            place = f"{entry.id}, {entry.member} in {entry.wheel.file}"
+            advice = (
+                "delete it from the downloads folder and run 'codeleaf build' again, or update "
+                "Codeleaf"
+            )
+        else:
+            place = f"{entry.member} in {self.file}" if entry.member else self.file
+            advice = "get it again from its publisher, or update Codeleaf"
         msg = (
-            f"{entry.name} ({entry.id}, {entry.member} in {carrier}) cannot be read: {what}. "
-            "The file is damaged or of a layout this version does not know: delete it from the "
-            "downloads folder and run 'codeleaf build' again, or update Codeleaf"
+            f"{entry.name} ({place}) cannot be read: {what}. The file is damaged or of a layout "
+            f"this version does not know: {advice}"
         )
         raise SourceError(msg) from cause
 

@@ -32,3 +32,22 @@ class PinnedNote:
     ref: CodeRef
     text: str
     changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLicence:
+    """A licence that the person has confirmed to hold.
+
+    Attributes:
+        owner: Whose code set it is for: ``AMA`` (CPT) or ``ADA`` (CDT).
+        holder: The person or organisation that holds it.
+        number: Its number as the holder writes it.
+        seats: How many people may use the code set under it.
+        confirmed: The day on which it was confirmed, ISO.
+    """
+
+    owner: str
+    holder: str
+    number: str
+    seats: int
+    confirmed: str

@@ -85,6 +85,21 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX visit_deletion ON visit (deletion)",
         "CREATE INDEX deletion_profile ON deletion (profile, id)",
     ),
+    (
+        # What the user said of a licence, each time it was confirmed: a record, never changed.
+        """
+        CREATE TABLE licence (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            number TEXT NOT NULL,
+            seats INTEGER NOT NULL CHECK (seats > 0),
+            confirmed TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX licence_profile ON licence (profile, id)",
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 
@@ -112,13 +127,14 @@ def migrate(
     Raises:
         sqlite3.Error: The file cannot be written; it stays as it was before the failing step.
     """
+    new = version_of(connection) == 0  # holds nothing to save, whatever it goes through
     while version_of(connection) < len(migrations):
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Another process may have migrated while this one waited for the lock.
             version = version_of(connection)
             if version < len(migrations):
-                if version:
+                if version and not new:
                     _back_up(path, backup_path(path, version))
                 for statement in migrations[version]:
                     connection.execute(statement)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.model import CodeRef, System
 from index.userdata.connection import file_errors, open_file
-from index.userdata.records import Favourite, PinnedNote
+from index.userdata.records import Favourite, HeldLicence, PinnedNote
 
 GUEST = "guest"
 
@@ -221,6 +221,41 @@ class UserData:
                 " ON CONFLICT (profile, key) DO UPDATE SET value = excluded.value",
                 (self._profile, key, json.dumps(json_value)),
             )
+
+    def add_licence(self, licence: HeldLicence) -> None:
+        """Record that a licence was confirmed; what was recorded before stays.
+
+        Raises:
+            ValueError: A field is empty, or there are no seats.
+        """
+        if not (licence.owner and licence.holder.strip() and licence.number.strip()):
+            msg = "a licence has an owner, a holder and a number"
+            raise ValueError(msg)
+        if licence.seats < 1:
+            msg = f"a licence is for at least one person, not for {licence.seats}"
+            raise ValueError(msg)
+        with self._write() as connection:
+            connection.execute(
+                "INSERT INTO licence (profile, owner, holder, number, seats, confirmed)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    self._profile,
+                    licence.owner,
+                    licence.holder.strip(),
+                    licence.number.strip(),
+                    licence.seats,
+                    licence.confirmed,
+                ),
+            )
+
+    def licences(self) -> list[HeldLicence]:
+        """Return every licence that was confirmed, the newest first."""
+        rows = self._rows(
+            "SELECT owner, holder, number, seats, confirmed FROM licence"
+            " WHERE profile = ? ORDER BY id DESC",
+            self._profile,
+        )
+        return [HeldLicence(*row) for row in rows]
 
     def undo(self) -> str | None:
         """Bring back what was deleted last.

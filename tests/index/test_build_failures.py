@@ -67,26 +67,6 @@ def test_xml_bomb(built: SmallContent) -> None:
     assert "declares XML entities" in _fails(built)
 
 
-def test_a_code_named_twice(built: SmallContent) -> None:
-    """Two releases of one code set would contradict each other."""
-    text = built.manifest_path.read_text(encoding="utf-8")
-    block = text[text.index('[[sources]]\nid = "icd10pcs-codes"') :]
-    block = block[: block.index("[[sources]]", 5)].replace("icd10pcs-codes", "again", 1)
-    place = text.index('[[sources]]\nid = "icd9cm-headings"')
-    built.manifest_path.write_text(text[:place] + block + text[place:], encoding="utf-8")
-    assert "occurs twice" in _fails(built)
-
-
-def test_code_sets_out_of_order(built: SmallContent) -> None:
-    """Numbers follow the order of the code sets, so the list of releases must too."""
-    text = built.manifest_path.read_text(encoding="utf-8")
-    start = text.index('[[sources]]\nid = "icd10cm-tabular"')
-    end = text.index("[[sources]]", start + 5)
-    moved = text[:start] + text[end:] + "\n" + text[start:end]
-    built.manifest_path.write_text(moved, encoding="utf-8")
-    assert "behind a later code set" in _fails(built)
-
-
 def test_a_reader_that_does_not_exist(built: SmallContent) -> None:
     """A manifest of a newer version."""
     text = built.manifest_path.read_text(encoding="utf-8")

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from index.model.sections import Section
 from index.pages.sections import (
     books,
+    complications,
     coverage,
+    crosswalks,
     exclusions,
     guidelines,
     history,
@@ -26,6 +28,8 @@ SECTIONS: tuple[Callable[[Subject], Iterable[Section]], ...] = (
     guidelines.sections,
     exclusions.sections,
     severity.sections,
+    complications.sections,
+    crosswalks.sections,
     history.sections,
     coverage.sections,
 )

@@ -166,7 +166,7 @@ def test_crosswalks_are_said_in_words(small_content: Path) -> None:
     none = Crosswalk(None, "", False, False, 0, 0, row.source)
     html = rendering.crosswalks(replace(page, crosswalks=(row, both, none)))
     assert "approximate" in html
-    assert "exact, one of several codes together (scenario 1, choice list 2)" in html
+    assert "exact match; combination, scenario 1, choice list 2: takes one code" in html
     assert "no code corresponds" in html
 
 

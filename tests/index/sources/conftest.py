@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from index import paths
 from index.sources import load_manifest
 from index.sources.archive import read_member
 from index.sources.fetch import fetch_wheels
@@ -45,12 +44,3 @@ def release(small_releases: SmallContent) -> MakeRelease:
         return Release(entry, data, headings)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def releases() -> Path:
-    """The folder of publishers' files beside the checkout; skips where it is absent."""
-    folder = paths.project_root().parent / "shared" / "releases"
-    if not folder.is_dir():
-        pytest.skip("the publishers' files (../shared/releases) are not on this machine")
-    return folder

@@ -57,8 +57,8 @@ def _sample(make: MakeRelease, source: str) -> bytes:
 
 
 def test_every_reader_is_tried() -> None:
-    """A new reader must be added here."""
-    assert set(SOURCES) == set(KINDS)
+    """A reader of what the manifest names must be added here; the others try themselves."""
+    assert set(SOURCES) >= {name for name, kind in KINDS.items() if kind.recognise is None}
 
 
 @pytest.mark.parametrize("source", SOURCES.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.model import CodeRef, System
-from index.userdata import UserData, UserDataError
+from index.userdata import HeldLicence, UserData, UserDataError
 from index.userdata import connection as connection_module
 from index.userdata.schema import MIGRATIONS, backup_path, migrate, version_of
 
@@ -44,6 +44,28 @@ def test_migration_keeps_rows_and_a_backup(path: Path) -> None:
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     with closing(UserData(backup)) as old:
         assert old.is_favourite(KIDNEY)
+
+
+def test_a_file_from_before_licences_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A file of format 1 keeps its rows, leaves a copy of itself, and takes a licence."""
+    file = tmp_path / "user.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        migrate(connection, file, MIGRATIONS[:1])
+        connection.execute(
+            "INSERT INTO favourite (profile, system, code, added)"
+            " VALUES ('guest', 'ICD10CM', 'E1122', '2026-01-02T03:04:05+00:00')"
+        )
+    held = HeldLicence("AMA", "Example Clinic", "EX-123", 4, "2026-11-24")
+    with closing(UserData(file)) as data:
+        assert data.is_favourite(KIDNEY)
+        assert data.licences() == []
+        data.add_licence(held)
+        assert data.licences() == [held]
+    with closing(sqlite3.connect(backup_path(file, 1))) as backup:
+        assert version_of(backup) == 1
+        tables = {row[0] for row in backup.execute("SELECT name FROM sqlite_master")}
+    assert "favourite" in tables
+    assert "licence" not in tables
 
 
 def test_a_failing_migration_changes_nothing(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.model import CodeRef, System
-from index.userdata import UserData, UserDataError
+from index.userdata import HeldLicence, UserData, UserDataError
 
 KIDNEY = CodeRef(System.ICD10CM, "E1122")
 HIP = CodeRef(System.ICD10CM, "S72001A")
@@ -58,6 +58,23 @@ def test_notes(data: UserData) -> None:
     data.set_note(KIDNEY, "  ")
     assert data.note(KIDNEY) == ""
     assert len(data.notes()) == 1
+
+
+def test_licences_are_a_record(data: UserData) -> None:
+    """Each confirmation is kept, the newest first; one that says too little is refused."""
+    first = HeldLicence("AMA", "Example Clinic", "EX-1", 4, "2025-01-02")
+    second = HeldLicence("AMA", "Example Clinic", "EX-2", 9, "2026-01-02")
+    data.add_licence(first)
+    data.add_licence(second)
+    assert data.licences() == [second, first]
+    for bad in (
+        HeldLicence("AMA", "  ", "EX-3", 1, "2026-01-02"),
+        HeldLicence("AMA", "Example Clinic", "", 1, "2026-01-02"),
+        HeldLicence("AMA", "Example Clinic", "EX-3", 0, "2026-01-02"),
+    ):
+        with pytest.raises(ValueError, match="licence"):
+            data.add_licence(bad)
+    assert data.licences() == [second, first]
 
 
 def test_history_is_unique_and_newest_first(data: UserData) -> None:

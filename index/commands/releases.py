@@ -1,0 +1,260 @@
+"""Commands about releases: build, import, sources, rollback."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index import paths
+from index.commands.common import (
+    CommandError,
+    content_option,
+    json_option,
+    print_json,
+    user_errors,
+)
+from index.database import open_content
+
+if TYPE_CHECKING:
+    from index.build import Progress
+    from index.build.imports import Change, Found, Plan
+    from index.build.inputs import Input
+    from index.build.progress import Meter
+    from index.userdata import HeldLicence
+
+_LICENCE_FIELDS = 4
+
+
+@click.command()
+@click.option("--if-needed", is_flag=True, help="Do nothing if the content is up to date.")
+@click.option(
+    "--with",
+    "extra",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    help="File, zip or folder of releases to build in; may be given again.",
+)
+@content_option
+def build(if_needed: bool, extra: tuple[Path, ...], content_dir: Path | None) -> None:
+    """Build the content from the public releases in the manifest."""
+    from index.build import BuildError, build, is_current
+
+    target = paths.content_to_write(content_dir)
+    if if_needed and not extra and is_current(target):
+        return
+    try:
+        generation = build(target, progress=_Reporter(), more=_more(target, extra))
+    except BuildError as error:
+        raise CommandError(str(error)) from error
+    click.echo(f"content {generation} is ready in {target}", err=True)
+
+
+def _more(target: Path, extra: Sequence[Path]) -> "Callable[[Meter], Sequence[Input]] | None":
+    """Return what gives the releases of some folders to a build, None if there are none."""
+    if not extra:
+        return None
+
+    def find(_meter: "Meter") -> "Sequence[Input]":
+        from index.build import BuildError
+        from index.build.imports import inspect, to_inputs
+
+        found = inspect(extra)
+        _say_left_out(found)
+        wanted = [one for one in found if not one.problem]
+        licensed = sorted({one.kind.licensed for one in wanted if one.kind} - {""})
+        if licensed:
+            msg = f"content of the {', '.join(licensed)} is never built in: import it instead"
+            raise BuildError(msg)
+        return to_inputs(target, wanted)
+
+    return find
+
+
+def _say_left_out(found: "Sequence[Found]") -> None:
+    for one in found:
+        if one.problem:
+            click.echo(f"left out {one.member or one.path.name}: {one.problem}", err=True)
+
+
+class _Reporter:
+    """Prints the progress of a build on standard error, a line a step."""
+
+    def __init__(self) -> None:
+        self._last = ""
+        self._live = sys.stderr.isatty()
+
+    def __call__(self, progress: "Progress") -> None:
+        step = f"{progress.stage}: {progress.source}" if progress.source else progress.stage
+        left = progress.seconds_left
+        line = f"{step}  {progress.rows:,} rows" if progress.rows else step
+        if left is not None:
+            line += f"  about {left:.0f} s left"
+        if self._live:
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+            if progress.done >= progress.total:
+                click.echo(err=True)
+        elif step != self._last:
+            click.echo(line, err=True)
+        self._last = step
+
+
+@click.command("import")
+@click.argument(
+    "paths_given", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--edition", default="", help="Name of the edition, where the files do not tell it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option(
+    "--licence",
+    "licences",
+    multiple=True,
+    metavar="OWNER:HOLDER:NUMBER:SEATS",
+    help="Confirm a licence that you hold, for example AMA:Our Clinic:12345:3.",
+)
+@json_option
+@content_option
+def import_(
+    paths_given: tuple[Path, ...],
+    edition: str,
+    dry_run: bool,
+    licences: tuple[str, ...],
+    as_json: bool,
+    content_dir: Path | None,
+) -> None:
+    """Import published releases: files, zips or folders, recognised by their content.
+
+    All or nothing: what cannot be read leaves the content as it was.
+    """
+    from index.build import BuildError
+    from index.build.imports import inspect, install, make_plan
+
+    absent = [str(path) for path in paths_given if not path.exists()]
+    if absent:
+        msg = f"there is no {', '.join(absent)}: check the path"
+        raise CommandError(msg)
+    confirmed = [_licence(text) for text in licences]
+    found = inspect(paths_given, edition=edition)
+    plan = make_plan(paths.content(content_dir), found)
+    if not as_json:
+        _print_plan(plan)
+    generation = ""
+    if not dry_run:
+        try:
+            target = paths.content_to_write(content_dir)
+            generation = install(target, plan, licences=confirmed, progress=_Reporter())
+        except BuildError as error:
+            raise CommandError(str(error)) from error
+        click.echo(f"content {generation} is ready in {target}", err=True)
+        for one in confirmed:
+            _record(one)
+    if as_json:
+        print_json({**_plan_dict(plan), "generation": generation})
+
+
+def _licence(text: str) -> "HeldLicence":
+    from index.userdata import HeldLicence
+
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) != _LICENCE_FIELDS or not all(parts) or not parts[3].isdecimal():
+        msg = f"{text!r} is no licence: write OWNER:HOLDER:NUMBER:SEATS, AMA:Our Clinic:12345:3"
+        raise CommandError(msg)
+    owner, holder, number, seats = parts
+    return HeldLicence(owner.upper(), holder, number, int(seats), date.today().isoformat())
+
+
+def _record(licence: "HeldLicence") -> None:
+    """Keep a confirmed licence with the user's data."""
+    from index.userdata import UserData, UserDataError
+
+    try:
+        userdata = UserData(paths.user_data() / "user.sqlite")
+    except UserDataError as error:
+        raise CommandError(str(error)) from error
+    try:
+        userdata.add_licence(licence)
+    finally:
+        userdata.close()
+
+
+def _print_plan(plan: "Plan") -> None:
+    for change in plan.changes:
+        click.echo(_change_line(change))
+    for source in plan.retired:
+        click.echo(f"{source.name}, {source.edition}: goes")
+    for one in plan.found:
+        if one.problem:
+            click.echo(f"{one.member or one.path.name}: left out, {one.problem}")
+
+
+def _change_line(change: "Change") -> str:
+    line = f"{change.name}, {change.after}"
+    if change.rows:
+        line += f": {change.rows:,} rows"
+    if change.before:
+        line += (
+            f"; against {change.before}: {change.added:,} added, {change.revised:,} revised, "
+            f"{change.deleted:,} deleted"
+        )
+    if change.examples:
+        line += f" ({', '.join(change.examples)})"
+    return line
+
+
+def _plan_dict(plan: "Plan") -> dict[str, object]:
+    return {
+        "found": [
+            {
+                "file": one.path.name,
+                "member": one.member,
+                "kind": one.kind.id if one.kind else None,
+                "name": one.kind.name if one.kind else None,
+                "edition": one.edition.label if one.edition else None,
+                "problem": one.problem,
+            }
+            for one in plan.found
+        ],
+        "changes": [
+            {name: getattr(change, name) for name in change.__dataclass_fields__}
+            for change in plan.changes
+        ],
+        "retired": [source.id for source in plan.retired],
+    }
+
+
+@click.command()
+@json_option
+@content_option
+def sources(as_json: bool, content_dir: Path | None) -> None:
+    """List the installed releases: publisher, edition, rows, licence."""
+    with user_errors():
+        installed = open_content(paths.content(content_dir)).sources()
+    if as_json:
+        print_json(
+            [{name: getattr(source, name) for name in source.__slots__} for source in installed]
+        )
+        return
+    for source in installed:
+        valid = f"{source.valid_from or 'start not given'} to {source.valid_to or 'open'}"
+        click.echo(f"{source.id}\n  {source.name}, {source.edition} ({valid})")
+        click.echo(f"  {source.publisher}; {source.rows:,} rows; {source.licence}")
+
+
+@click.command()
+@click.argument("generation", required=False)
+@content_option
+def rollback(generation: str | None, content_dir: Path | None) -> None:
+    """Go back to the content before the last build or import, or to GENERATION."""
+    from index.build import BuildError, rollback
+
+    target = paths.content_to_write(content_dir)
+    try:
+        name = rollback(target, generation)
+    except BuildError as error:
+        raise CommandError(str(error)) from error
+    click.echo(f"content {name} answers again in {target}", err=True)
+
+
+COMMANDS = (build, import_, sources, rollback)
