@@ -80,6 +80,7 @@ class LookupEntry:
     title = "Lookup"
     action = "shell.workspace_1"
     icon = "lookup"
+    places = ()
     hints = (
         ("", "move"),
         ("lookup.open", "open"),
@@ -102,6 +103,7 @@ class BrowseEntry:
     title = "Books"
     action = "shell.workspace_7"
     icon = "browse"
+    places = ("guideline", "index", "table", "modifier", "pos")
     hints = (
         ("", "move"),
         ("browse.next_book", "next book"),

@@ -156,7 +156,7 @@ def show(
     elif markdown:
         click.echo(pages.page_markdown(page))
     else:
-        click.echo(pages.summary_text(page, pages.SummaryStyle.FULL))
+        click.echo(pages.page_text(page))
 
 
 @cli.command()

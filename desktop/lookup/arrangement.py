@@ -1,4 +1,4 @@
-"""Where the detail pane's cards stand, by the width there is and the kind of code."""
+"""Where the detail pane's cards stand, by the width there is."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,9 @@ _RIGHT = ("crosswalks", "groupings", "also", "note")
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Which cards stand between the instructions and the source: some across, then two columns.
+    """Which cards stand between the instructions and the source.
+
+    Some go across, then come the sections, then two columns.
 
     Attributes:
         wide: Cards across the page.
@@ -20,27 +22,17 @@ class Arrangement:
     left: tuple[str, ...]
     right: tuple[str, ...]
 
-    def cards(self) -> tuple[str, ...]:
-        """Return the cards from top to bottom, the left column before the right one."""
-        return (*self.wide, *self.left, *self.right)
+
+# What governs the code comes before what merely stands beside it. The codes beneath a header get
+# the whole width for their titles.
+_ONE_COLUMN = Arrangement(_BENEATH, ("crosswalks", "groupings", "also", "note", "siblings"), ())
+_TWO_COLUMNS = Arrangement(_BENEATH, ("siblings",), _RIGHT)
 
 
-# What governs the code comes before what merely stands beside it.
-_ONE_COLUMN = Arrangement(
-    (), (*_BENEATH, "crosswalks", "groupings", "also", "note", "siblings"), ()
-)
-_BILLABLE = Arrangement((), (*_BENEATH, "siblings"), _RIGHT)
-# A header is there for the codes beneath it: their titles get the whole width.
-_HEADER = Arrangement(_BENEATH, ("siblings",), _RIGHT)
-
-
-def arrangement(*, two_columns: bool, header: bool) -> Arrangement:
+def arrangement(*, two_columns: bool) -> Arrangement:
     """Return where the cards stand.
 
     Args:
         two_columns: Whether the page is wide enough for two columns.
-        header: Whether the code is a header, not billable.
     """
-    if not two_columns:
-        return _ONE_COLUMN
-    return _HEADER if header else _BILLABLE
+    return _TWO_COLUMNS if two_columns else _ONE_COLUMN

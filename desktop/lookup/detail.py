@@ -4,7 +4,7 @@ from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from desktop.lookup import rendering
 from desktop.lookup.arrangement import Arrangement, arrangement
 from desktop.lookup.cards import Body, Card, NoteCard, Star
-from desktop.lookup.links import NOTE, TREE, linked_code
+from desktop.lookup.links import NOTE, TREE, linked_code, linked_place
+from desktop.lookup.page_find import PageFind
 from desktop.lookup.prose import ProseView
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.find import FindBar
@@ -51,6 +52,7 @@ class DetailPane(QWidget):
 
     Signals:
         code_opened: The ``CodeRef`` of a link.
+        place_wanted: Another place that a link leads to, as ``Cell.target``.
         tree_wanted: The range tree was asked for.
         note_wanted: The note is to be edited.
         note_saved: The new text of the note.
@@ -58,6 +60,7 @@ class DetailPane(QWidget):
     """
 
     code_opened = Signal(object)
+    place_wanted = Signal(str)
     tree_wanted = Signal()
     note_wanted = Signal()
     note_saved = Signal(str)
@@ -70,9 +73,8 @@ class DetailPane(QWidget):
         self._theme = theme
         self._actions = actions
         self._note = ""
+        self._two_columns = False
         self._arrangement: Arrangement | None = None
-        self._found: list[tuple[ProseView, QTextCursor]] = []
-        self._place = 0
         self.page: CodePage | None = None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -123,8 +125,7 @@ class DetailPane(QWidget):
         self._render()
         self.message.hide()
         self.area.show()
-        if not self.find_bar.isHidden():
-            self.find_text(self.find_bar.field.text())
+        self.finder.renew()
 
     def show_message(self, text: str) -> None:
         """Show a sentence instead of a code."""
@@ -169,40 +170,51 @@ class DetailPane(QWidget):
 
     def proses(self) -> list[ProseView]:
         """Return the texts that are shown, from top to bottom."""
-        cards = [self.cards[key] for key in self._order()]
-        return [self.header, *(card.prose for card in cards if not card.isHidden())]
+        if self._built:
+            self.sections.fill_all()
+        cards = [card for card in self._shown_cards() if not card.isHidden()]
+        return [self.header, *(card.prose for card in cards)]
 
     def open_find(self) -> None:
         """Show the bar that finds in the page."""
         self.build()
-        if self.page is None:
-            return
-        self.find_bar.show()
-        self.find_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find_bar.field.selectAll()
-        self.find_text(self.find_bar.field.text())
+        if self.page is not None:
+            self.finder.open()
 
     def close_find(self) -> None:
-        """Hide the bar and its marks; the keyboard goes to the place found last."""
-        place = self._found[self._place][0] if self._found else self.header
-        self.find_bar.hide()
-        self._found = []
-        self._mark()
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Hide the bar and its marks."""
+        self.finder.close()
 
-    def find_text(self, text: str) -> None:
-        """Mark every place that holds a text and go to the first."""
-        self._found = [
-            (prose, cursor) for prose in self.proses() for cursor in prose.find_all(text) if text
+    def outline(self) -> list[tuple[str, Card]]:
+        """Return the headings of the page's cards and the cards, from top to bottom."""
+        if self.page is None:
+            return []
+        self.sections.fill_all()
+        return [
+            (card.prose.accessibleName(), card)
+            for card in self._shown_cards()
+            if not card.isHidden()
         ]
-        self._place = 0
-        self._mark()
 
-    def step(self, by: int) -> None:
-        """Go to the next (1) or the previous (-1) place, round and round."""
-        if self._found:
-            self._place = (self._place + by) % len(self._found)
-            self._mark()
+    def go_to_card(self, card: Card) -> None:
+        """Bring a card to the top of the pane and give it the keyboard."""
+        bar = self.area.verticalScrollBar()
+        self.body.adjustSize()
+        bar.setValue(card.mapTo(self.body, QPoint(0, 0)).y() - _GAP)
+        card.prose.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def step_card(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) card of the page."""
+        cards = [card for _title, card in self.outline()]
+        if not cards:
+            return
+        focus = self.focusWidget()
+        at = next((i for i, one in enumerate(cards) if focus and one.isAncestorOf(focus)), -1)
+        if at + by < 0:
+            self.area.verticalScrollBar().setValue(0)
+            self.take_focus()
+        else:
+            self.go_to_card(cards[min(at + by, len(cards) - 1)])
 
     def restyle(self) -> None:
         """Take over theme and zoom."""
@@ -221,8 +233,11 @@ class DetailPane(QWidget):
             self._arrange()
 
     def _make_cards(self) -> None:
+        from desktop.lookup.section_cards import SectionCards
+
         self.find_bar = FindBar(self)
         self.find_bar.hide()
+        self.finder = PageFind(self.find_bar, self._theme, self.proses)
         self.body = Body(self._theme, self.area)
         self.header = self.body.header
         self.star = Star(self._theme, self.body)
@@ -234,6 +249,8 @@ class DetailPane(QWidget):
         self.cards: dict[str, Card] = {key: Card(t, self.body) for key, t in _TITLES.items()}
         self.note_card = NoteCard(self.body)
         self.cards["note"] = self.note_card
+        self.sections = SectionCards(self._theme, self._actions, self.body)
+        self.sections.made.connect(self._connect_card)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -253,6 +270,7 @@ class DetailPane(QWidget):
         stack.addWidget(self.banner)
         stack.addWidget(self.cards["instructions"])
         stack.addLayout(self._wide)
+        stack.addLayout(self.sections.grid)
         stack.addLayout(columns)
         stack.addWidget(self.cards["source"])
         stack.addStretch(1)
@@ -270,23 +288,28 @@ class DetailPane(QWidget):
         whole.addWidget(self.area, 1)
 
     def _connect_parts(self) -> None:
-        for prose in (self.header, *(card.prose for card in self.cards.values())):
-            prose.link_opened.connect(self._on_link)
-            prose.revealed.connect(self._on_reveal)
+        self._connect_prose(self.header)
+        for card in self.cards.values():
+            self._connect_card(card)
         self.star.clicked.connect(self.favourite_toggled)
         self.note_card.saved.connect(self.note_saved)
-        self.find_bar.text_changed.connect(self.find_text)
-        self.find_bar.stepped.connect(self.step)
-        self.find_bar.closed.connect(self.close_find)
         self._actions.keys_changed.connect(self._render_note)
+
+    def _connect_card(self, card: Card) -> None:
+        self._connect_prose(card.prose)
+
+    def _connect_prose(self, prose: ProseView) -> None:
+        prose.link_opened.connect(self._on_link)
+        prose.revealed.connect(self._on_reveal)
 
     def _arrange(self) -> None:
         # As wide as reads well; what is left stands at the right.
         room = self.width() - 2 * _MARGIN
         spare = max(room - self._theme.pixels(_WIDEST), 0)
         self._frame.setContentsMargins(_MARGIN, 18, _MARGIN + spare, 24)
-        header = self.page is not None and not self.page.billable
-        chosen = arrangement(two_columns=room >= self._theme.pixels(_TWO_COLUMNS), header=header)
+        self._two_columns = room >= self._theme.pixels(_TWO_COLUMNS)
+        self.sections.arrange(two_columns=self._two_columns)
+        chosen = arrangement(two_columns=self._two_columns)
         if chosen == self._arrangement:
             return
         self._arrangement = chosen
@@ -307,7 +330,7 @@ class DetailPane(QWidget):
         self._set_tab_order()
 
     def _set_tab_order(self) -> None:
-        order = [self.header, *(self.cards[key].prose for key in self._order())]
+        order = [self.header, *(card.prose for card in self._shown_cards())]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
         behind = order[order.index(self.note_card.prose) + 1]
@@ -315,10 +338,18 @@ class DetailPane(QWidget):
         QWidget.setTabOrder(self.note_card.editor, behind)
         QWidget.setTabOrder(self.cards["source"].prose, self.star)
 
-    def _order(self) -> tuple[str, ...]:
+    def _shown_cards(self) -> list[Card]:
         """Return the cards from top to bottom, the left column before the right one."""
         shown = self._arrangement
-        return ("instructions", *shown.cards(), "source") if shown else ()
+        if shown is None:
+            return []
+        return [
+            self.cards["instructions"],
+            *(self.cards[key] for key in shown.wide),
+            *self.sections.shown(),
+            *(self.cards[key] for key in (*shown.left, *shown.right)),
+            self.cards["source"],
+        ]
 
     def _render(self) -> None:
         page = self.page
@@ -332,23 +363,12 @@ class DetailPane(QWidget):
         warning = rendering.banner(page.validity)
         self.banner.setText(warning)
         self.banner.setVisible(bool(warning))
-        noted = page.sources[page.notes[0].source].edition if page.notes else ""
-        own = page.sources[page.source].edition
-        mapped = page.sources[page.crosswalks[0].source].edition if page.crosswalks else ""
-        texts = {
-            "instructions": (rendering.instructions(page, NOTE_LABELS), noted),
-            "terms": (rendering.inclusion_terms(page), noted),
-            "seventh": (rendering.extensions(page), own),
-            "children": (rendering.children(page), own),
-            "siblings": (rendering.siblings(page), own),
-            "crosswalks": (rendering.crosswalks(page), mapped),
-            "groupings": (rendering.groupings(page), ""),
-            "also": (rendering.same_characters(page), ""),
-            "source": (rendering.source_lines(page), ""),
-        }
+        texts = rendering.cards(page, NOTE_LABELS)
         for key, (html, edition) in texts.items():
             html = rendering.zoomed(html, self._theme.zoom)
             self.cards[key].show_html(html, style, font, edition)
+        self.sections.show_page(page, two_columns=self._two_columns)
+        self._set_tab_order()
         self._render_note()
 
     def _render_note(self) -> None:
@@ -363,18 +383,13 @@ class DetailPane(QWidget):
         style = rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
         self.note_card.show_html(text, style, self._theme.ui_font(), key)
 
-    def _mark(self) -> None:
-        current = self._found[self._place] if self._found else None
-        for prose in (self.header, *(card.prose for card in self.cards.values())):
-            places = [cursor for owner, cursor in self._found if owner is prose]
-            here = current[1] if current is not None and current[0] is prose else None
-            prose.highlight(places, here, self._theme.theme)
-        self.find_bar.show_count(self._place + 1, len(self._found))
-
     def _on_link(self, url: QUrl) -> None:
         ref = linked_code(url)
+        place = linked_place(url)
         if ref is not None:
             self.code_opened.emit(ref)
+        elif place is not None:
+            self.place_wanted.emit(place)
         elif url.toString() == TREE:
             self.tree_wanted.emit()
         elif url.toString() == NOTE:

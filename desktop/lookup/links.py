@@ -1,5 +1,7 @@
 """Links inside the window: a code, or a command of the detail pane, as a URL."""
 
+from urllib.parse import quote
+
 from PySide6.QtCore import QUrl
 
 from index.model import CodeRef, System
@@ -24,3 +26,15 @@ def linked_code(url: QUrl) -> CodeRef | None:
         return CodeRef(System(system), code)
     except ValueError:
         return None
+
+
+def place_link(target: str) -> str:
+    """Return the link to another place, ``Cell.target``; whatever it holds, it stays a link."""
+    return f"place:{quote(target, safe='')}"
+
+
+def linked_place(url: QUrl) -> str | None:
+    """Return the place that a link leads to, None if it is not a link to one."""
+    if url.scheme() != "place":
+        return None
+    return url.path(QUrl.ComponentFormattingOption.FullyDecoded)

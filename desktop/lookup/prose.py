@@ -1,6 +1,7 @@
 """Read-only text as high as its content, with links inside the window, for the detail pane."""
 
 import math
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
@@ -44,6 +46,9 @@ class ProseView(QTextBrowser):
 
     Text with a background is a pill: the background is painted with round corners.
 
+    Attributes:
+        pictures: What the next text shows under the names in its ``img`` tags.
+
     Signals:
         link_opened: The ``QUrl`` of a link.
         focused: Whether the text has the keyboard.
@@ -58,6 +63,7 @@ class ProseView(QTextBrowser):
         super().__init__(parent)
         self._on_link = False
         self._pills: list[tuple[QRectF, QColor]] | None = None
+        self.pictures: Mapping[str, QPixmap] = {}
         self.setProperty("role", "prose")
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -83,7 +89,7 @@ class ProseView(QTextBrowser):
         document = self.document()
         document.setDefaultFont(font)
         document.setDefaultStyleSheet(style)
-        self.setHtml(html)
+        self.setHtml(html)  # drops the resources of the text before
         spacing = QTextBlockFormat()
         spacing.setLineHeight(
             _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
@@ -92,6 +98,10 @@ class ProseView(QTextBrowser):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spacing)
         self._fit(document.size())
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Return a picture of the text; nothing is ever read from disk or the network."""
+        return self.pictures.get(name.toString() if isinstance(name, QUrl) else name)
 
     def selected_text(self) -> str:
         """Return the selected text; a link that merely has the keyboard is no selection."""

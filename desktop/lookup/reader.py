@@ -17,11 +17,13 @@ class PageRequest:
         code: The code, or what was typed to name one.
         date_of_service: Picks the editions.
         generation: Name of the content generation in force.
+        locality: Locality of the fee schedule, ``13202-01``; empty if none is chosen.
     """
 
     code: CodeRef | str
     date_of_service: date
     generation: str
+    locality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ class PageReader:
         content, day = self._content, request.date_of_service
         ref = request.code if isinstance(request.code, CodeRef) else _named(content, request)
         try:
-            page = build_page(content, ref, date_of_service=day) if ref else None
+            page = (
+                build_page(content, ref, date_of_service=day, locality=request.locality)
+                if ref
+                else None
+            )
         except UnknownCodeError:
             page = None
         return PageAnswer(request, page, content.name)

@@ -81,6 +81,29 @@ def banner(validity: Validity) -> str:
     return local_dates(f"Date of service {validity.date_of_service}: {validity.statement}.")
 
 
+def cards(page: CodePage, labels: Mapping[NoteKind, str]) -> dict[str, tuple[str, str]]:
+    """Return the text of each card that every page has, and the edition it comes from.
+
+    Args:
+        page: The page.
+        labels: What coders call each kind of note.
+    """
+    noted = page.sources[page.notes[0].source].edition if page.notes else ""
+    own = page.sources[page.source].edition
+    mapped = page.sources[page.crosswalks[0].source].edition if page.crosswalks else ""
+    return {
+        "instructions": (instructions(page, labels), noted),
+        "terms": (inclusion_terms(page), noted),
+        "seventh": (extensions(page), own),
+        "children": (children(page), own),
+        "siblings": (siblings(page), own),
+        "crosswalks": (crosswalks(page), mapped),
+        "groupings": (groupings(page), ""),
+        "also": (same_characters(page), ""),
+        "source": (source_lines(page), ""),
+    }
+
+
 def header(page: CodePage) -> str:
     """Return breadcrumb, code, title and badges."""
     return f"{_breadcrumb(page)}<p style='margin:2px 0 4px 0'>{_title(page)}</p>{_badges(page)}"

@@ -10,6 +10,7 @@ from desktop.background import LatestWorker
 from desktop.lookup.commands import CodeCommands
 from desktop.lookup.detail import DetailPane
 from desktop.lookup.moves import Moves
+from desktop.lookup.page_tools import PageTools
 from desktop.lookup.personal import ListMode, PersonalLists
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest
 from desktop.lookup.search_pane import SearchPane
@@ -67,6 +68,7 @@ class LookupWorkspace(Workspace):
         self.setStyleSheet(sheet(context.theme))
         self.commands = CodeCommands(self)
         self.moves = Moves(self)
+        self.tools = PageTools(self)
         self._connect_parts()
         self._connect_actions()
 
@@ -221,6 +223,7 @@ class LookupWorkspace(Workspace):
         self.context.content.generation_changed.connect(self._on_content)
         self.context.content.summary_changed.connect(self._show_editions)
         self.context.date_of_service.changed.connect(self._on_content)
+        self.context.settings.changed.connect(self._on_setting)
 
     def _connect_actions(self) -> None:
         actions = self.context.actions
@@ -241,12 +244,17 @@ class LookupWorkspace(Workspace):
         connect("lookup.favourites_list", lambda: self._open_list(ListMode.FAVOURITES))
         self.moves.connect_actions()
         self.commands.connect_actions()
+        self.tools.connect_actions()
 
     def _request(self, code: CodeRef | str) -> None:
         self._follow.stop()
         generation = self.context.content.generation()
         if self._started and generation is not None:
-            self._pages.submit(PageRequest(code, self.context.date_of_service.value, generation))
+            day, locality = (
+                self.context.date_of_service.value,
+                self.context.settings.text("locality"),
+            )
+            self._pages.submit(PageRequest(code, day, generation, locality))
 
     def _on_page(self, _ticket: int, answer: PageAnswer) -> None:
         if answer.generation != self.context.content.generation():
@@ -322,6 +330,10 @@ class LookupWorkspace(Workspace):
         tree = self.search.tree_shown()
         self._tree_wanted = tree
         self.search.renew()
+
+    def _on_setting(self, name: str) -> None:
+        if name == "locality" and self._ref is not None:
+            self._request(self._ref)
 
     def _reload_page(self) -> None:
         if self._ref is None:

@@ -61,6 +61,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "lookup.favourite", "Add to or remove from favourites", ("Ctrl+D",), _CODE, letter="D"
     ),
     ActionSpec("lookup.note", "Write a note on this code", ("Ctrl+N",), _CODE, letter="N"),
+    ActionSpec(
+        "lookup.compare", "Compare this code with others", ("Ctrl+Shift+K",), _CODE, letter="M"
+    ),
+    ActionSpec("lookup.pairs", "Show the NCCI pairs", ("Ctrl+Shift+E",), _CODE, letter="E"),
+    ActionSpec("lookup.locality", "Choose the Medicare locality", ("Ctrl+Shift+L",), _CODE),
     ActionSpec("lookup.print", "Print", ("Ctrl+P",), _CODE),
     ActionSpec("lookup.save_pdf", "Save as PDF", ("Ctrl+Shift+P",), _CODE),
     ActionSpec(
@@ -77,6 +82,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.next_sibling", "Next code beside it", ("Ctrl+]",), _MOVE, letter="J"),
     ActionSpec(
         "lookup.previous_sibling", "Previous code beside it", ("Ctrl+[",), _MOVE, letter="K"
+    ),
+    ActionSpec("lookup.outline", "Outline of the page", ("Ctrl+Shift+O",), _MOVE, letter="O"),
+    ActionSpec(
+        "lookup.next_section", "Next section of the page", ("Ctrl+Shift+PgDown",), _MOVE, letter="]"
+    ),
+    ActionSpec(
+        "lookup.previous_section",
+        "Previous section of the page",
+        ("Ctrl+Shift+PgUp",),
+        _MOVE,
+        letter="[",
     ),
     ActionSpec("shell.next_pane", "Next pane", ("F6",), _MOVE),
     ActionSpec("shell.previous_pane", "Previous pane", ("Shift+F6",), _MOVE),

@@ -41,14 +41,7 @@ def connect_shell_actions(window: "MainWindow") -> None:
     for index, entry in enumerate(window.services.workspaces):
         connect(entry.action, partial(window.show_workspace, index))
         if entry.key == BOOKS:
-            connect("shell.table_builder", lambda: open_table_builder(window))
-
-
-def open_table_builder(window: "MainWindow") -> None:
-    """Show the table builder among the books."""
-    books = window.find_workspace(BOOKS)
-    if books is not None:
-        books.take_query(BUILDER)
+            connect("shell.table_builder", lambda: window.open_place(BUILDER))
 
 
 def set_zoom(window: "MainWindow", percent: int) -> None:

@@ -81,6 +81,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("copy_confirmation", "Confirm in the status bar what was copied", "Copying", True),
     Setting("history", "Remember searches and opened codes", "History", True),
+    Setting("locality", "Medicare locality, such as 13202-01", "Fees", ""),
 )
 """Every setting, in the order of the dialog."""
 

@@ -97,6 +97,10 @@ def make_editor(settings: Settings, setting: Setting, parent: QWidget) -> QWidge
         if field is not None:
             field.setAccessibleName(setting.title)
         editor = spin
+    elif not setting.choices:
+        line = QLineEdit(settings.text(name), parent)
+        line.editingFinished.connect(lambda: settings.set(name, line.text().strip()))
+        editor = line
     else:
         combo = QComboBox(parent)
         for value, label in setting.choices:

@@ -26,6 +26,7 @@ from desktop.shell.context import Context, DateOfService
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.placement import fitted
+from desktop.shell.places import URL, open_address
 from desktop.shell.rail import Rail
 from desktop.shell.settings import Settings
 from desktop.shell.statusbar import StatusBar
@@ -65,6 +66,11 @@ class WorkspaceEntry(Protocol):
     @property
     def icon(self) -> str:
         """Name of an SVG file in resources/icons, without its ending."""
+        ...
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What the places that it opens begin with: ``guideline`` of ``guideline:I.C.4.a``."""
         ...
 
     @property
@@ -133,7 +139,8 @@ class MainWindow(QMainWindow):
             self.actions_registry,
             self.date_of_service,
             services.open_window,
-            self.open_code,
+            open_code=self.open_code,
+            open_place=self.open_place,
         )
         self._made: dict[int, Workspace] = {}
         self._states: list[dict[str, object] | None] = []
@@ -204,6 +211,21 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         if query:
             self.current_workspace().take_query(query)
+
+    def open_place(self, place: str) -> None:
+        """Go to a place that a code page names (``Cell.target``).
+
+        An address opens in the browser, and is shown first: nothing leaves the machine unseen.
+        """
+        if place.startswith(URL):
+            open_address(place.removeprefix(URL), self.status.show_notice)
+            return
+        for entry in self.services.workspaces:
+            if place.partition(":")[0] in entry.places:
+                workspace = self.find_workspace(entry.key)
+                if workspace is not None and workspace.open_place(place):
+                    return
+        self.status.show_notice("Not installed")
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window without blocking, and drop it when it closes."""

@@ -1,5 +1,6 @@
 """A code and everything that governs it: pages, summaries and finding a code by what was typed."""
 
+from index.pages.compare import ComparedRow, compare, compared_html, compared_text
 from index.pages.document import page_html, page_markdown
 from index.pages.export import page_dict
 from index.pages.page import build_page, children, roots
@@ -11,6 +12,7 @@ from index.pages.summary import (
     SummaryStyle,
     fhir_coding,
     instructions,
+    page_text,
     summary_html,
     summary_text,
     table_html,
@@ -19,17 +21,22 @@ from index.pages.summary import (
 
 __all__ = [
     "NOTE_LABELS",
+    "ComparedRow",
     "Instruction",
     "SummaryStyle",
     "UnknownCodeError",
     "build_page",
     "children",
+    "compare",
+    "compared_html",
+    "compared_text",
     "fhir_coding",
     "instructions",
     "near",
     "page_dict",
     "page_html",
     "page_markdown",
+    "page_text",
     "resolve",
     "roots",
     "summary_html",

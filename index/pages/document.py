@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import paths
 from index.model import CodeLine, CodePage, Crosswalk, System, system_info
 from index.pages.gems import flags_in_words
+from index.pages.rendering import editions, markdown_table, section_rows
 from index.pages.summary import (
     billable_text,
     facts_text,
@@ -59,6 +60,24 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
     return [f"## {title}", "\n".join(f"- {_markdown(item)}" for item in items)]
 
 
+def _sections(page: CodePage) -> list[str]:
+    """Return the sections in Markdown: tables as tables, everything else as lists."""
+    blocks = []
+    for section in page.sections:
+        edition = editions(page, section)
+        blocks.append(f"## {_markdown(section.title)}")
+        if edition:
+            blocks.append(f"*{_markdown(edition)}*")
+        for rows in section_rows(section):
+            cells = [[_markdown(" ".join(cell.split())) for cell in row] for row in rows.cells]
+            if rows.columns:
+                head = [_markdown(column) for column in rows.columns]
+                blocks.append(markdown_table(rows, [head, *cells]))
+            else:
+                blocks.append("\n".join(f"- {': '.join(filter(None, row))}" for row in cells))
+    return blocks
+
+
 def page_markdown(page: CodePage) -> str:
     """Return a code page as Markdown, ending in a newline."""
     notes = [
@@ -83,6 +102,7 @@ def page_markdown(page: CodePage) -> str:
             "Codes beneath",
             [f"{code_text(line)} ({billable_text(line.billable)})" for line in page.children],
         ),
+        *_sections(page),
         *_section("Same characters in other code sets", [_other_text(line) for line in page.also]),
         *_section("Sources", [source_text(source) for source in page.sources.values()]),
     ]
@@ -114,10 +134,12 @@ def _template() -> "Template":
         billable_text=billable_text,
         code_text=code_text,
         crosswalk_lines=crosswalk_lines,
+        editions=editions,
         facts_text=facts_text,
         grouping_text=grouping_text,
         instructions=instructions,
         other_text=_other_text,
+        section_rows=section_rows,
         source_text=source_text,
     )
     return environment.get_template("page.html.j2")

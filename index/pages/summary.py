@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby
 
 from index.model import CodeLine, CodePage, Grouping, Note, NoteKind, Source, system_info
+from index.pages.rendering import sections_text
 
 NOTE_LABELS: dict[NoteKind, str] = {
     NoteKind.INCLUSION: "Inclusion term",
@@ -122,6 +123,11 @@ def summary_text(page: CodePage, style: SummaryStyle) -> str:
             parts.append(f"{one.label}{origin}: {one.text}")
         parts.append(f"Source: {source_text(page.sources[page.source])}")
     return "\n".join(part for part in parts if part)
+
+
+def page_text(page: CodePage) -> str:
+    """Return everything on a page as plain text, as the command line shows it."""
+    return "\n".join((summary_text(page, SummaryStyle.FULL), *sections_text(page)))
 
 
 def summary_html(page: CodePage, style: SummaryStyle) -> str:

@@ -1,0 +1,232 @@
+"""The blocks of a section as the HTML of a card; every text of a release is escaped."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+
+from desktop.lookup.links import code_link, place_link
+from desktop.shell.regional import format_date, format_number
+from index.model.sections import (
+    Bars,
+    Block,
+    Cell,
+    Facts,
+    Grid,
+    PairList,
+    Passage,
+    Paths,
+    Section,
+    Span,
+    Statement,
+    Timeline,
+    Tone,
+)
+from index.pages.rendering import DASH, figure
+
+BAR_WIDTH = 360
+"""Width of a card's longest bar, pixels at 100 %."""
+BAR_HEIGHT = 12
+PAIRS = "pairs:"
+"""Begins the place of a list of pairs, ``pairs:99213:practitioner``."""
+_LABEL_WIDTH = 130
+_SIGNS: Mapping[Tone, str] = {
+    Tone.GOOD: "\N{CHECK MARK}",
+    Tone.STOP: "\N{MULTIPLICATION SIGN}",
+    Tone.CARE: "!",
+    Tone.HINT: "\N{RIGHTWARDS ARROW}",
+}
+"""What stands before a value that means something, so that colour is never alone."""
+_CLASSES: Mapping[Tone, str] = {
+    Tone.PLAIN: "",
+    Tone.GOOD: "good",
+    Tone.STOP: "stop",
+    Tone.CARE: "care",
+    Tone.HINT: "hint",
+    Tone.MUTED: "muted",
+}
+_PAD = "style='padding:0 10px 4px 0'"
+_SHORT_ROWS = 5
+_SHORT_TEXT = 62
+
+
+def style(colors: Mapping[str, str]) -> str:
+    """Return the style sheet that tones need.
+
+    Args:
+        colors: The theme's colours.
+    """
+    names = {"good": "green", "stop": "red", "care": "amber", "hint": "blue"}
+    return "".join(f".{tone} {{ color: {colors[name]}; }}" for tone, name in names.items())
+
+
+def section_html(section: Section, pairs_key: str) -> str:
+    """Return a section's blocks.
+
+    Args:
+        section: The section.
+        pairs_key: The key that opens the pairs, as the platform writes it; empty if there is none.
+    """
+    shown: list[str] = []
+    for at, block in enumerate(section.blocks):
+        html = _block(block, at, pairs_key)
+        if html:
+            # Empty lines between blocks: tables of a document take no margin.
+            gap = f"<p style='font-size:4px; margin:0'>{'&nbsp;'}</p>" if shown else ""
+            shown.append(gap + html)
+    return "".join(shown)
+
+
+def is_short(section: Section) -> bool:
+    """Return whether a section reads well in half of the width."""
+    lines = 0
+    for block in section.blocks:
+        match block:
+            case Facts():
+                texts = [f"{one.value.text} {one.meaning}" for one in block.items]
+                lines += len(texts)
+            case Paths():
+                texts = [f"{' '.join(one.steps)} {one.code.text}" for one in block.items]
+                lines += len(texts)
+            case Timeline():
+                texts = [one.cell.text for one in block.spans]
+                lines += len(texts)
+            case Statement():
+                texts = []
+                lines += 1 + len(block.text) // _SHORT_TEXT
+            case _:
+                return False
+        if any(len(text) > _SHORT_TEXT for text in texts):
+            return False
+    return lines <= _SHORT_ROWS
+
+
+def bar_name(at: int, row: int) -> str:
+    """Return the name of the picture of a bar: number of its block and of the bar in it."""
+    return f"bar:{at}:{row}"
+
+
+def _block(block: Block, at: int, pairs_key: str) -> str:
+    match block:
+        case Facts():
+            return _table(
+                _row(escape(one.label), f"{_cell(one.value)}{_meaning(one.meaning)}")
+                for one in block.items
+            )
+        case Grid():
+            return _grid(block)
+        case Paths():
+            return "".join(
+                f"<p style='margin:0 0 3px 0'>{_linked(escape(', '.join(one.steps)), one.target)}"
+                f"&nbsp; {_cell(one.code)}</p>"
+                for one in block.items
+            )
+        case Passage():
+            text = escape(block.text).replace("\n", "<br>")
+            return (
+                f"<p style='margin:0 0 3px 0'><b>{_cell(block.heading)}</b></p>"
+                f"<p style='margin:0'>{text}</p>"
+            )
+        case Bars():
+            return _bars(block, at)
+        case Timeline():
+            return _table(_row(_span(one), _cell(one.cell)) for one in block.spans)
+        case PairList():
+            return _pairs(block, pairs_key)
+        case Statement():
+            return f"<p style='margin:0'>{_cell(Cell(block.text, tone=block.tone))}</p>"
+
+
+def _row(label: str, value: str) -> str:
+    return (
+        f"<tr><td width='{_LABEL_WIDTH}' class='muted' {_PAD}>{label}</td>"
+        f"<td {_PAD}>{value}</td></tr>"
+    )
+
+
+def _meaning(text: str) -> str:
+    return f"&nbsp; <span class='muted'>{escape(text)}</span>" if text else ""
+
+
+def _linked(html: str, target: str) -> str:
+    return f"<a href='{place_link(target)}'>{html}</a>" if target else html
+
+
+def _cell(cell: Cell) -> str:
+    """Return a piece of text with its sign and its link."""
+    text = escape(cell.text)
+    if cell.ref is not None:
+        shown = f"<a class='code' href='{escape(code_link(cell.ref))}'>{text}</a>"
+    else:
+        shown = _linked(text, cell.target)
+    sign = _SIGNS.get(cell.tone, "")
+    name = _CLASSES[cell.tone]
+    if name:
+        shown = f"<span class='{name}'>{f'<b>{sign}</b>&nbsp;' if sign else ''}{shown}</span>"
+    return shown
+
+
+def _grid(grid: Grid) -> str:
+    def cells(texts: Sequence[str], name: str) -> str:
+        return "".join(
+            f"<td {_PAD}{name}{' align=right' if at in grid.numeric else ''}>{text}</td>"
+            for at, text in enumerate(texts)
+        )
+
+    if not grid.rows:
+        return ""
+    head = cells([escape(column) for column in grid.columns], " class='muted small'")
+    body = "".join(f"<tr>{cells([_cell(one) for one in row], '')}</tr>" for row in grid.rows)
+    return (
+        f"<table cellspacing='0' cellpadding='0'>"
+        f"{f'<tr>{head}</tr>' if any(grid.columns) else ''}{body}</table>"
+    )
+
+
+def _bars(bars: Bars, at: int) -> str:
+    rows = []
+    for row, bar in enumerate(bars.items):
+        parts = " \N{MIDDLE DOT} ".join(
+            f"{escape(name)} <b>{figure(size)}</b>" for name, size in bar.parts
+        )
+        total = f"<b>{figure(sum(size for _name, size in bar.parts))}</b> {escape(bars.unit)}"
+        picture = f"<img src='{bar_name(at, row)}' width='{BAR_WIDTH}' height='{BAR_HEIGHT}'>"
+        value = f"{picture}&nbsp; {total}<br><span class='muted'>{parts}</span>"
+        rows.append(_row(escape(bar.label), value))
+    return _table(rows)
+
+
+def _span(span: Span) -> str:
+    start, end = _day(span.start), _day(span.end)
+    if start and end:
+        return f"{start} {DASH} {end}"
+    return f"from {start}" if start else f"to {end}" if end else "no dates given"
+
+
+def _day(text: str | None) -> str:
+    if text is None:
+        return ""
+    try:
+        return escape(format_date(date.fromisoformat(text)))
+    except ValueError:
+        return escape(text)  # as published, where it is no date
+
+
+def _pairs(pairs: PairList, key: str) -> str:
+    place = place_link(f"{PAIRS}{pairs.code}:{pairs.setting}")
+    hint = f"&nbsp; <span class='pill grey'>{escape(key)}</span>" if key else ""
+    return _table(
+        [
+            _row(
+                f"NCCI, {escape(pairs.setting)}",
+                f"<b>{format_number(pairs.in_force)}</b> pairs in force, "
+                f"<b>{format_number(pairs.with_modifier)}</b> with a modifier allowed "
+                f"<span class='muted'>({format_number(pairs.total)} with deleted ones)</span>"
+                f"&nbsp; <a href='{place}'>Show them</a>{hint}",
+            )
+        ]
+    )
+
+
+def _table(rows: Iterable[str]) -> str:
+    body = "".join(rows)
+    return f"<table width='100%' cellspacing='0' cellpadding='0'>{body}</table>" if body else ""
