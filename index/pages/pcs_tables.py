@@ -192,15 +192,16 @@ class Tables:
                 return text[:length]
         return ""
 
-    def title_at(self, beginning: str) -> str:
-        """Return what the position behind a beginning is called; empty behind a whole code."""
-        place = len(beginning)
-        if place >= LENGTH:
-            return ""
-        if place < _TABLE:
-            heads = self._heads_with(beginning)
-            return _joined(head.titles[place] for head in heads)
-        return _joined(row.titles[place - _TABLE] for row in self.rows_with(beginning))
+    def titles(self, beginning: str) -> tuple[str, ...]:
+        """Return what each of the seven positions is called in codes that begin so.
+
+        Positions behind the third are unnamed, empty, until a table is chosen.
+        """
+        heads = self._heads_with(beginning[:_TABLE])
+        found = [_joined(head.titles[place] for head in heads) for place in range(_TABLE)]
+        rows = self.rows_with(beginning) if len(beginning) >= _TABLE else ()
+        found += [_joined(row.titles[place] for row in rows) for place in range(LENGTH - _TABLE)]
+        return tuple(found)
 
     def values(self, beginning: str) -> tuple[Value, ...]:
         """Return the values that may follow a beginning, in order; none behind a whole code."""
@@ -286,7 +287,7 @@ class Builder:
     @property
     def position_title(self) -> str:
         """What the position to be filled next is called; empty when the code is complete."""
-        return self.tables.title_at(self._chosen)
+        return "" if self.complete else self.tables.titles(self._chosen)[len(self._chosen)]
 
     @property
     def remaining(self) -> int:
