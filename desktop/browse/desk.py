@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.browse.builder import TableBuilder
 from desktop.browse.cells import CellTable
 from desktop.browse.entries import EntryView
 from desktop.browse.reader import Loaded, Tree
@@ -63,6 +64,8 @@ class Desk(QWidget):
         self.stack = QStackedWidget(self)
         for widget in (self.message, self.terms, self.table, self.text):
             self.stack.addWidget(widget)
+        self._context = context
+        self._builder: TableBuilder | None = None
         self._lay_out()
         self._connect_parts()
 
@@ -115,6 +118,12 @@ class Desk(QWidget):
                 self.stack.setCurrentWidget(self.text)
             else:
                 self.show_message(f"The guidelines of this edition have no section {key}.")
+        elif loaded.wanted.book is Book.TABLES:
+            self._facts = (key, next((one.title for one in loaded.facts if one.code == key), ""))
+            builder = self.builder()
+            if key:
+                builder.start_with(key)
+            self.stack.setCurrentWidget(builder)
         else:
             fact = next((one for one in loaded.facts if one.code == key), None)
             if fact is None:
@@ -127,8 +136,29 @@ class Desk(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to what is shown."""
         shown = self.stack.currentWidget()
-        if shown is not None and shown is not self.message:
+        if shown is self._builder and self._builder is not None:
+            self._builder.focus_entry()
+        elif shown is not None and shown is not self.message:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def builder(self) -> TableBuilder:
+        """Return the table builder, made when the tables are first opened."""
+        if self._builder is None:
+            self._builder = TableBuilder(self._context, self)
+            self._builder.chosen.connect(self._context.open_code)
+            self._builder.renew()
+            self.stack.addWidget(self._builder)
+        return self._builder
+
+    def renew(self) -> None:
+        """Take over new content or another date."""
+        if self._builder is not None:
+            self._builder.renew()
+
+    def close_desk(self) -> None:
+        """Stop background work."""
+        if self._builder is not None:
+            self._builder.stop()
 
     def selected_text(self) -> str:
         """Return the text selected in running text."""
@@ -137,7 +167,7 @@ class Desk(QWidget):
     def entry_text(self) -> str:
         """Return the path of the entry with its code: ``Diabetes, type 2, with, coma E11.01``."""
         shown = self.stack.currentWidget()
-        if shown is self.text:
+        if shown is self.text or shown is self._builder:
             return " ".join(part for part in self._facts if part)
         if shown is self.table and self.table.currentIndex().isValid():
             index = self.table.currentIndex()
@@ -156,7 +186,7 @@ class Desk(QWidget):
     def entry_code(self) -> str:
         """Return the bare code of the entry, empty if it has none."""
         shown = self.stack.currentWidget()
-        if shown is self.text:
+        if shown is self.text or shown is self._builder:
             return self._facts[0]
         if shown is self.table:
             return self.table.code()

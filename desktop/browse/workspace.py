@@ -148,6 +148,7 @@ class BrowseWorkspace(Workspace):
         """Stop the workers."""
         for worker in (self._loads, self._finds, self._trees):
             worker.close()
+        self.desk.close_desk()
         self._shelf.close()
 
     @property
@@ -261,6 +262,7 @@ class BrowseWorkspace(Workspace):
     def _reopen(self, _value: object) -> None:
         """Take over new content or another date; place and words stay."""
         self._loaded.clear()
+        self.desk.renew()
         self._trees.forget()
         if self._started:
             query = self.box.edit.text()
@@ -303,7 +305,9 @@ class BrowseWorkspace(Workspace):
             return
         self._say("")
         self.box.count.setText(f"{format_number(len(loaded.items))} entries")
-        key = self._spot.key or (loaded.items[0].key if loaded.items else "")
+        key = self._spot.key
+        if not key and loaded.items and self.book is not Book.TABLES:
+            key = loaded.items[0].key
         self.list.show_items(loaded.items, self._listed(loaded, key))
         self._show(key)
 
@@ -315,7 +319,7 @@ class BrowseWorkspace(Workspace):
             number = int(key)
             numbers = [int(item.key) for item in loaded.items if int(item.key) <= number]
             return str(numbers[-1]) if numbers else key
-        return key
+        return key[:3] if self.book is Book.TABLES else key
 
     def _show(self, key: str) -> None:
         """Show an entry at the right."""
