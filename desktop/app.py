@@ -18,9 +18,10 @@ from desktop.shell.content import ContentService
 from desktop.shell.context import Context
 from desktop.shell.crash import CrashGuard
 from desktop.shell.instance import instance_name, may_be_running
+from desktop.shell.services import Services, WorkspaceEntry
 from desktop.shell.settings import FILE_NAME, Settings
 from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fonts
-from desktop.shell.window import MainWindow, Services, WorkspaceEntry
+from desktop.shell.window import MainWindow
 from desktop.shell.workspace import Workspace
 from index import __version__, paths
 from index.userdata import UserData, UserDataError

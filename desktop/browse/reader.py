@@ -23,7 +23,16 @@ from index.pages.browsing import (
     pcs_tables,
     places_of_service,
 )
-from index.pages.terms import Found, Terms, find, line_text, read_terms, tree
+from index.pages.terms import (
+    Found,
+    Place,
+    Terms,
+    find,
+    line_text,
+    read_terms,
+    resolve_reference,
+    tree,
+)
 
 INDEXES = (Book.INDEX, Book.EXTERNAL, Book.PCS)
 """Books of main terms and terms."""
@@ -170,6 +179,21 @@ class Shelf:
         entries = tree(self.content(generation), terms, number)
         system = BOOKS[terms.book].system
         return Tree(number, terms, entries, tuple(line_of(one, system) for one in entries))
+
+    def follow(self, wanted: Wanted, text: str) -> Place | None:
+        """Find the entry that a reference of a book means: 1 ms.
+
+        Args:
+            wanted: The book, the date and the generation.
+            text: The reference.
+        """
+        content = self.content(wanted.generation)
+        sources = {
+            book: found.source
+            for book in (*INDEXES, *GRIDS)
+            if (found := edition(content, book, wanted.on)) is not None
+        }
+        return resolve_reference(content, sources, wanted.book, text)
 
     def close(self) -> None:
         """Close this thread's connection."""

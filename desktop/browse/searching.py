@@ -1,5 +1,7 @@
 """Answers to the words typed, as items of the list."""
 
+from bisect import bisect_right
+
 from desktop.browse.outline import Item
 from desktop.browse.reader import Loaded
 from index.database import Content
@@ -66,3 +68,23 @@ def _rows(loaded: Loaded, wanted: tuple[str, ...]) -> tuple[Item, ...]:
         Item(str(row.number), row.title, below=", ".join(paths[row.number][first:-1]))
         for row in fits[:FOUND]
     )
+
+
+def listed(loaded: Loaded, key: str) -> str:
+    """Return the key of the item that stands for an entry where all items are listed.
+
+    Args:
+        loaded: The book.
+        key: The entry: in an index the main term above it is listed, in a table the term above.
+    """
+    if loaded.wanted.book is Book.TABLES:
+        return key[:3]
+    if not key.isdecimal():
+        return key
+    if loaded.terms is not None and loaded.terms.mains:
+        return str(loaded.terms.mains[loaded.terms.place(int(key))].number)
+    if loaded.rows:
+        numbers = [int(item.key) for item in loaded.items]
+        place = bisect_right(numbers, int(key)) - 1
+        return str(numbers[max(place, 0)])
+    return key

@@ -1,14 +1,8 @@
 """The workspace of the books: a book's entries at the left, what is selected at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QFrame,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -16,28 +10,19 @@ from PySide6.QtWidgets import (
 
 from desktop.background import LatestWorker
 from desktop.browse.desk import Desk
-from desktop.browse.outline import Item, Outline
+from desktop.browse.outline import Item
 from desktop.browse.places import Spot, Trail, parse_place
-from desktop.browse.reader import GRIDS, INDEXES, Loaded, Shelf, Tree, Wanted
-from desktop.browse.searching import answers, found_items
-from desktop.shell.box import SearchBox, forward_key
+from desktop.browse.reader import INDEXES, Loaded, Shelf, Tree, Wanted
+from desktop.browse.searching import answers, found_items, listed
+from desktop.browse.side import Side
 from desktop.shell.context import Context
-from desktop.shell.flow import FlowLayout
 from desktop.shell.opening import search_width
 from desktop.shell.regional import format_number
 from desktop.shell.style import sheet
 from desktop.shell.workspace import Workspace
 from index.database import ContentError
-from index.model import System
-from index.pages.browsing import BOOKS, Book, edition, printed_ref
-from index.pages.terms import Found, Terms, resolve_reference
-
-_PLACEHOLDER = {
-    Book.GUIDELINES: "Find a section by its number or words",
-    Book.PLACES: "Find a place of service",
-    Book.MODIFIERS: "Find a modifier",
-    Book.TABLES: "Type a code or the name of a table",
-}
+from index.pages.browsing import BOOKS, Book, printed_ref
+from index.pages.terms import Found, Terms
 
 
 class BrowseWorkspace(Workspace):
@@ -58,15 +43,8 @@ class BrowseWorkspace(Workspace):
         self._trees: LatestWorker[tuple[str, Terms, int], Tree] = LatestWorker(
             Shelf(folder).tree, self
         )
-        self.box = SearchBox(context.theme, self)
-        self.box.edit.setPlaceholderText("Find a term: main term, then its sub-terms")
-        self.chips = BookChips(self)
-        self.line = QLabel(self)
-        self.line.setProperty("role", "line")
-        self.line.setTextFormat(Qt.TextFormat.PlainText)
-        self.line.setWordWrap(True)
-        self.line.hide()
-        self.list = Outline(context.theme, self)
+        self.side = Side(context.theme, self)
+        self.box, self.chips, self.list = self.side.box, self.side.chips, self.side.list
         self.desk = Desk(context, self)
         self._lay_out()
         self._connect_parts()
@@ -142,7 +120,7 @@ class BrowseWorkspace(Workspace):
         book, key = state.get("book"), state.get("key")
         if book in set(Book) and isinstance(key, str):
             self._spot = Spot(Book(str(book)), key)
-            self.chips.show_book(self._spot.book)
+            self.side.show_book(self._spot.book)
 
     def close_workspace(self) -> None:
         """Stop the workers."""
@@ -162,28 +140,15 @@ class BrowseWorkspace(Workspace):
         return self._loaded.get(self._spot.book)
 
     def _lay_out(self) -> None:
-        side = QFrame(self)
-        side.setProperty("role", "search")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 12, 12, 8)
-        top.setSpacing(8)
-        top.addWidget(self.box)
-        top.addWidget(self.chips)
-        column.addLayout(top)
-        column.addWidget(self.line)
-        column.addWidget(self.list, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(side)
+        self.splitter.addWidget(self.side)
         self.splitter.addWidget(self.desk)
         self.splitter.setStretchFactor(1, 1)
         width = round(search_width(self.context.theme) * 0.85)
         self.splitter.setSizes([width, max(1200 - width, 400)])
-        side.setMinimumWidth(260)
+        self.side.setMinimumWidth(260)
         self.desk.setMinimumWidth(320)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -199,7 +164,6 @@ class BrowseWorkspace(Workspace):
         self._trees.failed.connect(self._on_failure)
         edit = self.box.edit
         edit.query_changed.connect(lambda _text: self._find())
-        edit.list_key.connect(self._on_list_key)
         edit.returnPressed.connect(self._read)
         self.list.current_changed.connect(self._on_current)
         self.list.chosen.connect(lambda _key: self._read())
@@ -241,11 +205,7 @@ class BrowseWorkspace(Workspace):
         """Show a place; the box is emptied, since what was typed did not lead there."""
         other = spot.book is not self._spot.book
         self._spot = spot
-        self.chips.show_book(spot.book)
-        self.box.edit.setPlaceholderText(
-            _PLACEHOLDER.get(spot.book, "Find a term: main term, then its sub-terms")
-        )
-        self.box.edit.set_query("")
+        self.side.show_book(spot.book)
         self._finds.forget()
         generation = self.context.content.generation()
         if not self._started or generation is None:
@@ -256,7 +216,7 @@ class BrowseWorkspace(Workspace):
             return
         if other or not self.list.items.rowCount():
             self.list.show_items((), None)
-            self._say("Opening …")
+            self.side.say("Opening …")
         self._loads.submit(Wanted(spot.book, self.context.date_of_service.value, generation))
 
     def _reopen(self, _value: object) -> None:
@@ -278,7 +238,7 @@ class BrowseWorkspace(Workspace):
             self._show_book(loaded)
 
     def _on_failure(self, _ticket: int, error: Exception) -> None:
-        self._say("")
+        self.side.say("")
         if not isinstance(error, ContentError):
             self.desk.show_message("The book could not be read. Restart Codeleaf and try again.")
             raise error
@@ -289,7 +249,7 @@ class BrowseWorkspace(Workspace):
         self.desk.show_book(loaded)
         if loaded.edition is None:
             self.list.show_items((), None)
-            self._say("Not installed")
+            self.side.say("Not installed")
             self.box.count.setText("")
             self.desk.show_message(BOOKS[loaded.wanted.book].how_to_get)
             return
@@ -303,23 +263,13 @@ class BrowseWorkspace(Workspace):
         loaded = self.loaded
         if loaded is None:
             return
-        self._say("")
+        self.side.say("")
         self.box.count.setText(f"{format_number(len(loaded.items))} entries")
         key = self._spot.key
         if not key and loaded.items and self.book is not Book.TABLES:
             key = loaded.items[0].key
-        self.list.show_items(loaded.items, self._listed(loaded, key))
+        self.list.show_items(loaded.items, listed(loaded, key))
         self._show(key)
-
-    def _listed(self, loaded: Loaded, key: str) -> str:
-        """Return the item at the left that an entry stands under."""
-        if loaded.terms is not None and key.isdecimal() and loaded.terms.mains:
-            return str(loaded.terms.mains[loaded.terms.place(int(key))].number)
-        if loaded.rows and key.isdecimal():
-            number = int(key)
-            numbers = [int(item.key) for item in loaded.items if int(item.key) <= number]
-            return str(numbers[-1]) if numbers else key
-        return key[:3] if self.book is Book.TABLES else key
 
     def _show(self, key: str) -> None:
         """Show an entry at the right."""
@@ -353,7 +303,7 @@ class BrowseWorkspace(Workspace):
 
     def _show_items(self, shown: tuple[Item, ...]) -> None:
         self.box.count.setText(f"{format_number(len(shown))} found")
-        self._say(
+        self.side.say(
             ""
             if shown
             else f"Nothing here matches “{self.box.edit.text().strip()}”. "
@@ -384,28 +334,19 @@ class BrowseWorkspace(Workspace):
         """Open a code, a reference or a table."""
         what, _, rest = link.partition(":")
         if what == "code":
-            self.context.open_code(printed_ref(self._system(), rest))
+            self.context.open_code(printed_ref(BOOKS[self.book].system, rest))
         elif what == "see":
             self._follow(rest)
         else:
             self.open_place(link)
-
-    def _system(self) -> System:
-        return BOOKS[self.book].system
 
     def _follow(self, text: str) -> None:
         """Go where a reference leads; search for its words if it leads nowhere."""
         generation = self.context.content.generation()
         if generation is None:
             return
-        content = self._shelf.content(generation)
         on = self.context.date_of_service.value
-        sources = {
-            book: found.source
-            for book in (*INDEXES, *GRIDS)
-            if (found := edition(content, book, on)) is not None
-        }
-        place = resolve_reference(content, sources, self.book, text)
+        place = self._shelf.follow(Wanted(self.book, on, generation), text)
         if place is None:
             self.notice.emit(f"“{text}” is no entry of this book: showing what is found for it")
             self.box.edit.setText(text)
@@ -443,10 +384,6 @@ class BrowseWorkspace(Workspace):
         code = self.desk.entry_code()
         self._put(code, code)
 
-    def _say(self, text: str) -> None:
-        self.line.setText(text)
-        self.line.setVisible(bool(text))
-
     def _put(self, text: str, name: str) -> None:
         if not text:
             self.notice.emit("There is nothing to copy here")
@@ -454,49 +391,7 @@ class BrowseWorkspace(Workspace):
         QApplication.clipboard().setText(text)
         self.notice.emit(f"Copied {name}")
 
-    def _on_list_key(self, event: QKeyEvent) -> None:
-        forward_key(event, self.list)
-
     def _restyle(self) -> None:
         self.setStyleSheet(sheet(self.context.theme))
-        self.box.restyle()
+        self.side.restyle()
         self.desk.restyle()
-        self.list.doItemsLayout()
-
-
-class BookChips(QWidget):
-    """One button a book; one that is not installed is listed too, and says how to get it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Book")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.group = QButtonGroup(self)
-        layout = FlowLayout(self, 6)
-        for number, info in enumerate(BOOKS.values()):
-            chip = QPushButton(info.short, self)
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            chip.setAccessibleName(info.short)
-            self.group.addButton(chip, number)
-            layout.addWidget(chip)
-        self.chosen = self.group.idClicked
-        self.show_book(Book.INDEX)
-
-    def show_book(self, book: Book) -> None:
-        """Mark the book that is shown."""
-        self.group.button(tuple(BOOKS).index(book)).setChecked(True)
-
-    def show_installed(self, books: frozenset[Book]) -> None:
-        """Mark the books that are not installed."""
-        for number, (book, info) in enumerate(BOOKS.items()):
-            chip = self.group.button(number)
-            missing = book not in books
-            if chip.property("missing") != missing:
-                chip.setProperty("missing", missing)
-                chip.setToolTip(info.how_to_get if missing else "")
-                name = f"{info.short}, not installed" if missing else info.short
-                chip.setAccessibleName(name)
-                chip.style().unpolish(chip)
-                chip.style().polish(chip)

@@ -2,10 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -21,87 +19,27 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.actions import Actions
 from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
-from desktop.shell.content import ContentService, ContentSummary
+from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context, DateOfService
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.placement import fitted
 from desktop.shell.places import URL, open_address
 from desktop.shell.rail import Rail
-from desktop.shell.settings import Settings
+from desktop.shell.services import Services
 from desktop.shell.statusbar import StatusBar
-from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import TopBar
 from desktop.shell.workspace import Workspace
 from index.model import CodeRef, system_info
 
 if TYPE_CHECKING:
     from desktop.shell.content_page import ContentPage
-    from index.userdata import UserData
+
 
 STATE_KEY = "window"
 LOOKUP = "lookup"
 """Key of the workspace that shows codes."""
 _HINTS_WITHOUT_CONTENT = (("shell.palette", "commands"), ("shell.shortcuts", "all keys"))
-
-
-class WorkspaceEntry(Protocol):
-    """What the shell knows of a workspace before it is made."""
-
-    @property
-    def key(self) -> str:
-        """Name under which its state is kept."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """Its label in the rail."""
-        ...
-
-    @property
-    def action(self) -> str:
-        """Id of the action that shows it."""
-        ...
-
-    @property
-    def icon(self) -> str:
-        """Name of an SVG file in resources/icons, without its ending."""
-        ...
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """What the places that it opens begin with: ``guideline`` of ``guideline:I.C.4.a``."""
-        ...
-
-    @property
-    def hints(self) -> tuple[tuple[str, str], ...]:
-        """Action ids and one or two words each, shown at the left of the status bar."""
-        ...
-
-    def __call__(self, context: Context) -> Workspace:
-        """Make the workspace."""
-        ...
-
-
-@dataclass(frozen=True)
-class Services:
-    """What all windows share.
-
-    Attributes:
-        content: The content in force.
-        userdata: Notes, favourites, history and state.
-        settings: The user's settings.
-        theme: Colours and fonts.
-        workspaces: Makes the workspaces, in the order of the rail.
-        open_window: Opens another window with a workspace state.
-    """
-
-    content: ContentService
-    userdata: "UserData"
-    settings: Settings
-    theme: ThemeManager
-    workspaces: Sequence[WorkspaceEntry]
-    open_window: Callable[[dict[str, object]], None]
 
 
 class MainWindow(QMainWindow):
