@@ -26,7 +26,7 @@ from index.pages.browsing import CellRow
 
 Index = QModelIndex | QPersistentModelIndex
 _LINE = 27
-_COLUMN = 88
+_COLUMN = 99
 _HEADER = 54
 _INDENT = 14
 _LEFT = 22
