@@ -120,9 +120,32 @@ class BrowseEntry:
         return BrowseWorkspace(context)
 
 
+class LibraryEntry:
+    """The Library workspace in the rail; its modules are loaded when it is made."""
+
+    key = "library"
+    title = "Library"
+    action = "shell.workspace_5"
+    icon = "library"
+    places = ()
+    hints = (
+        ("", "move"),
+        ("library.choose", "add files"),
+        ("library.updates", "newer files"),
+        ("library.roll_back", "go back"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.library import LibraryWorkspace
+
+        return LibraryWorkspace(context)
+
+
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
-    return (LookupEntry(), BrowseEntry())
+    return (LookupEntry(), BrowseEntry(), LibraryEntry())
 
 
 class Program(QObject):

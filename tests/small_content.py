@@ -144,6 +144,29 @@ def _severity(data: bytes) -> bytes:
     )
 
 
+def _exclusions(data: bytes) -> bytes:
+    """Keep the kept codes of Table 6K with whole collections, and every heading line."""
+    kept: list[str] = []
+    wanted: set[str] = set()
+    first_part, whole = True, False
+    for line in data.decode("cp1252").splitlines(keepends=True):
+        complication = re.match(r" ([A-Z]\w+) +\w+ +(?:(\d{4})|No)", line)
+        collection = re.match(r"PDX collection (\d{4})", line)
+        keep = True
+        if complication:
+            keep = _icd10cm_code(complication[1])
+            wanted.update([complication[2]] if keep else [])
+        elif collection:
+            keep = whole = collection[1] in wanted
+        elif line.startswith("  "):
+            keep = whole if first_part else _icd10cm_code(line.strip())
+        elif line.startswith("K Part"):
+            first_part = line.startswith("K Part 1")
+        if keep:
+            kept.append(line)
+    return "".join(kept).encode("cp1252")
+
+
 def _ccsr(data: bytes) -> bytes:
     kept = {code: value for code, value in json.loads(data).items() if _icd10cm_code(code)}
     return json.dumps(kept).encode()
@@ -166,6 +189,7 @@ _CUTS: dict[str, Callable[[bytes], bytes]] = {
     "hcc-mappings-py2027": _csv("diagnosis_code", _icd10cm_code),
     "msdrg-cc": _severity,
     "msdrg-mcc": _severity,
+    "msdrg-exclusions": _exclusions,
     "abbreviations": _abbreviations,
 }
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.background import LatestWorker
 from desktop.browse.builder_parts import CodeCells, Line, LineList, ValueField, matches
-from desktop.browse.builder_reader import Compared, Opened, Opening, answer
+from desktop.browse.builder_reader import Compared, Opened, Opening, answer, listed_as
 from desktop.shell.context import Context
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.regional import format_number
@@ -47,6 +47,7 @@ class TableBuilder(QWidget):
         self._wanted = ""
         self._listed = False
         self._message = ""
+        self._opening = False
         self._worker: LatestWorker[Opening | Opened, Opened | Compared] = LatestWorker(answer, self)
         self._worker.answered.connect(self._on_answer)
         self._worker.failed.connect(self._on_failed)
@@ -75,15 +76,18 @@ class TableBuilder(QWidget):
         self.heading.setProperty("role", "heading")
         self.field = ValueField(self)
         self.field.setAccessibleName("Value of the present position")
-        self.field.setToolTip(_KEYS)
         self.values = LineList(theme, "Values", self)
+        self.keys = QLabel(_KEYS, self)
+        self.keys.setProperty("role", "small")
+        self.keys.setWordWrap(True)
         self.positions = LineList(theme, "Positions", self)
         self.edition = QLabel(self)
         self.edition.setProperty("role", "small")
         self.edition.setWordWrap(True)
         self._layout_parts()
         self.field.textEdited.connect(self._on_text)
-        self.field.list_key.connect(self._on_list_key)
+        self.field.list_key.connect(self.values.move_current)
+        self.values.selectionModel().currentChanged.connect(self._describe_current)
         self.field.taken.connect(self._on_taken)
         self.field.erased.connect(self._step_back)
         self.field.stepped.connect(self._go)
@@ -116,6 +120,10 @@ class TableBuilder(QWidget):
         inner.addWidget(self.field)
         column.addLayout(inner)
         column.addWidget(self.values)
+        below = QVBoxLayout()
+        below.setContentsMargins(11, 0, 11, 4)
+        below.addWidget(self.keys)
+        column.addLayout(below)
         lists = QHBoxLayout()
         lists.setSpacing(12)
         lists.addWidget(left, 2)
@@ -146,7 +154,8 @@ class TableBuilder(QWidget):
         self._wanted = wanted
         self.field.clear()
         if self._builder is None:
-            self.renew()
+            if not self._opening:
+                self.renew()
             return
         self._builder.start(wanted)
         self._at = len(self._builder.chosen) + 1
@@ -161,8 +170,13 @@ class TableBuilder(QWidget):
         service = self._context.content
         if service.generation() is None:
             self._worker.forget()
+            self._opening = False
             self._leave_tables(_NOT_INSTALLED)
             return
+        if self._builder is None:
+            self._message = "Opening the code tables"
+            self._show()
+        self._opening = True
         day = self._context.date_of_service.value
         self._worker.submit(Opening(service.content_dir, day))
 
@@ -186,6 +200,7 @@ class TableBuilder(QWidget):
         if isinstance(result, Compared):
             self.edition.setText(f"{self.edition.text()} {result.text}".strip())
             return
+        self._opening = False
         if result.source is None:
             self._leave_tables(_NOT_INSTALLED)
             return
@@ -199,6 +214,7 @@ class TableBuilder(QWidget):
         self._worker.submit(result)
 
     def _on_failed(self, _ticket: int, error: Exception) -> None:
+        self._opening = False
         if not isinstance(error, ContentError):
             raise error
         text = str(error)
@@ -216,11 +232,13 @@ class TableBuilder(QWidget):
     def _show(self) -> None:
         """Show what is chosen and what may follow."""
         builder = self._builder
-        self.field.setEnabled(builder is not None)
+        self.field.setReadOnly(builder is None)  # it keeps the keyboard while the tables open
         self.cells.show_code(self.code if builder else "", self._at)
         if builder is None:
             for label in (self.remaining, self.title, self.official):
                 label.clear()
+            self.official.hide()
+            self.field.setPlaceholderText("")
             self.heading.setText(self._message)
             self.values.show_lines(())
             self.positions.show_lines(())
@@ -234,20 +252,11 @@ class TableBuilder(QWidget):
         self._show_values(self.field.text())
 
     def _show_official(self, builder: "Builder") -> None:
-        from index.pages.pcs_listing import code_list_editions, listing
-
-        content = builder.tables.content
-        found = listing(content, builder.chosen) if builder.complete else None
-        self._listed = found is not None
         self.official.setVisible(builder.complete)
-        if found is not None:
-            newest = code_list_editions(content)[-1]
-            ended = "" if newest in found.editions else f" ({found.editions[-1].edition} only)"
-            self.official.setText(found.title + ended)
-        elif builder.complete:
-            names = ", ".join(one.edition for one in code_list_editions(content))
-            where = f" ({names})" if names else ""
-            self.official.setText(f"Not in the installed code list{where}")
+        self._listed = False
+        if builder.complete:
+            text, self._listed = listed_as(builder.tables.content, builder.chosen)
+            self.official.setText(text)
 
     def _show_positions(self, builder: "Builder") -> None:
         steps = {step.position: step for step in builder.steps}
@@ -353,10 +362,6 @@ class TableBuilder(QWidget):
         self._message = ""
         self.field.clear()
         self._show()
-
-    def _on_list_key(self, key: int) -> None:
-        self.values.move_current(key)
-        self._describe_current()
 
     def _on_taken(self) -> None:
         builder, line = self._builder, self.values.current()

@@ -34,6 +34,7 @@ LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 _PADDING = 12
 _WORDS = re.compile(r"[^\W_]+")
 _CELLS = 7
+_CELL, _GAP, _CELL_HEIGHT = 34, 5, 42
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -212,7 +213,8 @@ class CodeCells(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of the cells."""
-        return QSize(self._theme.pixels(_CELLS * 36 - 4), self._theme.pixels(42))
+        cell, gap = self._theme.pixels(_CELL), self._theme.pixels(_GAP)
+        return QSize(_CELLS * (cell + gap) - gap, self._theme.pixels(_CELL_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the cells."""
@@ -225,7 +227,9 @@ class CodeCells(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.code_font(7))
         for place in range(_CELLS):
-            box = QRect(pixels(36 * place) + 1, 1, pixels(32), pixels(42) - 3)
+            left = place * (pixels(_CELL) + pixels(_GAP))
+            # A pen of two pixels paints one of them outside its rectangle.
+            box = QRect(left + 1, 1, pixels(_CELL) - 3, pixels(_CELL_HEIGHT) - 3)
             present = place + 1 == self._position
             painter.setPen(QPen(color("accent" if present else "border"), 2 if present else 1))
             painter.setBrush(color("accent_soft" if present else "surface"))

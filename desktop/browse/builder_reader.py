@@ -91,3 +91,19 @@ def _differences(opened: Opened) -> str:
 def _codes(count: int, of: str) -> str:
     """Return the beginning of a sentence on a number of codes."""
     return f"1 code{of} is" if count == 1 else f"{format_number(count)} codes{of} are"
+
+
+def listed_as(content: Content, code: str) -> tuple[str, bool]:
+    """Return what the installed code list says of a built code, and whether it lists it.
+
+    The title of a code that the newest edition no longer has names the last one that had it.
+    """
+    from index.pages.pcs_listing import code_list_editions, listing
+
+    editions = code_list_editions(content)
+    found = listing(content, code)
+    if found is None:
+        names = ", ".join(one.edition for one in editions)
+        return f"Not in the installed code list{f' ({names})' if names else ''}", False
+    last = found.editions[-1]
+    return found.title + ("" if last == editions[-1] else f" (until {last.edition})"), True

@@ -13,7 +13,8 @@ RESULTS = "results"
 DETAIL = "detail"
 TREE = "tree"
 BOOK = "book"
-CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK)
+LIBRARY = "library"
+CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ _CODE = "The code"
 _MOVE = "Moving"
 _BOOKS = "Books"
 _VIEW = "View"
+_LIBRARY = "The library"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _FIND),
@@ -97,6 +99,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.next_pane", "Next pane", ("F6",), _MOVE),
     ActionSpec("shell.previous_pane", "Previous pane", ("Shift+F6",), _MOVE),
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
+    ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
     ActionSpec("shell.workspace_7", "Books", ("Ctrl+7",), _MOVE),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
@@ -108,6 +111,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("browse.copy_code", "Copy the entry's bare code", ("Ctrl+Shift+C",), _BOOKS),
     ActionSpec("browse.escape", "Clear the text", ("Esc",), _BOOKS),
     ActionSpec("shell.table_builder", "Build an ICD-10-PCS code", ("Ctrl+B",), _BOOKS),
+    ActionSpec("library.choose", "Add files or zips", ("Ctrl+O",), _LIBRARY, LIBRARY),
+    ActionSpec("library.choose_folder", "Add a folder", ("Ctrl+Shift+O",), _LIBRARY, LIBRARY),
+    ActionSpec(
+        "library.start", "Import what is shown", ("Ctrl+Return", "Ctrl+Enter"), _LIBRARY, LIBRARY
+    ),
+    ActionSpec("library.updates", "Newer files of the publishers", ("Ctrl+U",), _LIBRARY, LIBRARY),
+    ActionSpec("library.roll_back", "Go back to earlier content", ("Ctrl+R",), _LIBRARY, LIBRARY),
+    ActionSpec("library.leave", "Cancel, or close what is shown", ("Esc",), _LIBRARY, LIBRARY),
     ActionSpec("shell.palette", "Commands", ("Ctrl+K",), _GENERAL),
     ActionSpec("shell.shortcuts", "Show all keys", ("F1", "?"), _GENERAL),
     ActionSpec("shell.date_of_service", "Set the date of service", ("Ctrl+Shift+D",), _GENERAL),

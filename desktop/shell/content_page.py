@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from desktop.background import Task
 from desktop.shell.fields import is_override
-from desktop.shell.regional import format_number
+from desktop.shell.progress import progress_words, show_share
 from desktop.shell.theme import ThemeManager
 from index import paths
 
@@ -173,17 +173,8 @@ class ContentPage(QWidget):
         self.cancel_button.setVisible(running)
 
     def _show_progress(self, progress: "Progress") -> None:
-        parts = [str(progress.stage), progress.source]
-        if progress.rows:
-            parts.append(f"{format_number(progress.rows)} rows")
-        if progress.seconds_left is not None:
-            seconds = format_number(max(1, round(progress.seconds_left)))
-            parts.append(f"about {seconds} s left")
-        self._say(" · ".join(part for part in parts if part))
-        # Units of work may outgrow the 32 bits of a progress bar.
-        self.bar.setRange(0, 1000 if progress.total else 0)
-        if progress.total:
-            self.bar.setValue(min(1000, 1000 * progress.done // progress.total))
+        self._say(progress_words(progress))
+        show_share(self.bar, progress.done, progress.total)
 
     def _on_finished(self, _generation: object) -> None:
         self._end("")

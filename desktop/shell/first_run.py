@@ -1,5 +1,7 @@
 """The one screen that greets a new user: what is installed, what can be added, three keys."""
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,17 +21,21 @@ from desktop.shell.content import ContentService, ContentSummary
 from desktop.shell.regional import format_number
 from desktop.shell.topbar import key_labels
 from index.model import system_info
+from index.pages.staleness import stale
 
 _KEYS = (
     ("lookup.open", "Type a few letters of a disease or a code, then open what is selected"),
     ("lookup.copy_summary", "Copy a summary of the code"),
     ("shell.palette", "Everything else: commands and their keys"),
 )
+_SENTENCES = 3
+"""How many code sets that are out of date are named; the Library has them all."""
 _LINE = 84
 """Characters a line of running text."""
 _ADDED = (
     "HCPCS Level II, fee schedules, NCCI edits, MUEs and newer editions come from the files that "
-    "CMS and CDC publish. CPT and CDT descriptors are shown only from your own licensed file; "
+    "CMS and CDC publish: add them in the Library, which can also download them once you allow "
+    "the network. CPT and CDT descriptors are shown only from your own licensed file; "
     "without one their codes have numbers and public figures only."
 )
 
@@ -66,6 +72,11 @@ class FirstRun(QFrame):
         lead = QLabel(
             "Codeleaf works without a network. What you type stays on this computer.", self
         )
+        self.stale = QLabel(self)
+        self.stale.setProperty("badge", "amber")
+        self.stale.setWordWrap(True)
+        self.stale.setFixedWidth(self.fontMetrics().averageCharWidth() * _LINE)
+        self.stale.hide()
         self._installed = QGridLayout()
         self._installed.setHorizontalSpacing(24)
         self._column = QVBoxLayout(self)
@@ -75,6 +86,7 @@ class FirstRun(QFrame):
         self._column.addWidget(lead)
         self._add_heading("Installed")
         self._column.addLayout(self._installed)
+        self._column.addWidget(self.stale)
         self._add_heading("Can be added")
         added = QLabel(_ADDED, self)
         added.setWordWrap(True)
@@ -163,6 +175,9 @@ class FirstRun(QFrame):
         total.setProperty("role", "muted")
         self._installed.addWidget(total, len(summary.systems), 0, 1, 2)
         self._installed.setColumnStretch(1, 1)
+        sentences = stale(summary.sources, date.today())
+        self.stale.setText("\n".join(sentences[:_SENTENCES]))
+        self.stale.setVisible(bool(sentences))
         self._column.activate()
         self._centre()
 

@@ -82,6 +82,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("copy_confirmation", "Confirm in the status bar what was copied", "Copying", True),
     Setting("history", "Remember searches and opened codes", "History", True),
     Setting("locality", "Medicare locality, such as 13202-01", "Fees", ""),
+    Setting(
+        "network_allowed",
+        "Let the Library download newer files from their publishers",
+        "Network",
+        False,
+    ),
 )
 """Every setting, in the order of the dialog."""
 

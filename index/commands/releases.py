@@ -228,7 +228,9 @@ def _plan_dict(plan: "Plan") -> dict[str, object]:
 @json_option
 @content_option
 def sources(as_json: bool, content_dir: Path | None) -> None:
-    """List the installed releases: publisher, edition, rows, licence."""
+    """List the installed releases: publisher, edition, rows, licence; then what is out of date."""
+    from index.pages.staleness import stale
+
     with user_errors():
         installed = open_content(paths.content(content_dir)).sources()
     if as_json:
@@ -240,6 +242,8 @@ def sources(as_json: bool, content_dir: Path | None) -> None:
         valid = f"{source.valid_from or 'start not given'} to {source.valid_to or 'open'}"
         click.echo(f"{source.id}\n  {source.name}, {source.edition} ({valid})")
         click.echo(f"  {source.publisher}; {source.rows:,} rows; {source.licence}")
+    for sentence in stale(installed, date.today()):
+        click.echo(sentence, err=True)
 
 
 @click.command()

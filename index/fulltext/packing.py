@@ -10,7 +10,7 @@ T terms and P postings:
 ``F.docs.npy``            int32 [P]   document numbers, ascending within a term
 ``F.weights.npy``         uint8 [P]   occurrences of the term in the document's field
 ``F.norms.npy``           float32 [N] K1 * ((1 - B) + B * length / average length), as in BM25F
-``codes.npy``             S8 [N]      undotted codes in byte order
+``codes.npy``             S11 [N]     undotted codes in byte order
 ``codes.docs.npy``        int32 [N]   their document numbers
 ``periods.npy``           int32 [N,2] first and last day on which a code is valid, as ordinals;
                                       0 and ``OPEN`` where no end is known
@@ -40,13 +40,14 @@ from index.fulltext.text import phrase_key
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 3
+FORMAT = 4
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
 OPEN = 9_999_999
 """Last day of a code whose end is not known; larger than any ordinal of a date."""
-_CODE_WIDTH = 8
+_CODE_WIDTH = 11
+"""The longest is a range of CPT numbers: ``10000-19999``."""
 
 
 def index_files(folder: Path) -> list[str]:

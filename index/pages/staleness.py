@@ -11,32 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.model import Source
+from index.model.periods import (
+    Period,
+    april_update_on,
+    calendar_year_on,
+    fiscal_year_on,
+    quarter_on,
+)
 
-_FISCAL_YEAR_STARTS = 10
-_APRIL = 4
 _FISCAL = re.compile(r"FY\d{4}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """An edition that the calendar asks for: its name and its first day."""
-
-    name: str
-    start: date
-
-
-def _fiscal_year(on: date) -> _Period:
-    year = on.year + (on.month >= _FISCAL_YEAR_STARTS)
-    return _Period(f"FY{year}", date(year - 1, _FISCAL_YEAR_STARTS, 1))
-
-
-def _quarter(on: date) -> _Period:
-    number = (on.month + 2) // 3
-    return _Period(f"{on.year} Q{number}", date(on.year, 3 * number - 2, 1))
-
-
-def _calendar_year(on: date) -> _Period:
-    return _Period(f"CY{on.year}", date(on.year, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +35,27 @@ class _Family:
 
     label: str
     kinds: tuple[str, ...]
-    period: Callable[[date], _Period]
+    period: Callable[[date], Period]
     april: bool = False
 
 
 _FAMILIES = (
-    _Family("ICD-10-CM", ("icd10cm",), _fiscal_year, april=True),
-    _Family("ICD-10-PCS", ("icd10pcs",), _fiscal_year, april=True),
-    _Family("HCPCS Level II", ("hcpcs",), _quarter),
-    _Family("NCCI edits", ("ncci",), _quarter),
-    _Family("OPPS Addendum B", ("opps",), _quarter),
-    _Family("Medicare Physician Fee Schedule", ("pfs",), _calendar_year),
+    _Family("ICD-10-CM", ("icd10cm", "poa_exempt"), fiscal_year_on, april=True),
+    _Family("ICD-10-PCS", ("icd10pcs",), fiscal_year_on, april=True),
+    _Family("HCPCS Level II", ("hcpcs",), quarter_on),
+    _Family("NCCI edits", ("ncci",), quarter_on),
+    _Family("OPPS Addendum B", ("opps",), quarter_on),
+    _Family("Medicare Physician Fee Schedule", ("pfs",), calendar_year_on),
 )
+
+
+_CODE_LISTS = ("_tabular", "_order", "_codes", "_codes_file")
+"""How the ids of kinds end that list the codes themselves: the newest of them answers for all."""
+
+
+def _list(source: Source) -> str:
+    """Return what a release is an edition of: its kind, or the codes of its family."""
+    return "codes" if source.kind.endswith(_CODE_LISTS) else source.kind
 
 
 def _family(source: Source) -> _Family | None:
@@ -76,7 +68,7 @@ def _short(edition: str) -> str:
     return found[0] if found else edition
 
 
-def _begun(source: Source, family: _Family, on: date) -> _Period | None:
+def _begun(source: Source, family: _Family, on: date) -> Period | None:
     """Return the edition that has begun since ``source``, None if it is the one due.
 
     A release without a first day cannot be placed in the calendar; nothing is said of it.
@@ -85,18 +77,26 @@ def _begun(source: Source, family: _Family, on: date) -> _Period | None:
     return due if source.valid_from and source.valid_from < due.start.isoformat() else None
 
 
-def overtaken(source: Source, on: date) -> str:
-    """Say of one release which newer edition has begun, empty if none has.
+def overtaken(source: Source, on: date, installed: Iterable[Source] = ()) -> str:
+    """Say of one release which newer edition has begun, empty if none has or it is installed.
 
     Args:
         source: An installed release.
         on: The day to look from.
+        installed: All installed releases.
 
     Returns:
         For example ``FY2027 took effect on 2026-10-01``.
     """
     family = _family(source)
     newer = _begun(source, family, on) if family else None
+    if newer and any(
+        _family(other) is family
+        and _list(other) == _list(source)
+        and (other.valid_from or "") >= newer.start.isoformat()
+        for other in installed
+    ):
+        return ""
     return f"{newer.name} took effect on {newer.start.isoformat()}" if newer else ""
 
 
@@ -136,18 +136,15 @@ def _of_family(family: _Family, members: list[Source], on: date) -> list[str]:
             f"you have {_short(newest.edition)}: import it."
         ]
     said = []
-    april = date(on.year, _APRIL, 1)
-    if (
-        family.april
-        and family.period(on).start < april <= on
-        and ((newest.valid_from or "") < april.isoformat())
-    ):
+    april = april_update_on(on) if family.april else None
+    if april and (newest.valid_from or "") < april.start.isoformat():
         said.append(
-            f"{family.label} {_short(newest.edition)} may have an update of {april.isoformat()}; "
+            f"{family.label} {_short(newest.edition)} may have an update of "
+            f"{april.start.isoformat()}; "
             f"you have it as of {newest.valid_from}: look with 'codeleaf update'."
         )
-    for kind in dict.fromkeys(source.kind for source in members):
-        latest = _newest(source for source in members if source.kind == kind)
+    for name in dict.fromkeys(_list(source) for source in members):
+        latest = _newest(source for source in members if _list(source) == name)
         behind = _begun(latest, family, on)
         if behind:
             said.append(

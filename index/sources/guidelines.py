@@ -43,6 +43,8 @@ _LABEL = re.compile(
     r"|\(?(?P<label>[A-Za-z]{1,4}|\d{1,2})[.)])\s*(?P<title>.*)",
     re.DOTALL | re.ASCII,
 )
+_UNMARKED = re.compile(r"\((?P<label>[a-z])\)\s+(?P<title>[A-Z].*[^.,:;])", re.ASCII)
+"""The heading of a subsection that has no bookmark, alone on its line."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 INTRODUCTION = "Introduction"
@@ -192,9 +194,36 @@ def _after(text: str, count: int) -> str:
     return ""
 
 
+_Place = tuple[_Heading, int, int, str]
+"""A heading, indexes of its first line and the line behind it, what follows on its last line."""
+
+
+def _with_unmarked(places: list[_Place], lines: list[Line]) -> Iterator[_Place]:
+    """Yield the places of headings, and of those that no bookmark leads to.
+
+    A few sections (I.C.4.a.1) print subsections that the bookmarks leave out: at least two,
+    lettered from (a) without a gap.
+    """
+    for index, place in enumerate(places):
+        yield place
+        heading, _, behind, _ = place
+        after = places[index + 1] if index + 1 < len(places) else None
+        if after and after[0].number.startswith(f"{heading.number}."):
+            continue
+        found: list[_Place] = []
+        for at in range(behind, after[1] if after else len(lines)):
+            match = _UNMARKED.fullmatch(lines[at].text)
+            if match and match["label"] == chr(ord("a") + len(found)):
+                number = f"{heading.number}.{match['label']}"
+                below = _Heading(number, heading.number, match["title"], match[0], lines[at].page)
+                found.append((below, at, at + 1, ""))
+        if len(found) > 1:
+            yield from found
+
+
 def _sections(release: Release, headings: list[_Heading], lines: list[Line]) -> Iterator[Guideline]:
     """Yield the sections with the text that stands between their headings."""
-    places: list[tuple[_Heading, int, int, str]] = []
+    places: list[_Place] = []
     start = 0
     for heading in headings:
         place = _find(lines, start, heading)
@@ -203,6 +232,7 @@ def _sections(release: Release, headings: list[_Heading], lines: list[Line]) -> 
             start = place[1]
     if len(headings) - len(places) > _NOT_FOUND * len(headings):
         release.fail("its bookmarks do not lead to the headings they name")
+    places = [*_with_unmarked(places, lines)]
     numbers = {heading.number for heading, *_ in places}
     introduction = prose(lines[: places[0][1]])
     position = 0

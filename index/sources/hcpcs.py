@@ -136,7 +136,7 @@ def _fixed_records(release: Release) -> Iterator[_Record]:
         elif record is None or not line.strip():
             continue
         elif kind in ("4", "8") and line[:5].strip() == record["code"][0]:
-            # Words are not split between records, and the blank between them is cut off.
+            # Taken to go on with a new word: the layout does not say, and no real file was at hand.
             record["long"] = (f"{record['long'][0]} {line[11:91].strip()}",)
         else:
             release.fail(f"line {number} is no record of a code or a modifier")
@@ -181,9 +181,10 @@ def _rows(release: Release, records: Iterable[_Record]) -> Iterator[Row]:
         yield detail
         yield CodePeriod(System.HCPCS.value, code, detail.added, detail.terminated)
     for code, record in sorted(modifiers.items()):
-        days = (compact_day(release, record[name][0]) for name in ("added", "effective"))
-        ended = compact_day(release, record["terminated"][0])
-        yield Modifier(code, plain(record["long"][0]), *days, ended)
+        added, effective, ended = (
+            compact_day(release, record[name][0]) for name in ("added", "effective", "terminated")
+        )
+        yield Modifier(code, plain(record["long"][0]), added, effective, ended)
 
 
 def _joined(cells: Iterable[str]) -> str:
@@ -249,15 +250,14 @@ def _recognise_workbook(sample: Sample) -> Edition | None:
 
 
 def _recognise_fixed(sample: Sample) -> Edition | None:
-    records = [line for line in sample.lines[:400] if len(line) >= _RECORD]
+    records = [line for line in sample.lines if len(line) >= _RECORD and line[10] in "37"]
     fits = [
         line
         for line in records
-        if line[10] in "37"
-        and (_CODE.fullmatch(line[:5]) or _MODIFIER.fullmatch(line[:5].strip()))
+        if re.fullmatch(r"[A-Z0-9]{5}|   [A-Z0-9]{2}", line[:5])
         and re.fullmatch(r"[0-9]{16}", line[268:284])
     ]
-    if len(fits) < 1 or 2 * len(fits) < len(records):
+    if not fits or 2 * len(fits) < len(records):
         return None
     text = sample.data.decode("latin-1")
     return _edition(sample.name, (line[276:284] for line in text.splitlines()))

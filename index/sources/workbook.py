@@ -7,9 +7,10 @@ packing and each part are looked at: no entity, no formula, no external link is 
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+
+from index.sources.archive import DAMAGE
 
 MAX_BYTES = 512 * 1024 * 1024
 """Unpacked size of all parts at the most."""
@@ -39,7 +40,9 @@ def _check(data: bytes) -> None:
                 if not part.filename.endswith((".xml", ".rels")):
                     continue
                 _check_part(part.filename, archive.read(part))
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+    except WorkbookError:
+        raise
+    except DAMAGE as error:
         msg = f"it is a damaged workbook ({error})"
         raise WorkbookError(msg) from error
 

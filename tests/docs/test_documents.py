@@ -10,7 +10,7 @@ import pytest
 from desktop.shell.actions import ACTIONS
 from index import __version__
 from index.cli import cli
-from tests.docs import user_guide
+from tests.docs import data_sources, user_guide
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -41,6 +41,12 @@ def test_user_guide_is_up_to_date() -> None:
     """The guide's tables are what the actions, settings and commands give."""
     text = user_guide.TARGET.read_text(encoding="utf-8")
     assert text == user_guide.with_tables(text), "run python -m tests.docs.user_guide"
+
+
+def test_every_kind_of_release_is_documented() -> None:
+    """What can be imported, and whether its reader has been tried on a real file."""
+    text = data_sources.TARGET.read_text(encoding="utf-8")
+    assert text == data_sources.render(), "run python -m tests.docs.data_sources"
 
 
 def test_version_is_the_same_everywhere() -> None:

@@ -16,13 +16,14 @@ TARGET = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
 
 _WHERE = dict.fromkeys(CONTEXTS, "") | {
     "detail": " (in the code page)",
+    "library": " (in the Library)",
     "results": " (in the result list)",
     "search": " (in the search pane)",
     "tree": " (in the range tree)",
 }
 
 
-def _table(*rows: tuple[str, ...]) -> str:
+def table(*rows: tuple[str, ...]) -> str:
     """Return a Markdown table; the first row is its head."""
     lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
     lines.insert(1, "|" + " --- |" * len(rows[0]))
@@ -41,7 +42,7 @@ def keys() -> str:
                     shown.append(f"`{spec.letter}` in the code page")
                 what = spec.title + _WHERE[spec.context]
                 rows.append((", ".join(shown) or "-", what, f"`{spec.id}`"))
-        parts.append(f"### {group}\n\n{_table(*rows)}")
+        parts.append(f"### {group}\n\n{table(*rows)}")
     return "\n\n".join(parts)
 
 
@@ -58,7 +59,7 @@ def settings() -> str:
         else:
             values = "text"
         rows.append((setting.title, values, f"`{setting.default}`".lower(), f"`{setting.name}`"))
-    return _table(*rows)
+    return table(*rows)
 
 
 def commands() -> str:
@@ -71,16 +72,25 @@ def commands() -> str:
     return "\n\n".join(parts)
 
 
+def between(text: str, name: str, new: str) -> str:
+    """Return a document with what stands between two marks replaced.
+
+    Raises:
+        ValueError: It lacks the marks.
+    """
+    begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
+    before, found, rest = text.partition(begin)
+    _old, closed, after = rest.partition(end)
+    if not found or not closed:
+        msg = f"the document lacks {begin} ... {end}"
+        raise ValueError(msg)
+    return f"{before}{begin}\n\n{new}\n\n{end}{after}"
+
+
 def with_tables(text: str) -> str:
     """Return the guide with its tables replaced by what the program has now."""
-    for name, table in (("keys", keys()), ("settings", settings()), ("commands", commands())):
-        begin, end = f"<!-- {name} -->", f"<!-- end {name} -->"
-        before, found, rest = text.partition(begin)
-        _old, closed, after = rest.partition(end)
-        if not found or not closed:
-            msg = f"the user guide lacks {begin} ... {end}"
-            raise ValueError(msg)
-        text = f"{before}{begin}\n\n{table}\n\n{end}{after}"
+    for name, new in (("keys", keys()), ("settings", settings()), ("commands", commands())):
+        text = between(text, name, new)
     return text
 
 

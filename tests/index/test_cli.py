@@ -131,6 +131,14 @@ def test_sources_name_edition_and_licence(full_content: Path) -> None:
     assert "April 2026" in _run(full_content, "sources").stdout
 
 
+def test_sources_say_what_is_out_of_date(full_content: Path) -> None:
+    """ICD-10-PCS here is of FY2024, and every later year has its own."""
+    result = _run(full_content, "sources")
+    assert "ICD-10-PCS FY" in result.stderr
+    assert "you have FY2024: import it." in result.stderr
+    assert "import it" not in result.stdout
+
+
 def test_selftest_passes_on_the_default_content(full_content: Path) -> None:
     """Counts, hash and ten look-ups."""
     result = _run(full_content, "selftest", "--json")

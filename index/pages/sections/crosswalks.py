@@ -7,12 +7,18 @@ from index.model.sections import Block, Cell, Grid, Section
 from index.pages.gems import flags_in_words
 from index.pages.sections.subject import Subject
 
+KINDS = ("gem_to_icd9cm", "gem_to_icd10cm", "gem_i10_file", "gem_i9_file")
+"""Kinds of release that hold mappings."""
+
 
 def reverse_crosswalks(subject: Subject) -> tuple[Crosswalk, ...]:
     """Return the mappings to a code in the publisher's order.
 
-    The ``target`` of each is the code that maps to the page's code.
+    The ``target`` of each is the code that maps to the page's code. Mappings have no edition that
+    a date of service picks: the last one was made for FY2018.
     """
+    if not any(subject.releases.kinds.get(kind) for kind in KINDS):
+        return ()
     rows = subject.content.connection.execute(
         """
         SELECT crosswalk.*, code.title FROM crosswalk

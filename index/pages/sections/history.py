@@ -97,6 +97,8 @@ def origins(subject: Subject) -> tuple[Origin, ...]:
         " ORDER BY effective, position",
         (subject.row["code"], *sources),
     ).fetchall():
+        if (row["effective"], row["previous"]) in found:
+            continue
         codes = connection.execute(
             "SELECT first, last FROM conversion_origin WHERE position = ? AND source = ?"
             " ORDER BY place",
@@ -178,6 +180,9 @@ def versions(subject: Subject) -> tuple[Version, ...]:
 
     Nothing is returned where all editions say the same.
     """
+    editions = subject.releases.editions.get(System(subject.row["system"]), ())
+    if len(editions) < 2:
+        return ()
     having = {
         row["source"]: row
         for row in subject.content.connection.execute(
@@ -187,7 +192,6 @@ def versions(subject: Subject) -> tuple[Version, ...]:
     }
     if not having:
         return ()
-    editions = subject.releases.editions.get(System(subject.row["system"]), ())
     return tuple(
         Version(one, having[one.id]["title"], bool(having[one.id]["billable"]))
         if one.id in having

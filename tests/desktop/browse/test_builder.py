@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.browse.builder import TableBuilder
 from index.model import CodeRef, System
 from index.pages.pcs_tables import KIND
+from index.sources import SourceEntry
 from index.sources.records import Row
 from tests import pcs_content
 from tests.desktop.conftest import MakeProgram, open_window, small
@@ -21,11 +22,11 @@ Key = Qt.Key
 
 
 def _write(folder: Path, tables: bytes | None, titles: dict[str, str]) -> Path:
-    releases: list[tuple[object, list[Row]]] = []
+    releases: list[tuple[SourceEntry, list[Row]]] = []
     if tables is not None:
         releases.append((entry(KIND), read_rows(KIND, tables)))
     releases.append((entry("icd10pcs_order", "FY2026", 2026), code_rows(titles)))
-    pcs_content.write_content(folder, releases).close()  # type: ignore[arg-type]
+    pcs_content.write_content(folder, releases).close()
     return folder
 
 
@@ -52,8 +53,9 @@ def make_builder(make_program: MakeProgram, qtbot: QtBot) -> Iterator[MakeBuilde
         with qtbot.waitActive(builder):
             builder.activateWindow()
         builder.renew()
-        qtbot.waitUntil(lambda: builder.field.isEnabled() or bool(builder.heading.text()))
         builder.focus_entry()
+        qtbot.waitUntil(lambda: not builder.heading.text().startswith("Opening"))
+        assert builder.field.hasFocus(), "also when it was asked for before the tables were open"
         return builder
 
     yield make
@@ -186,6 +188,19 @@ def test_a_code_that_the_list_does_not_have(builder: TableBuilder, qtbot: QtBot)
         _press(builder, Key.Key_Return)
 
 
+def test_a_code_that_only_an_older_list_has(make_builder: MakeBuilder, tmp_path: Path) -> None:
+    """Its title says until when."""
+    folder = tmp_path / "two"
+    releases = [(entry(KIND), read_rows(KIND, TWO_TABLES))]
+    for year, count in ((2025, 2), (2026, 1)):
+        titles = dict.fromkeys(TWO_TABLES_CODES[:count], "Invented title")
+        releases.append((entry("icd10pcs_order", f"FY{year}", year), code_rows(titles)))
+    pcs_content.write_content(folder, releases).close()
+    builder = make_builder(folder)
+    builder.start_with("0DTJ4ZZ")
+    assert builder.official.text() == "Invented title (until FY2025)"
+
+
 def test_starting_from_a_code(builder: TableBuilder) -> None:
     """In full, or as far as the tables have it, which is said."""
     builder.start_with("0dtj 4zz")
@@ -222,7 +237,7 @@ def test_without_tables(make_builder: MakeBuilder, tmp_path: Path, qtbot: QtBot)
     """A sentence that says what to do; starting from a code is remembered and harmless."""
     builder = make_builder(_write(tmp_path / "none", None, {"0DTJ4ZZ": "Invented title"}))
     qtbot.waitUntil(lambda: "not installed" in builder.heading.text())
-    assert not builder.field.isEnabled()
+    assert builder.field.isReadOnly()
     builder.start_with("0DT")
     assert builder.code == "0DT"
 
@@ -250,7 +265,6 @@ def test_real_tables(make_builder: MakeBuilder, tmp_path: Path, qtbot: QtBot) ->
     titles = {c: t for c, t in pcs_content.real_titles().items() if c[:3] in ("0DT", "027")}
     content = _write(tmp_path / "real", pcs_content.cut_tables("0DT", "027"), titles)
     builder = make_builder(content)
-    qtbot.waitUntil(builder.field.isEnabled)
     for words in ("medical", "gastro", "resec", "appe", "percutaneous endo", "no", "no"):
         _type(builder, words)
         _press(builder, Key.Key_Return)

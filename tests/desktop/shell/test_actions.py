@@ -30,6 +30,7 @@ DESIGN = {
     "Ctrl+Z": "shell.undo",
     "Ctrl+Shift+Return": "lookup.new_window",
     "Ctrl+1": "shell.workspace_1",
+    "Ctrl+5": "shell.workspace_5",
     "Esc": "lookup.escape",
     "F1": "shell.shortcuts",
     "?": "shell.shortcuts",

@@ -78,6 +78,17 @@ def test_a_kind_that_fell_behind_its_family_is_named() -> None:
     )
 
 
+def test_one_list_of_the_codes_answers_for_all() -> None:
+    """An imported order file takes the place of the codes file that came with the program."""
+    order = source("icd10pcs_order", "FY2027", "2026-10-01")
+    on = date(2026, 11, 24)
+    assert stale([PCS, order], on) == ()
+    assert overtaken(PCS, on, [PCS]) == "FY2027 took effect on 2026-10-01"
+    assert overtaken(PCS, on, [PCS, order]) == ""
+    index = source("icd10pcs_index", "FY2027", "2026-10-01")
+    assert overtaken(PCS, on, [PCS, index]) != ""
+
+
 def test_nothing_is_said_without_a_calendar_or_a_day() -> None:
     """A release of no family, or without a first day, is left alone."""
     assert stale([source("abbreviations", "0.0.4", "2020-01-01")], date(2026, 1, 1)) == ()

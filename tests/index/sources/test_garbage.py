@@ -26,6 +26,7 @@ SOURCES = {
     "msdrg_cc": "msdrg-cc",
     "msdrg_mcc": "msdrg-mcc",
     "msdrg_weights": "msdrg-weights",
+    "msdrg_exclusions": "msdrg-exclusions",
     "abbreviations": "abbreviations",
 }
 KEEP = 6_000

@@ -66,6 +66,8 @@ def sections(pdf: bytes) -> dict[str, Guideline]:
         ("II.H", "Uncertain Diagnosis", 109, "If the diagnosis documented at the time of"),
         ("III.C", "Uncertain Diagnosis", 111, "If the diagnosis documented at the time of"),
         ("IV.H", "Uncertain diagnosis", 114, "Do not code diagnoses documented as “probable”"),
+        # Printed without a bookmark.
+        ("I.C.4.a.1.b", "Type 2 diabetes mellitus in remission", 40, "Code E11.A, Type 2 diabetes"),
         ("I.C.1.g.1.c.iv", "Acute respiratory distress syndrome", 30, "For acute respiratory"),
         ("Appendix I", "Present on Admission Reporting Guidelines", 116, "Introduction"),
     ],

@@ -1,0 +1,325 @@
+"""The pages of the Library: what is installed, a plan, earlier content, newer files."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.library.licence import LicenceForm
+from desktop.library.parts import Choices, DropZone, Message, button, heading, outline
+from desktop.library.tables import (
+    Table,
+    TableModel,
+    change_columns,
+    found_columns,
+    installed_columns,
+)
+from desktop.shell.regional import format_number
+from desktop.shell.theme import ThemeManager
+
+if TYPE_CHECKING:
+    from index.build.generations import GenerationInfo
+    from index.build.imports import Plan
+    from index.sources.update import Offer
+    from index.userdata import HeldLicence
+
+Slot = Callable[[], object]
+_MOST_SENTENCES = 4
+_MOST_FORMS = 2
+_DROP = (
+    "Drop files, zips or folders here as CMS, CDC, the AMA and the ADA publish them. They are "
+    "recognised by their content, and you see what would change before anything does."
+)
+
+
+class Page(QWidget):
+    """A page with a title and a column of widgets.
+
+    Args:
+        title: Its title.
+        parent: Qt owner.
+    """
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title = QLabel(title, self)
+        self.title.setProperty("role", "title")
+        self.about = QLabel(self)
+        self.about.setProperty("role", "muted")
+        self.message = Message("Message", self)
+        self.bar = QHBoxLayout()
+        self.bar.setSpacing(12)
+        self.bar.addWidget(self.title)
+        self.bar.addWidget(self.about)
+        self.bar.addStretch(1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(10)
+        self.column.addLayout(self.bar)
+        self.column.addWidget(self.message)
+
+    def entry(self) -> QWidget:
+        """Return the widget that gets the keyboard first."""
+        return self
+
+    def panes(self) -> list[QWidget]:
+        """Return what F6 moves between."""
+        return [self.entry()]
+
+
+class HomePage(Page):
+    """The installed releases, what is out of date, and the drop zone."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
+        super().__init__("Library", parent)
+        self.stale = Message("Out of date", self)
+        self.model = TableModel(installed_columns(), theme, self)
+        self.table = Table(self.model, "Installed releases", theme, self)
+        self.network = QLabel(self)
+        self.zone = DropZone(_DROP, self.network, self)
+        self.column.addWidget(self.stale)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.zone)
+
+    def add_buttons(self, *buttons: tuple[str, Slot]) -> None:
+        """Put buttons into the drop zone."""
+        for text, slot in buttons:
+            self.zone.buttons.addWidget(button(text, slot, self.zone))
+        self.zone.buttons.addStretch(1)
+
+    def show_stale(self, sentences: Sequence[str]) -> None:
+        """Say what is out of date."""
+        lines = list(sentences[:_MOST_SENTENCES])
+        if len(sentences) > len(lines):
+            lines.append(f"and {len(sentences) - len(lines)} more: see the table")
+        self.stale.say("\n".join(lines), "warning")
+
+    def show_failure(self, error: str) -> None:
+        """Say in full why something failed."""
+        self.message.say(f"Nothing was changed: {error.rstrip('.')}.", "error")
+
+    def entry(self) -> QWidget:
+        """Return the table."""
+        return self.table
+
+    def panes(self) -> list[QWidget]:
+        """Return the table and the drop zone."""
+        return [self.table, self.zone]
+
+
+class PlanPage(Page):
+    """What an import would do, the licences it needs, and the button that starts it.
+
+    Args:
+        theme: Sizes and colours.
+        start: Starts the import.
+        leave: Drops the plan.
+        parent: Qt owner.
+    """
+
+    def __init__(self, theme: ThemeManager, start: Slot, leave: Slot, parent: QWidget) -> None:
+        super().__init__("Import", parent)
+        self._theme = theme
+        self.plan: Plan | None = None
+        self.forms: list[LicenceForm] = []
+        self.changes = TableModel(change_columns(), theme, self)
+        self.change_table = Table(self.changes, "What would change", theme, self)
+        self.found = TableModel(found_columns(), theme, self)
+        self.found_table = Table(self.found, "Files looked at", theme, self)
+        self.retired = Message("What goes", self)
+        self._form_box = QVBoxLayout()
+        self._form_box.setSpacing(8)
+        self.start_button = button("Import", start, self)
+        self.start_button.setDefault(True)
+        self.leave_button = button("Do not import", leave, self)
+        row = QHBoxLayout()
+        row.addWidget(self.start_button)
+        row.addWidget(self.leave_button)
+        row.addStretch(1)
+        self.column.addWidget(heading("What would change", self))
+        self.column.addWidget(self.change_table, 3)
+        self.column.addWidget(self.retired)
+        self.column.addWidget(heading("Files", self))
+        self.column.addWidget(self.found_table, 2)
+        self.column.addLayout(self._form_box)
+        self.column.addLayout(row)
+
+    def show_plan(self, plan: "Plan", held: "Callable[[str], HeldLicence | None]") -> None:
+        """Show a plan.
+
+        Args:
+            plan: The plan.
+            held: Returns the licence of an owner that was confirmed last.
+        """
+        self.plan = plan
+        wanted = sum(not one.problem for one in plan.found)
+        left = len(plan.found) - wanted
+        self.about.setText(
+            f"{format_number(wanted)} to import"
+            + (f" · {format_number(left)} left out, with the reason" if left else "")
+        )
+        self.changes.show(plan.changes)
+        # What is left out comes first: it is what the user has to look at.
+        self.found.show(sorted(plan.found, key=lambda one: not one.problem))
+        gone = "; ".join(f"{source.name}, {source.edition}" for source in plan.retired)
+        self.retired.say(f"These editions go: {gone}" if gone else "", "warning")
+        self.message.say(
+            "" if wanted else "Nothing here can be imported: the reason stands beside each file.",
+            "warning",
+        )
+        self.start_button.setEnabled(bool(wanted))
+        for form in self.forms:
+            self._form_box.removeWidget(form)
+            form.deleteLater()
+        self.forms = [LicenceForm(o, held(o), self._theme, self) for o in plan.licences]
+        for form in self.forms:
+            form.changed.connect(lambda: self.message.say(""))
+            self._form_box.addWidget(form)
+
+    def missing(self) -> str:
+        """Return what a licence form lacks and go there, empty if nothing."""
+        for form in self.forms:
+            problem = form.problem()
+            if problem:
+                form.focus_missing()
+                return problem
+        return ""
+
+    def entry(self) -> QWidget:
+        """Return the button, or what has to be filled in before it."""
+        if self.forms:
+            return self.forms[0].holder
+        return self.start_button if self.start_button.isEnabled() else self.leave_button
+
+    def panes(self) -> list[QWidget]:
+        """Return the tables, the forms and the buttons."""
+        return [self.change_table, self.found_table, *self.forms, self.start_button]
+
+
+class GenerationsPage(Page):
+    """Earlier content to go back to: choosing one asks for a confirmation."""
+
+    def __init__(self, choose: Slot, leave: Slot, parent: QWidget) -> None:
+        super().__init__("Earlier content", parent)
+        self.about.setText("Enter chooses; you are asked once more")
+        self.items: tuple[GenerationInfo, ...] = ()
+        self.list = Choices("Earlier content", self)
+        self.list.entered.connect(self.ask)
+        self.list.currentRowChanged.connect(lambda _row: self._withdraw())
+        self.confirm_button = button("Go back to it", choose, self)
+        self.confirm_button.setDefault(True)
+        self.leave_button = button("Stay", leave, self)
+        row = QHBoxLayout()
+        row.addWidget(self.confirm_button)
+        row.addWidget(self.leave_button)
+        row.addStretch(1)
+        self.column.addWidget(self.list, 1)
+        self.column.addLayout(row)
+
+    def show_generations(self, items: "Sequence[GenerationInfo]") -> None:
+        """List the generations that are not in force."""
+        self.items = tuple(one for one in items if not one.current)
+        self.list.clear()
+        for one in self.items:
+            largest = sorted(one.sources, key=lambda source: -source.rows)
+            editions = list(dict.fromkeys(f"{s.name}, {s.edition}" for s in largest))
+            shown = "; ".join(editions[:3])
+            more = f" and {len(editions) - 3} more" if len(editions) > 3 else ""
+            self.list.addItem(f"{one.made} UTC · {len(one.sources)} releases\n{shown}{more}")
+        self.list.setCurrentRow(0)
+        self._withdraw()
+        self.message.say("" if self.items else "There is no earlier content to go back to.")
+
+    def chosen(self) -> "GenerationInfo | None":
+        """Return the generation of the current line."""
+        row = self.list.currentRow()
+        return self.items[row] if 0 <= row < len(self.items) else None
+
+    def ask(self) -> None:
+        """Ask whether to go back to the current line."""
+        one = self.chosen()
+        if one is not None:
+            self.confirm_button.setEnabled(True)
+            self.message.say(
+                f"Go back to the content of {one.made} UTC? What is installed now stays until the "
+                "next import and can be gone back to in the same way.",
+                "warning",
+            )
+            self.confirm_button.setFocus()
+
+    def _withdraw(self) -> None:
+        self.confirm_button.setEnabled(False)
+        self.message.say("")
+
+    def entry(self) -> QWidget:
+        """Return the list."""
+        return self.list if self.items else self.leave_button
+
+
+class UpdatesPage(Page):
+    """Where the publishers put newer files; with the network allowed they are fetched."""
+
+    def __init__(self, theme: ThemeManager, fetch: Slot, leave: Slot, parent: QWidget) -> None:
+        super().__init__("Newer files", parent)
+        self._theme = theme
+        self.items: tuple[Offer, ...] = ()
+        self.list = Choices("Files of the publishers", self)
+        self.list.currentRowChanged.connect(self._show_addresses)
+        self.addresses = Message("Addresses", self)
+        self.fetch_button = button("Download what is ticked", fetch, self)
+        self.fetch_button.setDefault(True)
+        self.leave_button = button("Close", leave, self)
+        row = QHBoxLayout()
+        row.addWidget(self.fetch_button)
+        row.addWidget(self.leave_button)
+        row.addStretch(1)
+        self.list.entered.connect(self._toggle)
+        self.column.addWidget(self.list, 1)
+        self.column.addWidget(self.addresses)
+        self.column.addLayout(row)
+
+    def show_offers(self, items: "Sequence[Offer]", *, allowed: bool, advice: str) -> None:
+        """List what is due; what is newer than installed is ticked."""
+        self.items = tuple(sorted(items, key=lambda one: not (one.newer and one.installed)))
+        self.list.clear()
+        outline(self.list, self._theme)
+        for one in self.items:
+            due = f"{one.edition}, from {one.start}" if one.start else "no fixed calendar"
+            have = f"you have {one.installed}" if one.installed else "not installed"
+            item = QListWidgetItem(f"{one.name}\n{one.publisher} · {due} · {have}")
+            if allowed and one.files:
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                ticked = one.newer and bool(one.installed)
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.about.setText("Space ticks · addresses are not tried" if allowed else "")
+        self.message.say(advice, "" if allowed else "warning")
+        self.fetch_button.setVisible(allowed)
+
+    def ticked(self) -> "list[Offer]":
+        """Return what is ticked."""
+        rows = range(self.list.count())
+        checked = Qt.CheckState.Checked
+        return [self.items[i] for i in rows if self.list.item(i).checkState() is checked]
+
+    def _toggle(self) -> None:
+        item = self.list.currentItem()
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            on = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+
+    def _show_addresses(self, row: int) -> None:
+        if 0 <= row < len(self.items):
+            self.addresses.say("\n".join((self.items[row].page, *self.items[row].files)))
+
+    def entry(self) -> QWidget:
+        """Return the list."""
+        return self.list

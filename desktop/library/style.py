@@ -1,0 +1,30 @@
+"""The workspace's part of the style sheet, from the colours and the zoom in force."""
+
+from string import Template
+
+from desktop.shell.theme import ThemeManager
+
+_SHEET = Template("""
+QFrame[role="drop"] {
+    background: $surface; border: 2px dashed $border; border-radius: 8px;
+}
+QFrame[role="drop"][dragging="true"] { border: 2px dashed $accent; background: $accent_soft; }
+QLabel[look="warning"], QLabel[look="error"], QLabel[look="done"] {
+    border-radius: 5px;
+}
+QLabel[look="warning"] { background: $amber_fill; color: $amber; }
+QLabel[look="error"] { background: $red_fill; color: $red; }
+QLabel[look="done"] { background: $green_fill; color: $green; }
+QTableView { border: 1px solid $border; border-radius: 6px; }
+QTableView::item { padding: 0 3px; }
+QTableView::corner, QAbstractScrollArea::corner { background: transparent; border: none; }
+QTableView::item:selected { background: $selection; }
+QListWidget { border-radius: 6px; }
+QListWidget::item { padding: ${gap}px 10px; border-bottom: 1px solid $border; }
+QListWidget::item:selected { background: $selection; color: $text; }
+""")
+
+
+def sheet(theme: ThemeManager) -> str:
+    """Return the style sheet of the workspace."""
+    return _SHEET.substitute({**theme.theme.colors, "gap": theme.pixels(6)})

@@ -1,0 +1,217 @@
+"""A window with the Library over three codes, an engine of the tests, and keys."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import LibraryEntry, Program
+from desktop.library import LibraryWorkspace
+from desktop.library.engine import Engine, offers
+from desktop.library.pages import Page
+from desktop.shell.commands import SEEN_KEY
+from desktop.shell.context import Context
+from desktop.shell.window import MainWindow
+from index.build import Progress
+from index.build.generations import GenerationInfo
+from index.build.imports import Change, Found, Plan
+from index.build.progress import Stage
+from index.model import Source
+from index.sources.download import Downloaded
+from index.sources.kinds import fiscal_year
+from index.sources.readers import KINDS
+from index.userdata import HeldLicence
+from tests.desktop.three_codes import write_generation
+from tests.desktop.workspaces import SmallEntry
+
+NONE = Qt.KeyboardModifier.NoModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ORDER = Path("icd10cm-order-2027.txt")
+
+
+def found(name: str = "icd10cm-order-2027.txt", problem: str = "") -> Found:
+    """Return a file looked at."""
+    kind = None if problem else KINDS["icd10cm_tabular"]
+    edition = None if problem else fiscal_year(2027)
+    return Found(Path(name), "", name, 1, "0" * 64, kind, edition, problem)
+
+
+CHANGE = Change("ICD-10-CM", "FY2026", "FY2027", 487, 38, 28, 98186, ("E10.A0 added",))
+PLAN = Plan((found(), found("layout.pdf", "it is not a release")), (CHANGE,), (), ())
+
+
+def generation(name: str, made: str, *, current: bool = False) -> GenerationInfo:
+    """Return a generation on disk."""
+    source = Source(name, "x", "Tabular List", "", "FY2025", "", "", "", "", 3, None, None)
+    return GenerationInfo(name, made, current, (source,))
+
+
+@dataclass
+class FakeEngine:
+    """What the engine answers, and what it was asked.
+
+    Attributes:
+        content: The content folder.
+        plan: The plan it makes.
+        error: What it raises instead of an answer, None for nothing.
+        calls: What it was asked, with its arguments.
+        go_on: An import waits for it, and reports meanwhile.
+    """
+
+    content: Path
+    plan: Plan = PLAN
+    error: Exception | None = None
+    calls: list[tuple[object, ...]] = field(default_factory=list)
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    def engine(self) -> Engine:
+        """Return the functions."""
+        return Engine(
+            self.make_plan, self.install, self.generations, self.rollback, offers, self.download
+        )
+
+    def make_plan(self, _folder: Path, files: Sequence[Path], say: Callable[[str], None]) -> Plan:
+        """Answer with the plan."""
+        self.calls.append(("plan", *files))
+        say(files[0].name)
+        self._raise()
+        return self.plan
+
+    def install(
+        self,
+        folder: Path,
+        _plan: Plan,
+        licences: Sequence[HeldLicence],
+        progress: Callable[[Progress], None],
+    ) -> str:
+        """Write a generation, when the test says so."""
+        self.calls.append(("install", *licences))
+        rows = 0
+        while not self.go_on.wait(0.01):
+            rows += 1
+            progress(Progress(Stage.READING, "order file", rows, 1, 4, 9.0))
+        self._raise()
+        write_generation(folder, "second", "FY2027")
+        return "second"
+
+    def generations(self, _folder: Path) -> tuple[GenerationInfo, ...]:
+        """Answer with three."""
+        return (
+            generation("c", "2026-11-01 10:00:00", current=True),
+            generation("b", "2026-10-01 10:00:00"),
+            generation("a", "2026-09-01 10:00:00"),
+        )
+
+    def rollback(self, _folder: Path, name: str) -> str:
+        """Note the name."""
+        self.calls.append(("rollback", name))
+        self._raise()
+        return name
+
+    def download(self, url: str, report: Callable[[int, int], None]) -> Downloaded:
+        """Note the address."""
+        self.calls.append(("download", url))
+        report(5, 10)
+        self._raise()
+        return Downloaded(self.content / url.rpartition("/")[2], 10, "ab" * 32, 0)
+
+    def _raise(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+class _Entry(LibraryEntry):
+    """The Library with an engine of the test."""
+
+    def __init__(self, fake: FakeEngine) -> None:
+        self._fake = fake
+
+    def __call__(self, context: Context) -> LibraryWorkspace:
+        """Make the workspace."""
+        return LibraryWorkspace(context, self._fake.engine())
+
+
+@dataclass
+class Library:
+    """A window that shows the Library, and the keys pressed in it.
+
+    Attributes:
+        qtbot: Waits.
+        program: The program.
+        window: The window.
+        fake: The engine.
+    """
+
+    qtbot: QtBot
+    program: Program
+    window: MainWindow
+    fake: FakeEngine
+
+    @property
+    def workspace(self) -> LibraryWorkspace:
+        """The workspace."""
+        workspace = self.window.current_workspace()
+        assert isinstance(workspace, LibraryWorkspace)
+        return workspace
+
+    def focus(self) -> QWidget:
+        """Return the widget that has the keyboard."""
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key where the keyboard is."""
+        QTest.keyClick(self.focus(), key, modifiers)
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard is."""
+        QTest.keyClicks(self.focus(), text)
+
+    def idle(self) -> None:
+        """Wait until no work is under way."""
+        self.qtbot.waitUntil(lambda: not self.workspace.running)
+
+    def wait_for(self, page: Page) -> None:
+        """Wait until a page is shown and the work is done."""
+        self.idle()
+        assert self.workspace.page is page
+        assert page.isAncestorOf(self.focus())
+
+    def look_at(self, *files: Path) -> None:
+        """Hand over files and wait for the plan."""
+        self.workspace.look_at(files or (ORDER,))
+        self.wait_for(self.workspace.plan_page)
+
+    def with_licence(self, owner: str) -> None:
+        """Let the plan ask for a licence."""
+        self.fake.plan = replace(PLAN, licences=(owner,))
+
+
+@pytest.fixture
+def library(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+) -> Library:
+    """Return a window in which Ctrl+5 has shown the Library."""
+    fake = FakeEngine(three_codes)
+    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), _Entry(fake)))
+    program.services.userdata.set_state(SEEN_KEY, True)
+    programs.append(program)
+    window = program.open_first()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: program.services.content.summary is not None)
+    made = Library(qtbot, program, window, fake)
+    made.press(Qt.Key.Key_5, CONTROL)
+    qtbot.waitUntil(lambda: made.workspace.home.model.rowCount() == 1)
+    return made
