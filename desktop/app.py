@@ -18,9 +18,10 @@ from desktop.shell.content import ContentService
 from desktop.shell.context import Context
 from desktop.shell.crash import CrashGuard
 from desktop.shell.instance import instance_name, may_be_running
+from desktop.shell.services import Services, WorkspaceEntry
 from desktop.shell.settings import FILE_NAME, Settings
 from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fonts
-from desktop.shell.window import MainWindow, Services, WorkspaceEntry
+from desktop.shell.window import MainWindow
 from desktop.shell.workspace import Workspace
 from index import __version__, paths
 from index.userdata import UserData, UserDataError
@@ -80,6 +81,7 @@ class LookupEntry:
     title = "Lookup"
     action = "shell.workspace_1"
     icon = "lookup"
+    places = ()
     hints = (
         ("", "move"),
         ("lookup.open", "open"),
@@ -95,6 +97,29 @@ class LookupEntry:
         return LookupWorkspace(context)
 
 
+class BrowseEntry:
+    """The books in the rail; their modules are loaded when they are first shown."""
+
+    key = "browse"
+    title = "Books"
+    action = "shell.workspace_7"
+    icon = "browse"
+    places = ("guideline", "index", "table", "modifier", "pos")
+    hints = (
+        ("", "move"),
+        ("browse.next_book", "next book"),
+        ("browse.copy", "copy entry"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.browse import BrowseWorkspace
+
+        return BrowseWorkspace(context)
+
+
 class LibraryEntry:
     """The Library workspace in the rail; its modules are loaded when it is made."""
 
@@ -102,6 +127,7 @@ class LibraryEntry:
     title = "Library"
     action = "shell.workspace_5"
     icon = "library"
+    places = ()
     hints = (
         ("", "move"),
         ("library.choose", "add files"),
@@ -119,7 +145,7 @@ class LibraryEntry:
 
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
-    return (LookupEntry(), LibraryEntry())
+    return (LookupEntry(), BrowseEntry(), LibraryEntry())
 
 
 class Program(QObject):

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from desktop.lookup.flow import FlowLayout
+from desktop.shell.flow import FlowLayout
 from desktop.shell.regional import format_number
 from index.model import SYSTEMS, SearchResult, System
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from desktop.lookup import rendering
 from desktop.lookup.arrangement import Arrangement, arrangement
 from desktop.lookup.cards import Body, Card, NoteCard, Star
-from desktop.lookup.find import FindBar
 from desktop.lookup.links import NOTE, TREE, linked_code, linked_place
 from desktop.lookup.page_find import PageFind
 from desktop.lookup.prose import ProseView
 from desktop.shell.actions import Actions, key_text
+from desktop.shell.find import FindBar
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage
 

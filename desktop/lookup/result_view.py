@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from desktop.lookup.box import types_text
 from desktop.lookup.delegate import HitDelegate
 from desktop.lookup.results import Index, ResultModel, hit_line
+from desktop.shell.box import types_text
 from desktop.shell.theme import ThemeManager
 from index.model import CodeLine, CodeRef, Hit
 

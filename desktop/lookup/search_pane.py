@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.background import LatestWorker
-from desktop.lookup.box import SearchBox, forward_key
 from desktop.lookup.chips import ScopeChips
 from desktop.lookup.result_view import ResultView
 from desktop.lookup.search import (
@@ -21,6 +20,7 @@ from desktop.lookup.search import (
 )
 from desktop.lookup.suggestions import Entry, EntryKind, EntryList
 from desktop.lookup.tree import RangeTree
+from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.context import Context
 from desktop.shell.regional import format_number, system_locale
 from index.database import Content, ContentError

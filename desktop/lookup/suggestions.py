@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.lookup.box import types_text
 from desktop.lookup.results import Index
+from desktop.shell.box import types_text
 from desktop.shell.theme import ThemeManager
 from index.model import CodeRef
 

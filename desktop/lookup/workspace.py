@@ -14,11 +14,11 @@ from desktop.lookup.page_tools import PageTools
 from desktop.lookup.personal import ListMode, PersonalLists
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest
 from desktop.lookup.search_pane import SearchPane
-from desktop.lookup.style import sheet
 from desktop.lookup.suggestions import Entry, EntryKind
 from desktop.shell.actions import key_text
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
+from desktop.shell.style import sheet
 from desktop.shell.workspace import Workspace
 from index.database import ContentError
 from index.model import CodePage, CodeRef, System

@@ -12,8 +12,9 @@ SEARCH = "search"
 RESULTS = "results"
 DETAIL = "detail"
 TREE = "tree"
+BOOK = "book"
 LIBRARY = "library"
-CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE, LIBRARY)
+CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,12 @@ class ActionSpec:
     """One action.
 
     Attributes:
-        id: Stable name, ``workspace.verb``.
+        id: Stable name, ``workspace.verb``; those of a workspace work while it is shown.
         title: What it does, as a command.
         keys: Default keys in Qt's portable form, the first one is shown.
         group: Heading under which the shortcut sheet lists it.
         context: Where its keys work: ``window``, or a pane and everything in it. ``search`` is
-            the whole search pane, ``results`` only its list.
+            the whole search pane, ``results`` only its list; ``book`` the text of a book.
         letter: A single letter that also triggers it, in the detail pane only.
     """
 
@@ -42,6 +43,7 @@ _GENERAL = "General"
 _FIND = "Finding"
 _CODE = "The code"
 _MOVE = "Moving"
+_BOOKS = "Books"
 _VIEW = "View"
 _LIBRARY = "The library"
 
@@ -65,7 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "lookup.compare", "Compare this code with others", ("Ctrl+Shift+K",), _CODE, letter="M"
     ),
     ActionSpec("lookup.pairs", "Show the NCCI pairs", ("Ctrl+Shift+E",), _CODE, letter="E"),
-    ActionSpec("lookup.locality", "Medicare locality of the fees", ("Ctrl+Shift+L",), _CODE),
+    ActionSpec("lookup.locality", "Choose the fee locality", ("Ctrl+Shift+L",), _CODE),
     ActionSpec("lookup.print", "Print", ("Ctrl+P",), _CODE),
     ActionSpec("lookup.save_pdf", "Save as PDF", ("Ctrl+Shift+P",), _CODE),
     ActionSpec(
@@ -98,6 +100,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.previous_pane", "Previous pane", ("Shift+F6",), _MOVE),
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
     ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
+    ActionSpec("shell.workspace_7", "Books", ("Ctrl+7",), _MOVE),
+    ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
+    ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
+    ActionSpec("browse.next_book", "Next book", ("Ctrl+PgDown",), _BOOKS),
+    ActionSpec("browse.previous_book", "Previous book", ("Ctrl+PgUp",), _BOOKS),
+    ActionSpec("browse.back", "Back to the entry before", ("Alt+Left",), _BOOKS),
+    ActionSpec("browse.forward", "Forward to the entry after", ("Alt+Right",), _BOOKS),
+    ActionSpec("browse.copy", "Copy the entry with its code", ("Ctrl+C",), _BOOKS),
+    ActionSpec("browse.copy_code", "Copy the entry's bare code", ("Ctrl+Shift+C",), _BOOKS),
+    ActionSpec("browse.escape", "Clear the text", ("Esc",), _BOOKS),
+    ActionSpec("shell.table_builder", "Build an ICD-10-PCS code", ("Ctrl+B",), _BOOKS),
     ActionSpec("library.choose", "Add files or zips", ("Ctrl+O",), _LIBRARY, LIBRARY),
     ActionSpec("library.choose_folder", "Add a folder", ("Ctrl+Shift+O",), _LIBRARY, LIBRARY),
     ActionSpec(
@@ -123,6 +136,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
 """Every action, in the order in which the shortcut sheet lists them."""
 
 SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
+
+
+SHELL = "shell"
+"""Prefix of the actions that belong to no workspace."""
+
+
+def owner(action_id: str) -> str:
+    """Return the workspace that an action belongs to, or ``SHELL``."""
+    return action_id.partition(".")[0]
+
+
+def meet(one: str, other: str) -> bool:
+    """Return whether two actions can be in force at the same time."""
+    return owner(one) == owner(other) or SHELL in (owner(one), owner(other))
 
 
 def key_text(key: str) -> str:
@@ -154,6 +181,8 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         self._letters: list[QShortcut] = []
         self._overrides: dict[str, tuple[str, ...]] = {}
+        self._connected: set[str] = set()
+        self._asleep: frozenset[str] = frozenset()
         for spec in ACTIONS:
             action = QAction(spec.title, self)
             action.setObjectName(spec.id)
@@ -189,13 +218,26 @@ class Actions(QObject):
         """Call ``slot`` when the action is triggered, and enable it."""
         action = self._actions[action_id]
         action.triggered.connect(lambda _checked=False: slot())
-        action.setEnabled(True)
+        self._connected.add(action_id)
+        action.setEnabled(owner(action_id) not in self._asleep)
+
+    def show_workspace(self, shown: str, workspaces: Iterable[str]) -> None:
+        """Put the actions of one workspace in force, and those of the others out of it.
+
+        Args:
+            shown: Key of the workspace that the window shows.
+            workspaces: Keys of all.
+        """
+        self._asleep = frozenset(workspaces) - {shown}
+        for action_id in self._connected:
+            self._actions[action_id].setEnabled(owner(action_id) not in self._asleep)
+        self._apply_keys(QApplication.focusWidget())
 
     def set_context_widget(self, context: str, widget: QWidget) -> None:
         """Let the keys of ``context`` work in ``widget`` and everything inside it.
 
         Args:
-            context: ``search``, ``results``, ``detail`` or ``tree``.
+            context: ``search``, ``results``, ``detail``, ``tree`` or ``book``.
             widget: The pane; replaces an earlier one.
         """
         if context not in CONTEXTS:
@@ -235,6 +277,8 @@ class Actions(QObject):
                 f"{key_text(key)} is a plain character, which you need for typing: add Ctrl or Alt."
             )
         for spec in ACTIONS:
+            if not meet(spec.id, action_id):
+                continue
             if spec.id == action_id or (key in SPECS[action_id].keys and key in spec.keys):
                 continue
             if any(QKeySequence(other) == sequence for other in self.keys(spec.id)):
@@ -264,14 +308,16 @@ class Actions(QObject):
         taken = {
             key
             for spec in ACTIONS
-            if spec.context != WINDOW and self._holds_focus(spec.context, focus)
+            if spec.context != WINDOW
+            and owner(spec.id) not in self._asleep
+            and self._holds_focus(spec.context, focus)
             for key in self.keys(spec.id)
         }
         for spec in ACTIONS:
             keys = [
                 QKeySequence(k)
                 for k in self.keys(spec.id)
-                if spec.context != WINDOW or k not in taken
+                if owner(spec.id) not in self._asleep and (spec.context != WINDOW or k not in taken)
             ]
             action = self._actions[spec.id]
             if action.shortcuts() != keys:

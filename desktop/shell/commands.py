@@ -10,6 +10,10 @@ from desktop.shell.settings import SETTINGS
 if TYPE_CHECKING:
     from desktop.shell.window import MainWindow
 
+BOOKS = "browse"
+"""Key of the workspace with the books."""
+BUILDER = "table:"
+"""The place among the books where no table is chosen yet."""
 SEEN_KEY = "first_run_seen"
 """State that says that the first-run screen has been shown."""
 _ZOOM = next(setting for setting in SETTINGS if setting.name == "zoom")
@@ -36,6 +40,8 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.quit", QApplication.closeAllWindows)
     for index, entry in enumerate(window.services.workspaces):
         connect(entry.action, partial(window.show_workspace, index))
+        if entry.key == BOOKS:
+            connect("shell.table_builder", lambda: window.open_place(BUILDER))
 
 
 def set_zoom(window: "MainWindow", percent: int) -> None:

@@ -13,6 +13,7 @@ from desktop.shell.settings import Settings
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
+    from index.model import CodeRef
     from index.userdata import UserData
 
 
@@ -66,6 +67,7 @@ class Context:
         date_of_service: The date of this window.
         open_window: Opens another window whose workspace gets the state given
             (``Workspace.restore_state``).
+        open_code: Shows a code (``CodeRef``) in the Lookup workspace of this window.
         open_place: Goes to a place that a code page names (``Cell.target``):
             ``guideline:I.C.4.a``, ``index:main:12``, ``table:0DT``, ``url:https://...``.
     """
@@ -77,4 +79,5 @@ class Context:
     actions: Actions
     date_of_service: DateOfService
     open_window: Callable[[dict[str, object]], None]
+    open_code: Callable[["CodeRef"], None]
     open_place: Callable[[str], None]

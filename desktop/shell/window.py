@@ -2,10 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -21,79 +19,27 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.actions import Actions
 from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
-from desktop.shell.content import ContentService, ContentSummary
+from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context, DateOfService
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.placement import fitted
 from desktop.shell.places import URL, open_address
 from desktop.shell.rail import Rail
-from desktop.shell.settings import Settings
+from desktop.shell.services import Services
 from desktop.shell.statusbar import StatusBar
-from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import TopBar
 from desktop.shell.workspace import Workspace
+from index.model import CodeRef, system_info
 
 if TYPE_CHECKING:
     from desktop.shell.content_page import ContentPage
-    from index.userdata import UserData
+
 
 STATE_KEY = "window"
+LOOKUP = "lookup"
+"""Key of the workspace that shows codes."""
 _HINTS_WITHOUT_CONTENT = (("shell.palette", "commands"), ("shell.shortcuts", "all keys"))
-
-
-class WorkspaceEntry(Protocol):
-    """What the shell knows of a workspace before it is made."""
-
-    @property
-    def key(self) -> str:
-        """Name under which its state is kept."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """Its label in the rail."""
-        ...
-
-    @property
-    def action(self) -> str:
-        """Id of the action that shows it."""
-        ...
-
-    @property
-    def icon(self) -> str:
-        """Name of an SVG file in resources/icons, without its ending."""
-        ...
-
-    @property
-    def hints(self) -> tuple[tuple[str, str], ...]:
-        """Action ids and one or two words each, shown at the left of the status bar."""
-        ...
-
-    def __call__(self, context: Context) -> Workspace:
-        """Make the workspace."""
-        ...
-
-
-@dataclass(frozen=True)
-class Services:
-    """What all windows share.
-
-    Attributes:
-        content: The content in force.
-        userdata: Notes, favourites, history and state.
-        settings: The user's settings.
-        theme: Colours and fonts.
-        workspaces: Makes the workspaces, in the order of the rail.
-        open_window: Opens another window with a workspace state.
-    """
-
-    content: ContentService
-    userdata: "UserData"
-    settings: Settings
-    theme: ThemeManager
-    workspaces: Sequence[WorkspaceEntry]
-    open_window: Callable[[dict[str, object]], None]
 
 
 class MainWindow(QMainWindow):
@@ -131,9 +77,10 @@ class MainWindow(QMainWindow):
             self.actions_registry,
             self.date_of_service,
             services.open_window,
+            open_code=self.open_code,
             open_place=self.open_place,
         )
-        self._workspaces: list[Workspace] | None = None
+        self._made: dict[int, Workspace] = {}
         self._states: list[dict[str, object] | None] = []
         self.opening = Opening(services.theme)
         self.top_bar = TopBar(self.actions_registry, self.date_of_service, services.theme)
@@ -153,24 +100,46 @@ class MainWindow(QMainWindow):
 
     @property
     def workspaces(self) -> list[Workspace]:
-        """The workspaces, made at first use or after the first paint."""
-        if self._workspaces is None:
-            self._make_workspaces()
-        return self._workspaces or []
+        """The workspaces made so far, in the order of the rail; at least the one shown."""
+        self.workspace(self._index())
+        return [self._made[index] for index in sorted(self._made)]
+
+    def workspace(self, index: int) -> Workspace:
+        """Return a workspace, made as it was left when it is first asked for."""
+        if index not in self._made:
+            self._make_workspace(index)
+        return self._made[index]
 
     def current_workspace(self) -> Workspace:
         """Return the workspace shown, or that will be once there is content."""
         widget = self.stack.currentWidget()
-        return widget if isinstance(widget, Workspace) else self.workspaces[self._index()]
+        return widget if isinstance(widget, Workspace) else self.workspace(self._index())
 
     def show_workspace(self, index: int) -> None:
         """Show a workspace and give it the keyboard."""
-        workspace = self.workspaces[index]
+        workspace = self.workspace(index)
+        entries = self.services.workspaces
         self.rail.show_current(index)
+        self.actions_registry.show_workspace(entries[index].key, [one.key for one in entries])
         if self.services.content.generation() is not None:
-            self.status.show_hints(self.services.workspaces[index].hints)
+            self.status.show_hints(entries[index].hints)
             self.stack.setCurrentWidget(workspace)
             workspace.focus_entry()
+
+    def find_workspace(self, key: str) -> Workspace | None:
+        """Show the workspace with this key; None if the program has none."""
+        for index, entry in enumerate(self.services.workspaces):
+            if entry.key == key:
+                self.show_workspace(index)
+                return self.workspace(index)
+        return None
+
+    def open_code(self, ref: CodeRef) -> None:
+        """Show a code in Lookup, the only workspace with code pages."""
+        workspace = self.find_workspace(LOOKUP)
+        if workspace is not None:
+            # With its scope: the same characters may be a code of another system.
+            workspace.go_to_code(f"{system_info(ref.system).scope}:{ref.display}")
 
     def take_query(self, query: str) -> None:
         """Answer a query handed over by a second launch and come to the front."""
@@ -188,8 +157,13 @@ class MainWindow(QMainWindow):
         """
         if place.startswith(URL):
             open_address(place.removeprefix(URL), self.status.show_notice)
-        else:
-            self.status.show_notice("Not installed")
+            return
+        for entry in self.services.workspaces:
+            if place.partition(":")[0] in entry.places:
+                workspace = self.find_workspace(entry.key)
+                if workspace is not None and workspace.open_place(place):
+                    return
+        self.status.show_notice("Not installed")
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window without blocking, and drop it when it closes."""
@@ -213,7 +187,7 @@ class MainWindow(QMainWindow):
         """Store the state and stop the background work of this window."""
         self._closed = True
         self._save()
-        for workspace in self._workspaces or ():
+        for workspace in self._made.values():
             workspace.close_workspace()
         if self.content_page is not None:
             self.content_page.close_page()
@@ -250,23 +224,31 @@ class MainWindow(QMainWindow):
         self.top_bar.done.connect(self._focus_entry)
         self.top_bar.refused.connect(self.status.show_notice)
 
-    def _make_workspaces(self) -> None:
-        """Make the workspaces as they were left, and hand over what has been typed."""
-        made = [entry(self._context) for entry in self.services.workspaces]
-        self._workspaces = made
-        for workspace, state in zip(made, self._states, strict=True):
-            self.stack.addWidget(workspace)
-            workspace.notice.connect(self.status.show_notice)
-            workspace.answered.connect(self.status.show_answer)
-            if state is not None:
-                workspace.restore_state(state)
+    def _make_workspace(self, index: int) -> None:
+        """Make a workspace as it was left; the first one takes over what has been typed."""
+        first = not self._made
+        workspace = self.services.workspaces[index](self._context)
+        self._made[index] = workspace
+        self.stack.addWidget(workspace)
+        workspace.notice.connect(self.status.show_notice)
+        workspace.answered.connect(self.status.show_answer)
+        state = self._states[index]
+        if state is not None:
+            workspace.restore_state(state)
+        if first:
+            self._take_over(index)
+        if self._started:
+            workspace.start()
+
+    def _take_over(self, index: int) -> None:
+        """Put the first workspace in the place of the opening, with what was typed there."""
         if self.stack.currentWidget() is self.opening:
-            self.show_workspace(self._index())
+            self.show_workspace(index)
         typed = self.opening.field.text()
         self.stack.removeWidget(self.opening)
         self.opening.deleteLater()
         if typed:
-            made[self._index()].type_text(typed)
+            self._made[index].type_text(typed)
 
     def greet_once(self) -> None:
         """Show the first-run screen unless this user has seen it."""
@@ -315,8 +297,9 @@ class MainWindow(QMainWindow):
 
     def _start_workspaces(self) -> None:
         if not self._started and self._painted and self.services.content.generation() is not None:
+            made = self.workspaces
             self._started = True
-            for workspace in self.workspaces:
+            for workspace in made:
                 workspace.start()
 
     def _focus_entry(self) -> None:
@@ -357,12 +340,13 @@ class MainWindow(QMainWindow):
             self.actions_registry.set_overrides(self.services.settings.keys())
 
     def _save(self) -> None:
-        if self._workspaces is None:
+        if not self._made:
             return  # closed before it stood: what was stored last stays
         entries = self.services.workspaces
         states = {
-            entry.key: workspace.save_state()
-            for entry, workspace in zip(entries, self._workspaces, strict=True)
+            entry.key: self._made[index].save_state() if index in self._made else kept
+            for index, (entry, kept) in enumerate(zip(entries, self._states, strict=True))
+            if index in self._made or kept is not None
         }
         chosen = self.date_of_service
         self.services.userdata.set_state(
@@ -400,6 +384,8 @@ class MainWindow(QMainWindow):
         if second is not None:
             self._states[0] = second
         self.rail.show_current(index)
+        keys = [entry.key for entry in self.services.workspaces]
+        self.actions_registry.show_workspace(keys[index], keys)
         if self.services.content.generation() is not None:
             self.status.show_hints(self.services.workspaces[index].hints)
             self.opening.field.setFocus()

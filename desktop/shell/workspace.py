@@ -43,6 +43,11 @@ class Workspace(QWidget):
     def go_to_code(self, code: str) -> None:
         """Open a code named by the user in full, in any of its written forms."""
 
+    def open_place(self, place: str) -> bool:
+        """Open a place that begins with one of the entry's ``places``; return whether it is one."""
+        del place
+        return False
+
     def panes(self) -> list[QWidget]:
         """Return the widgets that F6 moves between, in order."""
         return [self]

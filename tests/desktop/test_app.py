@@ -16,7 +16,17 @@ from desktop.app import Program, display_problem
 from desktop.shell.window import MainWindow
 from tests.desktop.conftest import small
 
-LATE = ("numpy", "whoosh", "sqlite_utils", "jinja2", "importlib.metadata", "click", "rapidfuzz")
+LATE = (
+    "desktop.browse",
+    "desktop.library",
+    "numpy",
+    "whoosh",
+    "sqlite_utils",
+    "jinja2",
+    "importlib.metadata",
+    "click",
+    "rapidfuzz",
+)
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Tests of the Browse workspace."""
+"""The books, driven by keys."""

@@ -1,4 +1,4 @@
-"""The workspace's part of the style sheet, from the colours and the zoom in force."""
+"""The workspaces' part of the style sheet, from the colours and the zoom in force."""
 
 from string import Template
 
@@ -21,6 +21,10 @@ QPushButton[role="chip"]:checked {
 }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 2px 8px; }
 QPushButton[role="chip"]:checked:focus { border: 2px solid $text; }
+QPushButton[role="chip"][missing="true"] { color: $muted; border-style: dashed; }
+QPushButton[role="chip"][missing="true"]:checked {
+    background: $key; color: $text; border-color: $muted;
+}
 QFrame[role="card"][focused="true"] { border: 1px solid $accent; }
 QTextBrowser[role="prose"], QTextBrowser[role="prose"]:focus {
     background: transparent; border: none; border-radius: 0; padding: 0;
@@ -32,12 +36,13 @@ QLabel[role="line"] { color: $muted; padding: 4px 12px; font-size: ${small}px; }
 QLabel[role="message"] { color: $muted; padding: 18px 12px 8px 12px; }
 QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }
+QTableView[role="plain"], QTableView[role="plain"]:focus { border: none; }
 QAbstractButton[role="star"] { border: none; background: transparent; }
 """)
 
 
 def sheet(theme: ThemeManager) -> str:
-    """Return the style sheet of the workspace."""
+    """Return the style sheet of a workspace with a search box."""
     sizes = {
         "small": theme.pixels(11),
         "base": theme.pixels(12),

@@ -63,10 +63,12 @@ class FindBar(QFrame):
         row.addWidget(self.count)
         for text, step in (("Previous", -1), ("Next", 1)):
             button = QPushButton(text, self)
+            button.setAccessibleName(f"{text} place")
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, by=step: self.stepped.emit(by))
             row.addWidget(button)
         close = QPushButton("Close", self)
+        close.setAccessibleName("Close the find bar")
         close.setAutoDefault(False)
         close.clicked.connect(self.closed)
         row.addWidget(close)
