@@ -1,6 +1,7 @@
 """What the editions of its code set say of a code on a date of service."""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,17 +53,22 @@ def version_on(content: Content, row: sqlite3.Row, releases: Catalogue, on: date
         nearest = releases_for(known, on)[0]
         return _version(having[nearest.id], system, nearest, on, _elsewhere(nearest, on))
     if inside:
-        place = row["source"] if row["source"] in inside else min(inside)
+        place = row["source"] if row["source"] in inside else _fullest(releases, inside)
         found = _version(having[place], system, releases.sources[place], on)
     else:
         # The same in every edition: the one that answers for the date says so.
         keeps = row["source"] in chosen or row["kind"] in (Kind.CHAPTER, Kind.BLOCK) or not chosen
         headings = row["source"] not in {source.id for source in editions}
-        place = row["source"] if keeps or headings else min(chosen)
+        place = row["source"] if keeps or headings else _fullest(releases, chosen)
         found = _version(row, system, releases.sources[place], on)
     if system not in _DATED:
         return found
     return replace(found, validity=_within(content, row, found.validity, on))
+
+
+def _fullest(releases: Catalogue, names: Collection[str]) -> str:
+    """Return the release of an edition that says most: a codes file leaves the headers out."""
+    return max(names, key=lambda name: (releases.sources[name].rows, name))
 
 
 def _version(
