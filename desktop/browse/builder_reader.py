@@ -59,9 +59,10 @@ def answer(request: Opening | Opened) -> Opened | Compared:
 
 
 def _open(request: Opening) -> Opened:
+    from index.model.editions import releases_for
     from index.pages.pcs_tables import KIND
     from index.pages.rows import catalogue
-    from index.pages.validity import releases_for, validity
+    from index.pages.validity import validity
 
     content = open_content(request.content_dir)
     try:

@@ -157,7 +157,9 @@ def _cell(cell: Cell) -> str:
     """Return a piece of text with its sign and its link."""
     text = escape(cell.text)
     if cell.ref is not None:
-        shown = f"<a class='code' href='{escape(code_link(cell.ref))}'>{text}</a>"
+        # The monospaced face is for codes, not for titles that lead to one.
+        face = "" if " " in cell.text else " class='code'"
+        shown = f"<a{face} href='{escape(code_link(cell.ref))}'>{text}</a>"
     else:
         shown = _linked(text, cell.target)
     sign = _SIGNS.get(cell.tone, "")

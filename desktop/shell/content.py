@@ -22,12 +22,14 @@ class ContentSummary:
         generation: Name of the generation.
         sources: The releases in it, ordered by id.
         systems: For each installed code set the release that most of its codes come from.
+        editions: For each installed code set its editions, oldest first.
         codes: Number of billable codes.
     """
 
     generation: str
     sources: tuple[Source, ...]
     systems: Mapping[System, Source]
+    editions: Mapping[System, tuple[Source, ...]]
     codes: int
 
 
@@ -41,12 +43,14 @@ def read_summary(content_dir: Path) -> ContentSummary:
     try:
         sources = {source.id: source for source in content.sources()}
         installed = content.installed()
+        editions = content.editions()
     finally:
         content.close()
     return ContentSummary(
         content.name,
         tuple(sources.values()),
         {system: sources[source] for system, (_, source) in installed.items()},
+        {system: tuple(sources[name] for name in names) for system, names in editions.items()},
         sum(billable for billable, _ in installed.values()),
     )
 

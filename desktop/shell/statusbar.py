@@ -78,6 +78,7 @@ class StatusBar(QFrame):
         while (item := self._hint_row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # it goes only when the event loop comes to it
                 widget.deleteLater()
         for action_id, word in self._hints:
             keys = self._actions.keys(action_id) if action_id else ("Up", "Down")

@@ -1,5 +1,6 @@
 """The bar at the top: date of service, installed editions, commands."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -13,6 +14,7 @@ from desktop.shell.fields import ElidedLabel, LineEdit, is_override
 from desktop.shell.regional import format_date, parse_date
 from desktop.shell.theme import ThemeManager
 from index.model import Source, System, system_info
+from index.model.editions import releases_for
 
 FIRST_DATE = date(1979, 1, 1)
 """ICD-9-CM came into use on this day: no code set here is older."""
@@ -233,7 +235,10 @@ class TopBar(QFrame):
             return
         day = self._date_of_service.value
         left_out = (*_ICD10, System.ICD9PROC) if day < _ICD10_START else _ICD9
-        installed = self._summary.systems
+        installed = {
+            system: _answering(self._summary.editions.get(system, ()), day) or source
+            for system, source in self._summary.systems.items()
+        }
         details = [
             f"{system_info(one).label}: {source.edition}" for one, source in installed.items()
         ]
@@ -262,6 +267,11 @@ class TopBar(QFrame):
         widest = QFontMetrics(font).horizontalAdvance("0" * 10)
         self.date_edit.setFixedWidth(widest + self._theme.pixels(8))
         self.setFixedHeight(self._theme.pixels(40))
+
+
+def _answering(editions: Sequence[Source], day: date) -> Source | None:
+    """Return the edition that answers for a day, the fullest release of it."""
+    return max(releases_for(editions, day), key=lambda source: source.rows, default=None)
 
 
 def _edition(source: Source, day: date) -> str:

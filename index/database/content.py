@@ -111,6 +111,13 @@ class Content:
             if system in noted
         }
 
+    def editions(self) -> dict[System, list[str]]:
+        """Return the ids of the releases that are editions of each system, oldest first."""
+        found: dict[System, list[str]] = {}
+        for row in self.connection.execute("SELECT * FROM edition ORDER BY system, position"):
+            found.setdefault(System(row["system"]), []).append(row["source"])
+        return found
+
     def content_hash(self) -> str:
         """Return the sha256 over the ordered rows of the content databases."""
         codes = self.meta("content_hash")

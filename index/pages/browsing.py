@@ -12,9 +12,10 @@ from enum import StrEnum
 from index.database import Content
 from index.database.tables.books import COLUMNS
 from index.model import CodeRef, NoteLink, Source, System, display_code
+from index.model.editions import releases_for
 from index.pages.links import link_texts
 from index.pages.rows import catalogue
-from index.pages.validity import releases_for, validity
+from index.pages.validity import validity
 
 
 class Book(StrEnum):

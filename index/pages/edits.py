@@ -11,9 +11,10 @@ from datetime import date
 
 from index.database import Content
 from index.model import Source, System
+from index.model.editions import covers, releases_for
 from index.pages.pair_rows import Direction, Pair, PairRows, count, select
 from index.pages.rows import catalogue
-from index.pages.validity import covers, releases_for, validity
+from index.pages.validity import validity
 
 SETTINGS = ("practitioner", "outpatient")
 """Settings of pairs."""

@@ -13,8 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from index.database import Content
 from index.model import Source, System
+from index.model.editions import covers, releases_for
 from index.pages.rows import catalogue
-from index.pages.validity import covers, releases_for, validity
+from index.pages.validity import validity
 from index.pages.values import meaning
 
 _CENT = Decimal("0.01")

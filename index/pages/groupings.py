@@ -7,8 +7,8 @@ from datetime import date
 
 from index.database import Content
 from index.model import CodeRef, Crosswalk, Grouping, Source, System
+from index.model.editions import releases_for
 from index.pages.rows import Catalogue
-from index.pages.validity import releases_for
 
 MS_DRG = "MS-DRG"
 NEITHER = "neither CC nor MCC"

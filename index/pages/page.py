@@ -6,6 +6,7 @@ from datetime import date
 
 from index.database import Content
 from index.model import CodeLine, CodePage, CodeRef, Kind, System
+from index.model.editions import releases_for
 from index.pages.groupings import crosswalks_of, groupings_of
 from index.pages.notes import notes_that_apply, seventh_characters
 from index.pages.rows import (
@@ -18,7 +19,6 @@ from index.pages.rows import (
     root_rows,
 )
 from index.pages.sections import Subject, sections_of
-from index.pages.validity import releases_for
 from index.pages.versions import version_on
 
 TABULAR_LIST = "icd10cm_tabular"

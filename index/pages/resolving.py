@@ -6,8 +6,8 @@ from datetime import date
 
 from index.database import Content
 from index.model import CodeLine, CodeRef, Kind, System
+from index.model.editions import covers
 from index.pages.rows import SYSTEM_ORDER, catalogue, line
-from index.pages.validity import covers
 
 _TYPED = re.compile(r"[A-Z0-9][A-Z0-9.\-]{0,23}")
 _CHAPTER = re.compile(r"(?:CHAPTER|SECTION)[0-9A-Z]+")

@@ -50,11 +50,10 @@ def _read_catalogue(database: Path, modified: int) -> Catalogue:
             "SELECT DISTINCT scheme, source FROM grouping ORDER BY scheme, source"
         ):
             schemes.setdefault(scheme, []).append(sources[source])
-        editions: dict[System, list[Source]] = {}
-        for system, source in content.connection.execute(
-            "SELECT system, source FROM edition ORDER BY system, position"
-        ):
-            editions.setdefault(System(system), []).append(sources[source])
+        editions = {
+            system: [sources[name] for name in names]
+            for system, names in content.editions().items()
+        }
     kinds: dict[str, list[Source]] = {}
     for source in sources.values():
         kinds.setdefault(source.kind, []).append(source)

@@ -196,6 +196,7 @@ def _below(content: Content, terms: Terms, main: MainTerm, missing: tuple[str, .
         paths[number] = (words, (*titles, title))
         if holds(words, missing) and not holds(above, missing):
             found.append(Found(number, first, paths[number][1]))
+    found.sort(key=lambda one: len(one.path))  # stable: printed order within a level
     return found
 
 

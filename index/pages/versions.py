@@ -7,8 +7,9 @@ from datetime import date
 
 from index.database import Content
 from index.model import Kind, Source, System, Validity
+from index.model.editions import releases_for
 from index.pages.rows import Catalogue
-from index.pages.validity import releases_for, validity
+from index.pages.validity import validity
 
 _DATED = (System.HCPCS, System.CPT, System.CDT)
 """Code sets whose publishers date each code."""

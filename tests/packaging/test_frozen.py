@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from index.build.inputs import STORE, read_inputs
+
 pytestmark = pytest.mark.packaging
 
 LEFT_TO_THE_SYSTEM = re.compile(
@@ -102,10 +104,33 @@ def test_size_without_content(frozen: Path) -> None:
 
 
 def test_one_generation_is_bundled(frozen: Path) -> None:
-    """Only the current generation of the content is in the package."""
+    """Only the current generation of the content is in the package, and what it was built from."""
     built = frozen / "_internal" / "resources" / "built"
     current = (built / "current").read_text(encoding="utf-8").strip()
-    assert sorted(path.name for path in built.iterdir()) == sorted(["current", current])
+    assert sorted(path.name for path in built.iterdir()) == sorted(["current", current, STORE])
+    kept = {path.name for path in (built / STORE).iterdir()}
+    assert kept == {f"{one.data}.gz" for one in read_inputs(built / current)}
+
+
+def test_the_package_imports_into_the_users_folder(frozen: Path, tmp_path: Path) -> None:
+    """A release is imported without a network, beside content that cannot be written to."""
+    release = tmp_path / "AOC_V2026Q4-MCR.txt"
+    release.write_text("19Z009       9Z001                     \r\n" * 2, encoding="ascii")
+    done = subprocess.run(
+        [frozen / "codeleaf", "import", str(release), "--json"],
+        env={"CODELEAF_HOME": str(tmp_path / "home")},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["generation"]
+    own = tmp_path / "home" / "data" / "content"
+    assert (own / "current").read_text(encoding="utf-8").strip() == report["generation"]
 
 
 def test_libraries_are_complete(frozen: Path) -> None:

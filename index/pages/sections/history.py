@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.model import CodeRef, Source, System
+from index.model.editions import covers
 from index.model.sections import (
     Block,
     Cell,
@@ -19,7 +20,6 @@ from index.model.sections import (
     Tone,
 )
 from index.pages.sections.subject import Subject
-from index.pages.validity import covers
 
 CONVERSION = "icd10cm_conversion"
 _ADDENDA = {

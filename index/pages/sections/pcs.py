@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.model import Source, System
+from index.model.editions import covers
 from index.model.sections import Block, Cell, Fact, Facts, Grid, Passage, Section, Statement, Tone
 from index.pages.pcs_definitions import KIND as DEFINITIONS
 from index.pages.pcs_definitions import Definition, definitions_of, general_device
@@ -10,7 +11,7 @@ from index.pages.pcs_listing import listing
 from index.pages.pcs_tables import KIND as TABLES
 from index.pages.pcs_tables import LENGTH, Head, Step, TableRow, Tables
 from index.pages.sections.subject import Subject
-from index.pages.validity import covers, validity
+from index.pages.validity import validity
 
 _TABLE = 3
 _KEY_POSITIONS = (4, 6)

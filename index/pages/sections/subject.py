@@ -6,8 +6,8 @@ from datetime import date
 
 from index.database import Content
 from index.model import CodeRef, Source, System
+from index.model.editions import releases_for
 from index.pages.rows import Catalogue
-from index.pages.validity import releases_for
 
 
 @dataclass(frozen=True)
