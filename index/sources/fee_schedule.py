@@ -165,11 +165,11 @@ def _check(release: Release, number: int, value: RelativeValue) -> None:
 
 
 def cpt_numbers(codes: Iterator[str] | Sequence[str]) -> Iterator[CodeRow]:
-    """Yield CPT numbers below ranges of ten thousand and below their last letter.
+    """Yield CPT numbers below ranges of ten thousand and a thousand, or below their last letter.
 
     The headings of CPT are the AMA's text, so ranges stand in their place.
     """
-    chapter = ""
+    chapter = block = ""
     for code in sorted(codes, key=lambda code: ("" if code.isdigit() else code[-1], code)):
         start = code[0]
         if code.isdigit():
@@ -179,6 +179,13 @@ def cpt_numbers(codes: Iterator[str] | Sequence[str]) -> Iterator[CodeRow]:
         if own != chapter:
             chapter = own
             yield CodeRow(System.CPT, own, own, title, Kind.CHAPTER, False, None)
+        if code.isdigit():
+            start = code[:2]
+            within, own = own, f"{start}000-{start}999"
+            if own != block:
+                block = own
+                title = f"Numbers {start}000 to {start}999"
+                yield CodeRow(System.CPT, own, own, title, Kind.BLOCK, False, within)
         yield CodeRow(System.CPT, code, code, CPT_TITLE, Kind.CODE, True, own)
 
 

@@ -169,14 +169,19 @@ def _rows(release: Release, records: Iterable[_Record]) -> Iterator[Row]:
         found[code] = record
     if not codes:
         release.fail("it holds no code")
-    letter = ""
+    letter = block = ""
     for code, record in sorted(codes.items()):
         if code[0] != letter:
             letter = code[0]
             title = CHAPTERS.get(letter, f"Codes beginning with {letter}")
             yield CodeRow(System.HCPCS, letter, letter, title, Kind.CHAPTER, False, None)
+        own = f"{code[:2]}000-{code[:2]}999"
+        if own != block:
+            block = own
+            title = f"Codes {code[:2]}000 to {code[:2]}999"
+            yield CodeRow(System.HCPCS, own, own, title, Kind.BLOCK, False, letter)
         title = plain(record["long"][0])
-        yield CodeRow(System.HCPCS, code, code, title, Kind.CODE, True, letter)
+        yield CodeRow(System.HCPCS, code, code, title, Kind.CODE, True, own)
         detail = _detail(release, code, record)
         yield detail
         yield CodePeriod(System.HCPCS.value, code, detail.added, detail.terminated)

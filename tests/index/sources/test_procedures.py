@@ -115,7 +115,8 @@ def test_hcpcs_as_in_the_workbook(sheet: list[dict[str, str]]) -> None:
     for row in random.Random(1).sample([r for r in sheet if r["RECID"] == "3"], 200):
         code, detail = codes[row["HCPC"]], details[row["HCPC"]]
         assert code.title == " ".join(row["LONG DESCRIPTION"].split())
-        assert (code.billable, code.parent) == (True, row["HCPC"][0])
+        block = f"{row['HCPC'][:2]}000-{row['HCPC'][:2]}999"
+        assert (code.billable, code.parent) == (True, block)
         assert detail.short_description == " ".join(row["SHORT DESCRIPTION"].split())
         assert (detail.coverage, detail.betos, detail.action, detail.multiple_pricing) == (
             row["COV"],
@@ -296,7 +297,8 @@ def test_tree_of_numbers() -> None:
     data = rvu(("99213", ""), ("0001F", ""), ("00100", ""), ("D0120", ""), ("G0101", ""))
     rows = [r for r in read("pfs_rvu", data) if isinstance(r, CodeRow)]
     assert [row.code for row in rows] == [
-        "00000-09999", "00100", "90000-99999", "99213", "F", "0001F", "D0000-D0999", "D0120",
+        "00000-09999", "00000-00999", "00100", "90000-99999", "99000-99999", "99213", "F", "0001F",
+        "D0000-D0999", "D0120",
     ]  # fmt: skip
 
 
