@@ -36,6 +36,7 @@ import numpy.typing as npt
 
 from index.database.content import FULLTEXT
 from index.fulltext.text import phrase_key
+from index.model import is_stand_in
 
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
@@ -160,7 +161,7 @@ def _pack_phrases(connection: sqlite3.Connection, folder: Path) -> None:
             (phrase_hash(key), row["id"], is_title)
             for is_title, query in queries
             for row in connection.execute(query)
-            if (key := phrase_key(row["text"]))
+            if not (is_title and is_stand_in(row["text"])) and (key := phrase_key(row["text"]))
         }
     )
     np.save(folder / "phrases.npy", np.array([key for key, _, _ in rows], dtype=np.uint64))
