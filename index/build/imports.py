@@ -273,7 +273,8 @@ def _changes(content_dir: Path, one: Found) -> list[Change]:
         rows += 1
         if isinstance(row, CodeRow) and row.billable:
             codes.setdefault(row.system, {})[row.code] = (row.title, row.billable)
-    if not codes:
+    if not codes or one.kind.licensed:
+        # A descriptor in place of a bare number, or a long one beside a short, revises no code.
         return [Change(entry.name, "", entry.edition, 0, 0, 0, rows, ())]
     return [
         _compare(content_dir, system, entry.edition, listed, rows)
