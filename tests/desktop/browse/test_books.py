@@ -140,6 +140,14 @@ def test_finding_reading_copying_opening(books: Books) -> None:
     assert books.window.current_workspace() is lookup(books)
 
 
+def test_the_count_of_another_workspace_goes(books: Books) -> None:
+    """What a search found says nothing of the books."""
+    books.press(Qt.Key.Key_1, CONTROL)
+    books.window.status.show_answer(3, 1.0)
+    books.press(Qt.Key.Key_7, CONTROL)
+    assert not books.window.status.answer.text()
+
+
 def test_two_codes_of_one_entry(books: Books) -> None:
     """Etiology and manifestation stand side by side; Right chooses the second."""
     assert books.lines()[0] == "Amyloid heart (disease) E85.4 [I43]"
