@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.box import types_text
+from desktop.shell.style import TERM_LEFT
 from desktop.shell.theme import ThemeManager
 from index.pages.browsing import CellRow
 
@@ -29,7 +30,6 @@ _LINE = 27
 _COLUMN = 99
 _HEADER = 54
 _INDENT = 14
-_LEFT = 22
 REFERENCE = "see:"
 """Begins what an opened term with a reference reports."""
 
@@ -120,7 +120,7 @@ class _CellDelegate(QStyledItemDelegate):
         """Take the cell's colour for selected text, too, and the indent of its term."""
         super().initStyleOption(option, index)
         level = self._cells.rows[index.row()].level
-        left = 2 if index.column() else _LEFT + level * _INDENT
+        left = 2 if index.column() else TERM_LEFT + level * _INDENT
         option.rect.setLeft(option.rect.left() + self._theme.pixels(left))
         color = index.data(Qt.ItemDataRole.ForegroundRole)
         if isinstance(color, QColor):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.shell.box import types_text
@@ -12,6 +12,9 @@ from desktop.shell.find import FindBar
 from desktop.shell.theme import ThemeManager
 from index.pages.browsing import Passage
 
+_WIDEST = 860
+"""Longest line, pixels at 100 %."""
+_CLEAR = 20
 _STYLE = """
 h2 {{ color: {text}; font-size: {title}px; font-weight: 600; margin: 14px 0 4px 0; }}
 h3 {{ color: {text}; font-size: {large}px; font-weight: 600; margin: 16px 0 4px 0; }}
@@ -63,6 +66,16 @@ class Reading(QTextBrowser):
 
     typed = Signal(str)
 
+    def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines clear of the scroll bar, and no longer than reads well."""
+        super().resizeEvent(event)
+        spare = self.width() - self._theme.pixels(_WIDEST)
+        self.setViewportMargins(0, 0, max(_CLEAR, spare), 0)
+
     def event(self, event: QEvent) -> bool:
         """Leave Copy to the window: it copies the selection, or the entry."""
         if (
@@ -101,7 +114,7 @@ class TextPane(QWidget):
         self._place = 0
         self.bar = FindBar(self)
         self.bar.hide()
-        self.reading = Reading(self)
+        self.reading = Reading(theme, self)
         self.reading.setProperty("role", "prose")
         self.reading.setAccessibleName("Text")
         self.reading.setFrameShape(QFrame.Shape.NoFrame)
