@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,7 +27,9 @@ from index.pages.browsing import CellRow
 
 Index = QModelIndex | QPersistentModelIndex
 _LINE = 27
-_COLUMN = 99
+_COLUMN = 88
+_LEAST_TERM = 180
+"""Narrowest column of terms, pixels at 100 %: the columns of codes scroll before it gives way."""
 _HEADER = 54
 _INDENT = 14
 REFERENCE = "see:"
@@ -160,6 +162,7 @@ class CellTable(QTableView):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         )
@@ -177,11 +180,19 @@ class CellTable(QTableView):
         header = self.horizontalHeader()
         header.setFixedHeight(self._theme.pixels(_HEADER))
         self.verticalHeader().setDefaultSectionSize(self._theme.pixels(_LINE))
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the terms what the codes leave."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        codes = self._theme.pixels(_COLUMN)
+        rest = self.viewport().width() - codes * (self.cells.columnCount() - 1)
         for column in range(self.cells.columnCount()):
-            mode = QHeaderView.ResizeMode.Fixed if column else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(column, mode)
-            if column:
-                self.setColumnWidth(column, self._theme.pixels(_COLUMN))
+            term = max(rest, self._theme.pixels(_LEAST_TERM))
+            self.setColumnWidth(column, codes if column else term)
 
     def go_to(self, number: int) -> None:
         """Go to an entry; the column stays."""

@@ -212,6 +212,22 @@ def test_table_of_codes(books: Books) -> None:
     assert lookup(books).calls[-1] == "go cm:T39.316"
 
 
+def test_terms_of_a_table_stay_readable(books: Books) -> None:
+    """In a narrow window the codes scroll; in a wide one the terms get what is left."""
+    books.workspace.open_place("index:drug")
+    table = books.workspace.desk.table
+    books.wait(table.isVisible)
+    books.window.resize(760, 600)
+    scroll = table.horizontalScrollBar()
+    books.wait(lambda: scroll.maximum() > 0)
+    narrow = table.columnWidth(0)
+    assert table.cells.headings[0]
+    assert narrow >= 2 * table.columnWidth(1)
+    books.window.resize(1500, 600)
+    books.wait(lambda: scroll.maximum() == 0)
+    assert table.columnWidth(0) > narrow
+
+
 def test_guidelines(books: Books) -> None:
     """A section opens by its number, with links, and its text is searched with Ctrl+F."""
     books.workspace.open_place("guideline:I.C.4.a")
