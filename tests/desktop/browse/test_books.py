@@ -246,6 +246,19 @@ def test_guidelines(books: Books) -> None:
     assert lookup(books).calls[-1] == "go cm:E11.22"
 
 
+def test_lines_of_a_text_are_wrapped_where_they_read_well(books: Books) -> None:
+    """However wide the window is, and none is cut off."""
+    books.workspace.open_place("guideline:I.C.4.a")
+    reading = books.workspace.desk.text.reading
+    books.wait(reading.isVisible)
+    for width in (900, 1900):
+        books.window.resize(width, 700)
+        books.wait(lambda width=width: books.window.width() == width)
+        QApplication.processEvents()
+        assert reading.document().textWidth() <= reading.viewport().width() <= 860
+        assert reading.horizontalScrollBar().maximum() == 0
+
+
 def test_a_book_that_is_missing_says_how_to_get_it(books: Books) -> None:
     """Ctrl+PgDown goes through all books; one not installed is listed and explains itself."""
     books.press(Qt.Key.Key_PageDown, CONTROL)
