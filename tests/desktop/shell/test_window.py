@@ -328,6 +328,12 @@ def test_first_run_lists_what_is_installed(qtbot: QtBot, window: MainWindow) -> 
     assert "ICD-10-CM" in texts
     assert "FY2026, April 2026 update" in texts
     assert "2 codes in all" in texts
+    window.resize(1280, 800)
+    screen.stale.setText("\n".join(["An edition is out of date"] * 8))
+    screen.stale.show()
+    qtbot.waitUntil(lambda: screen.stale.height() > 100)
+    assert window.middle.rect().contains(screen.geometry())
+    assert abs(screen.geometry().center().y() - window.middle.rect().center().y()) <= 1
     screen.leave()
 
 
