@@ -76,6 +76,6 @@ if ($command -in 'test', 'soak', 'bench', 'package') {
     exit $failed
 }
 Initialize-Environment 'requirements.txt'
-if ($command -notin 'build', 'import', '-h', '--help', '--version' -and $args -notcontains '--content') { Initialize-Content }
+if ($command -notin 'build', 'update', '-h', '--help', '--version' -and $args -notcontains '--content') { Initialize-Content }
 & $python -P -m desktop @args
 exit $LASTEXITCODE

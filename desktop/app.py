@@ -153,7 +153,7 @@ class Program(QObject):
 
     Args:
         application: The application.
-        content_dir: The content folder.
+        named: The content folder that the user named, None for the default.
         data_dir: Folder of the user's data and settings.
         entries: The workspaces in the order of the rail.
     """
@@ -161,7 +161,7 @@ class Program(QObject):
     def __init__(
         self,
         application: QApplication,
-        content_dir: Path,
+        named: Path | None,
         data_dir: Path,
         entries: tuple[WorkspaceEntry, ...],
     ) -> None:
@@ -170,7 +170,7 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
         self.services = Services(
-            ContentService(content_dir, self),
+            ContentService(named, self),
             UserData(data_dir / "user.sqlite"),
             settings,
             ThemeManager(application, settings),
@@ -283,13 +283,13 @@ def run(content_override: Path | None, query: str) -> int:
         print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return NO_DISPLAY
     application = make_application()
-    content_dir = paths.content(content_override)
-    name = instance_name(content_dir)
+    # Where an import would write to: that stays the same when the user's own content is started.
+    name = instance_name(paths.content_to_write(content_override))
     if may_be_running(name) and hand_over(name, query):
         return 0
     guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
     try:
-        program = Program(application, content_dir, paths.user_data(), workspace_entries())
+        program = Program(application, content_override, paths.user_data(), workspace_entries())
     except UserDataError as error:
         from PySide6.QtWidgets import QMessageBox
 

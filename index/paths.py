@@ -77,8 +77,8 @@ def content(override: Path | None = None) -> Path:
         override: The folder the user named on the command line.
 
     Returns:
-        In this order: ``override``, ``CODELEAF_CONTENT``, the user's own content if it has been
-        built there, the bundled content.
+        In this order: ``override``, ``CODELEAF_CONTENT``, in a packaged program the user's own
+        content if it has been built there, the bundled content.
     """
     if override is not None:
         return override
@@ -86,7 +86,7 @@ def content(override: Path | None = None) -> Path:
     if value:
         return Path(value)
     own = user_data() / "content"
-    return own if (own / "current").is_file() else bundled_content()
+    return own if frozen() and (own / "current").is_file() else bundled_content()
 
 
 def content_to_write(override: Path | None = None) -> Path:

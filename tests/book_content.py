@@ -109,9 +109,10 @@ def add_books(full: Path, releases: Path, target: Path) -> Path:
                 ),
             )  # fmt: skip
     for table in tables.values():
-        for number, columns_of in enumerate(table.indexes):
+        for columns_of in table.indexes:
             names = ", ".join(f'"{name}"' for name in columns_of)
-            connection.execute(f"CREATE INDEX ix_{table.name}_{number} ON {table.name} ({names})")
+            index = "_".join(("idx", table.name, *columns_of))
+            connection.execute(f"CREATE INDEX {index} ON {table.name} ({names})")
     connection.commit()
     connection.close()
     return target

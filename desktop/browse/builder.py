@@ -178,7 +178,7 @@ class TableBuilder(QWidget):
             self._show()
         self._opening = True
         day = self._context.date_of_service.value
-        self._worker.submit(Opening(service.content_dir, day))
+        self._worker.submit(Opening(service.folder(), day))
 
     def stop(self) -> None:
         """End the background work; called before the window goes."""

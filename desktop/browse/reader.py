@@ -1,5 +1,6 @@
 """Reading books on threads of their own: a whole book, the answer to a query, one main term."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -106,11 +107,11 @@ class Shelf:
     """The content of one generation, opened anew when another is in force; one for each thread.
 
     Args:
-        content_dir: The content folder.
+        folder: Returns the content folder in use.
     """
 
-    def __init__(self, content_dir: Path) -> None:
-        self._content_dir = content_dir
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
         self._content: Content | None = None
 
     def content(self, generation: str) -> Content:
@@ -122,7 +123,7 @@ class Shelf:
         if self._content is not None and self._content.name != generation:
             self.close()
         if self._content is None:
-            self._content = open_content(self._content_dir)
+            self._content = open_content(self._folder())
         return self._content
 
     def load(self, wanted: Wanted) -> Loaded:

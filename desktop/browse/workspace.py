@@ -34,7 +34,7 @@ class BrowseWorkspace(Workspace):
         self._spot = Spot(Book.INDEX, "")
         self._trail = Trail()
         self._loaded: dict[Book, Loaded] = {}
-        folder = context.content.content_dir
+        folder = context.content.folder
         self._shelf = Shelf(folder)
         self._loads: LatestWorker[Wanted, Loaded] = LatestWorker(Shelf(folder).load, self)
         self._finds: LatestWorker[tuple[str, Terms, str], tuple[Found, ...]] = LatestWorker(

@@ -6,42 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.library.importing import Place, install, make_plan
 from index import paths
 
 if TYPE_CHECKING:
-    from index.build import Progress
+    from desktop.library.importing import Plan, Report
     from index.build.generations import GenerationInfo
-    from index.build.imports import Plan
     from index.model import Source
     from index.sources.download import Downloaded
     from index.sources.update import Offer
     from index.userdata import HeldLicence
-
-Say = Callable[[str], None]
-"""Told the name of the file in hand; raises to stop."""
-
-
-def make_plan(content_dir: Path, files: Sequence[Path], say: Say) -> "Plan":
-    """Look at files and say what importing them would change; nothing is changed."""
-    from index.build import imports
-
-    return imports.make_plan(content_dir, imports.inspect(files, report=say), report=say)
-
-
-def install(
-    content_dir: Path,
-    plan: "Plan",
-    licences: "Sequence[HeldLicence]",
-    progress: "Callable[[Progress], None]",
-) -> str:
-    """Import what a plan says, all or nothing; return the new generation's name.
-
-    Raises:
-        BuildError: It could not be imported; the content is as it was.
-    """
-    from index.build import imports
-
-    return imports.install(content_dir, plan, licences=licences, progress=progress)
 
 
 def generations(content_dir: Path) -> "tuple[GenerationInfo, ...]":
@@ -89,24 +63,12 @@ def tried(kind_id: str) -> bool | None:
     return kind.tried if kind else None
 
 
-def target_folder(content_dir: Path) -> Path:
-    """Return where an import writes to, for the content folder that the window reads.
-
-    A packaged program may be installed read-only; its own content is left alone.
-    """
-    if paths.frozen() and content_dir == paths.bundled_content():
-        return paths.content_to_write()
-    return content_dir
-
-
 @dataclass(frozen=True)
 class Engine:
     """The engine's functions, so that tests can put others in their place."""
 
-    make_plan: "Callable[[Path, Sequence[Path], Say], Plan]" = make_plan
-    install: "Callable[[Path, Plan, Sequence[HeldLicence], Callable[[Progress], None]], str]" = (
-        install
-    )
+    make_plan: "Callable[[Place, Sequence[Path], Report], Plan]" = make_plan
+    install: "Callable[[Place, Sequence[Path], Sequence[HeldLicence], Report], Plan]" = install
     generations: "Callable[[Path], tuple[GenerationInfo, ...]]" = generations
     rollback: Callable[[Path, str], str] = rollback
     offers: "Callable[[Sequence[Source], date], tuple[Offer, ...]]" = offers

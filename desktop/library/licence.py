@@ -93,6 +93,8 @@ class LicenceForm(QFrame):
             return f"Fill in who holds the {code_set} licence."
         if not self.number.text().strip():
             return f"Fill in the number of the {code_set} licence."
+        if ":" in self.number.text():
+            return f"Write the number of the {code_set} licence without a colon."
         if not self.word.isChecked():
             return f"Confirm that the holder has the {code_set} licence."
         return ""
@@ -101,7 +103,7 @@ class LicenceForm(QFrame):
         """Give the keyboard to the field that is missing."""
         if not self.holder.text().strip():
             self.holder.setFocus()
-        elif not self.number.text().strip():
+        elif not self.number.text().strip() or ":" in self.number.text():
             self.number.setFocus()
         else:
             self.word.setFocus()

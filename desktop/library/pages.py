@@ -25,8 +25,8 @@ from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
+    from desktop.library.importing import Plan
     from index.build.generations import GenerationInfo
-    from index.build.imports import Plan
     from index.sources.update import Offer
     from index.userdata import HeldLicence
 
@@ -39,6 +39,16 @@ _DROP = (
     "Drop files, zips or folders here as CMS, CDC, the AMA and the ADA publish them. They are "
     "recognised by their content, and you see what would change before anything does."
 )
+
+
+def imported_words(plan: "Plan") -> str:
+    """Return what an import added and how much it left out."""
+    names = list(dict.fromkeys(f"{change.name} {change.after}" for change in plan.changes))
+    text = f"Imported {', '.join(names)}."
+    left = sum(bool(one.problem) for one in plan.found)
+    if left:
+        text += f" {format_number(left)} file{' was' if left == 1 else 's were'} left out."
+    return text
 
 
 class Page(QWidget):
@@ -174,7 +184,7 @@ class PlanPage(Page):
             # The room goes where the rows are; three lines and the heading are always there.
             share = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS) + 1
             self.column.setStretchFactor(table, share)
-        gone = "; ".join(f"{source.name}, {source.edition}" for source in plan.retired)
+        gone = "; ".join(plan.retired)
         self.retired.say(f"These editions go: {gone}" if gone else "", "warning")
         self.message.say(
             "" if wanted else "Nothing here can be imported: the reason stands beside each file.",

@@ -1,8 +1,9 @@
 """Small parts of the Library: messages, the drop zone, progress, headings and buttons."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -54,6 +55,11 @@ def button(text: str, slot: Callable[[], object], parent: QWidget) -> QPushButto
     made.setAutoDefault(True)
     made.clicked.connect(lambda _checked=False: slot())
     return made
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    """Return the files of this computer among what is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class Message(QLabel):

@@ -16,7 +16,8 @@ from index.model import Source
 from index.pages.staleness import overtaken
 
 if TYPE_CHECKING:
-    from index.build.imports import Change, Found
+    from desktop.library.importing import PlannedFile
+    from index.build.imports import Change
 
 Item = TypeVar("Item")
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -245,12 +246,12 @@ def _against(change: "Change", value: int) -> str:
     return format_number(value) if change.before else "–"
 
 
-def found_columns() -> tuple[Column["Found"], ...]:
+def found_columns() -> tuple[Column["PlannedFile"], ...]:
     """Return the columns of the files looked at."""
     return (
         Column("File", 300, lambda one: one.name),
-        Column("Recognised as", 320, lambda one: one.kind.name if one.kind else "not recognised"),
-        Column("Edition", 150, lambda one: one.edition.label if one.edition else ""),
+        Column("Recognised as", 320, lambda one: one.kind or "not recognised"),
+        Column("Edition", 150, lambda one: one.edition),
         Column(
             "Outcome",
             400,

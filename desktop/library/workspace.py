@@ -15,9 +15,17 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.background import LatestWorker, Task
-from desktop.library.engine import Engine, target_folder
-from desktop.library.pages import GenerationsPage, HomePage, Page, PlanPage, UpdatesPage
-from desktop.library.parts import ProgressStrip
+from desktop.library.engine import Engine
+from desktop.library.importing import ImportFailed, Place
+from desktop.library.pages import (
+    GenerationsPage,
+    HomePage,
+    Page,
+    PlanPage,
+    UpdatesPage,
+    imported_words,
+)
+from desktop.library.parts import ProgressStrip, local_files
 from desktop.library.style import sheet
 from desktop.library.tables import InstalledRow, installed_rows
 from desktop.shell.actions import LIBRARY, key_text
@@ -28,9 +36,9 @@ from desktop.shell.workspace import Workspace
 from index.pages.staleness import stale
 
 if TYPE_CHECKING:
+    from desktop.library.importing import Plan
     from index.build import Progress
     from index.build.generations import GenerationInfo
-    from index.build.imports import Plan
     from index.model import Source
     from index.sources.update import Offer
     from index.userdata import HeldLicence
@@ -120,7 +128,7 @@ class LibraryWorkspace(Workspace):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this computer while nothing else is under way."""
-        if not self.running and self._local(event.mimeData().urls()):
+        if not self.running and local_files(event.mimeData()):
             self.show_page(self.home)
             self.home.zone.show_dragging(dragging=True)
             event.acceptProposedAction()
@@ -133,7 +141,7 @@ class LibraryWorkspace(Workspace):
     def dropEvent(self, event: QDropEvent) -> None:
         """Look at what was dropped."""
         self.home.zone.show_dragging(dragging=False)
-        files = self._local(event.mimeData().urls())
+        files = local_files(event.mimeData())
         event.acceptProposedAction()
         self.look_at(files)
 
@@ -159,12 +167,15 @@ class LibraryWorkspace(Workspace):
 
     def look_at(self, files: Sequence[Path]) -> None:
         """Recognise files and show what importing them would change."""
-        folder = self.context.content.content_dir
+        place = self._place()
 
         def work(report: Report) -> "Plan":
-            return self._engine.make_plan(folder, files, lambda name: report(f"Reading {name}"))
+            return self._engine.make_plan(place, files, report)
 
         self._run("Looking at the files …", work, self._show_plan)
+
+    def _place(self) -> Place:
+        return Place(self.context.content.named, self.context.settings.number("editions_kept"))
 
     def start_import(self) -> None:
         """Import what the plan says, once every licence is confirmed."""
@@ -179,17 +190,17 @@ class LibraryWorkspace(Workspace):
             self.notice.emit(missing)
             return
         licences = [form.licence() for form in self.plan_page.forms]
-        folder = target_folder(self.context.content.content_dir)
+        place, folder = self._place(), self.context.content.folder()
 
-        def work(report: Report) -> str:
-            return self._engine.install(folder, plan, licences, report)
+        def work(report: Report) -> "Plan":
+            return self._engine.install(place, plan.paths, licences, report)
 
         self.show_page(self.home)
-        self._run("Starting …", work, lambda _name: self._imported(plan, licences, folder))
+        self._run("Starting …", work, lambda done: self._imported(done, folder))
 
     def show_earlier(self) -> None:
         """List earlier content to go back to."""
-        folder = self.context.content.content_dir
+        folder = self.context.content.folder()
         self._run("Looking …", lambda _report: self._engine.generations(folder), self._list_earlier)
 
     def roll_back(self) -> None:
@@ -197,7 +208,7 @@ class LibraryWorkspace(Workspace):
         one = self.earlier.chosen()
         if one is None or self.page is not self.earlier:
             return
-        folder = self.context.content.content_dir
+        folder = self.context.content.folder()
         self.show_page(self.home)
         self._run(
             "Going back …",
@@ -254,9 +265,8 @@ class LibraryWorkspace(Workspace):
         task.progressed.connect(self._show_progress)
         task.finished.connect(lambda answer: self._end(lambda: use(answer)))
         task.failed.connect(lambda error: self._end(lambda: self._fail(error)))
-        task.cancelled.connect(
-            lambda: self._end(lambda: self._say_done("Cancelled: nothing was changed.", ""))
-        )
+        before = self.context.content.generation()
+        task.cancelled.connect(lambda: self._end(lambda: self._cancelled(before)))
         self._task = task
         self.progress.step.setText(text)
         show_share(self.progress.bar, 0, 0)
@@ -276,21 +286,18 @@ class LibraryWorkspace(Workspace):
         from index.build import BuildError
         from index.database import ContentError
         from index.sources import SourceError
-        from index.userdata import UserDataError
 
         self.show_page(self.home)
-        if isinstance(error, (BuildError, ContentError, SourceError, UserDataError, OSError)):
+        if isinstance(error, (ImportFailed, BuildError, ContentError, SourceError, OSError)):
             self.home.show_failure(str(error))
             self.notice.emit("Nothing was changed: the reason stands above the list")
         else:
             self.home.show_failure(f"something in Codeleaf went wrong ({type(error).__name__})")
             raise error
 
-    def _show_progress(self, value: "str | tuple[str, int, int] | Progress") -> None:
+    def _show_progress(self, value: "tuple[str, int, int] | Progress") -> None:
         bar = self.progress.bar
-        if isinstance(value, str):
-            self.progress.step.setText(value)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             text, done, total = value
             self.progress.step.setText(f"{text} · {format_number(done)} bytes")
             show_share(bar, done, total)
@@ -306,18 +313,26 @@ class LibraryWorkspace(Workspace):
         held = self.context.userdata.licences()
         return next((one for one in held if one.owner == owner), None)
 
-    def _imported(self, plan: "Plan", licences: "Sequence[HeldLicence]", folder: Path) -> None:
-        for licence in licences:
-            self.context.userdata.add_licence(licence)
-        names = list(dict.fromkeys(f"{change.name} {change.after}" for change in plan.changes))
-        text = f"Imported {', '.join(names)}."
-        left = sum(bool(one.problem) for one in plan.found)
-        if left:
-            text += f" {format_number(left)} file{' was' if left == 1 else 's were'} left out."
-        if folder != self.context.content.content_dir:
-            text += " Start Codeleaf again to use it."
+    def _cancelled(self, before: str | None) -> None:
+        """Say what came of work that was cancelled, perhaps a moment too late."""
+        self.context.content.check()
+        if self.context.content.generation() == before:
+            self._say_done("Cancelled: nothing was changed.", "")
+        else:
+            self._say_done("It was done before it could be cancelled.", "warning")
+
+    def _imported(self, plan: "Plan", folder: Path) -> None:
+        """Say what was imported.
+
+        Args:
+            plan: What it changed.
+            folder: The content folder that was read before.
+        """
+        text = imported_words(plan)
+        self.context.content.check()
         keys = self.context.actions.keys("library.roll_back")
-        if keys:
+        # The first import of a packaged program starts a folder with nothing to go back to.
+        if keys and folder == self.context.content.folder():
             text += f" {key_text(keys[0])} goes back to what was there."
         self._say_done(text)
 
@@ -367,11 +382,6 @@ class LibraryWorkspace(Workspace):
             else f"Newer files{key} lists where the publishers put them. Codeleaf can download "
             "them once you allow the network in the settings; it is off."
         )
-
-    def _local(self, urls: Sequence[object]) -> list[Path]:
-        from PySide6.QtCore import QUrl
-
-        return [Path(u.toLocalFile()) for u in urls if isinstance(u, QUrl) and u.isLocalFile()]
 
     def _connect(self) -> None:
         context = self.context

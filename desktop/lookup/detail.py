@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -75,6 +76,7 @@ class DetailPane(QWidget):
         self._note = ""
         self._two_columns = False
         self._room = 0
+        self._reading: QWidget | None = None
         self._arrangement: Arrangement | None = None
         self.page: CodePage | None = None
         self.setProperty("role", "page")
@@ -146,9 +148,16 @@ class DetailPane(QWidget):
         self.star.setAccessibleName("Favourite: yes" if favourite else "Favourite: no")
 
     def set_pending(self, *, pending: bool) -> None:
-        """Mark the page as one whose content is being replaced."""
-        if self._built:
-            self.body.setEnabled(not pending)
+        """Mark the page as one whose content is being replaced; the keyboard comes back to it."""
+        if not self._built or pending is not self.body.isEnabledTo(self):
+            return
+        focus = QApplication.focusWidget()
+        if pending:
+            # What is disabled loses the keyboard.
+            self._reading = focus if focus and self.body.isAncestorOf(focus) else None
+        self.body.setEnabled(not pending)
+        if not pending and self._reading is not None and focus is None:
+            self._reading.setFocus()
 
     def edit_note(self) -> None:
         """Begin to write the note."""

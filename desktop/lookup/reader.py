@@ -1,6 +1,6 @@
 """Reading code pages on a thread of their own, and single lines in the UI thread."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,11 +45,11 @@ class PageReader:
     """Builds pages on the worker's thread.
 
     Args:
-        content_dir: The content folder.
+        folder: Returns the content folder in use.
     """
 
-    def __init__(self, content_dir: Path) -> None:
-        self._content_dir = content_dir
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
         self._content: Content | None = None
 
     def __call__(self, request: PageRequest) -> PageAnswer:
@@ -64,7 +64,7 @@ class PageReader:
             self._content.close()
             self._content = None
         if self._content is None:
-            self._content = open_content(self._content_dir)
+            self._content = open_content(self._folder())
         content, day = self._content, request.date_of_service
         ref = request.code if isinstance(request.code, CodeRef) else _named(content, request)
         try:
@@ -98,11 +98,11 @@ class LineReader:
     """Reads single lines in the UI thread: some tens of microseconds each.
 
     Args:
-        content_dir: The content folder.
+        folder: Returns the content folder in use.
     """
 
-    def __init__(self, content_dir: Path) -> None:
-        self._content_dir = content_dir
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
         self._content: Content | None = None
 
     def content(self, generation: str) -> Content | None:
@@ -110,7 +110,7 @@ class LineReader:
         if self._content is None or self._content.name != generation:
             self.close()
             try:
-                self._content = open_content(self._content_dir)
+                self._content = open_content(self._folder())
             except ContentError:
                 return None
         return self._content

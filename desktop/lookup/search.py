@@ -1,5 +1,6 @@
 """The search worker's side: an engine that follows the content, asked from one thread only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -89,11 +90,11 @@ class Searcher:
     """Answers on the worker's thread; opens the engine at the first query.
 
     Args:
-        content_dir: The content folder.
+        folder: Returns the content folder in use.
     """
 
-    def __init__(self, content_dir: Path) -> None:
-        self._content_dir = content_dir
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
         self._engine: Engine | None = None
 
     def __call__(self, request: SearchRequest | RowsRequest) -> SearchAnswer | RowsAnswer:
@@ -133,7 +134,7 @@ class Searcher:
             self._engine.content.close()
             self._engine = None
         if self._engine is None:
-            self._engine = open_engine(self._content_dir)
+            self._engine = open_engine(self._folder())
         return self._engine
 
 

@@ -63,7 +63,7 @@ class SearchPane(QFrame):
         super().__init__(parent)
         self._context = context
         self._worker: LatestWorker[SearchRequest | RowsRequest, SearchAnswer | RowsAnswer] = (
-            LatestWorker(Searcher(context.content.content_dir), self)
+            LatestWorker(Searcher(context.content.folder), self)
         )
         self._started = False
         self._outstanding = False

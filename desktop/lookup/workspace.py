@@ -41,11 +41,11 @@ class LookupWorkspace(Workspace):
         self._started = False
         self._reloading = False
         self._tree_wanted = False
-        self.reader = LineReader(context.content.content_dir)
+        self.reader = LineReader(context.content.folder)
         self._lists = PersonalLists(context.userdata, self.reader)
         self._list_mode: ListMode | None = None
         self._pages: LatestWorker[PageRequest, PageAnswer] = LatestWorker(
-            PageReader(context.content.content_dir), self
+            PageReader(context.content.folder), self
         )
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)

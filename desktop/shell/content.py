@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from desktop.background import LatestWorker
+from index import paths
 from index.database import ContentError, current_generation, open_content
 from index.model import Source, System
 
@@ -58,8 +59,12 @@ def read_summary(content_dir: Path) -> ContentSummary:
 class ContentService(QObject):
     """Says which generation of the content is in force and what it holds.
 
+    In a packaged program the first import starts the user's own content beside the one that came
+    with it: then the folder changes with the generation.
+
     Args:
-        content_dir: The content folder, which need not exist yet.
+        named: The content folder that the user named, which need not exist yet; None for the
+            folder that is in use by default at any time.
 
     Signals:
         generation_changed: The name of the new generation.
@@ -71,11 +76,11 @@ class ContentService(QObject):
     summary_changed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, content_dir: Path, parent: QObject | None = None) -> None:
+    def __init__(self, named: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.content_dir = content_dir
+        self.named = named
         self.summary: ContentSummary | None = None
-        self._generation = self._read()
+        self._folder, self._generation = self._read()
         self._watcher: QFileSystemWatcher | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -83,6 +88,10 @@ class ContentService(QObject):
         self._worker: LatestWorker[Path, ContentSummary] = LatestWorker(read_summary, self)
         self._worker.answered.connect(self._on_summary)
         self._worker.failed.connect(self._on_failed)
+
+    def folder(self) -> Path:
+        """Return the content folder in use; may be called from any thread."""
+        return self._folder
 
     def generation(self) -> str | None:
         """Return the name of the generation in force, None if nothing is installed."""
@@ -96,20 +105,20 @@ class ContentService(QObject):
         """Begin to watch and to read; called after the window's first paint."""
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.check)
-        if self.content_dir.is_dir():
-            self._watcher.addPath(str(self.content_dir))
+        self._watch()
         self._timer.start()
         if self._generation is not None:
-            self._worker.submit(self.content_dir)
+            self._worker.submit(self._folder)
 
     def check(self) -> None:
         """Look whether another generation has come into force."""
-        generation = self._read()
-        if generation == self._generation:
+        folder, generation = self._read()
+        if (folder, generation) == (self._folder, self._generation):
             return
-        self._generation = generation
+        self._folder, self._generation = folder, generation
+        self._watch()
         if generation is not None:
-            self._worker.submit(self.content_dir)
+            self._worker.submit(folder)
             self.generation_changed.emit(generation)
 
     def close(self) -> None:
@@ -117,11 +126,16 @@ class ContentService(QObject):
         self._timer.stop()
         self._worker.close()
 
-    def _read(self) -> str | None:
+    def _read(self) -> tuple[Path, str | None]:
+        folder = paths.content(self.named)
         try:
-            return current_generation(self.content_dir)
+            return folder, current_generation(folder)
         except OSError:
-            return None
+            return folder, None
+
+    def _watch(self) -> None:
+        if self._watcher is not None and self._folder.is_dir():
+            self._watcher.addPath(str(self._folder))
 
     def _on_summary(self, _ticket: int, summary: ContentSummary) -> None:
         self.summary = summary

@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
         if self.content_page is None:
             from desktop.shell.content_page import ContentPage  # hardly ever needed
 
-            self.content_page = ContentPage(self.services.theme, self.services.content.content_dir)
+            self.content_page = ContentPage(self.services.theme, self.services.content.folder())
             self.content_page.built.connect(self.services.content.check)
             self.stack.addWidget(self.content_page)
         self.content_page.show_missing(problem)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.build.errors import BuildError
-from index.model import Kind, System
+from index.model import Kind, System, is_stand_in
 from index.sources.manifest import SourceEntry
 from index.sources.records import CodeRow
 
@@ -55,6 +55,17 @@ class EditionCodes:
         return (self.entry.valid_from or "", self.entry.valid_to or "")
 
     @property
+    def has_titles(self) -> bool:
+        """Whether it says what its codes mean; the fee schedule lists licensed ones by number."""
+        codes = [row for row in self.rows.values() if row.kind is Kind.CODE]
+        return not codes or not all(is_stand_in(row.title) for row in codes)
+
+    @property
+    def fullness(self) -> int:
+        """How full its titles are among those of the lists of one edition."""
+        return max((row.fullness for row in self.rows.values()), default=0)
+
+    @property
     def has_chapters(self) -> bool:
         """Whether it carries the classification's headings."""
         return any(row.kind is Kind.CHAPTER for row in self.rows.values())
@@ -75,7 +86,8 @@ class Merged:
     Attributes:
         rows: Each code with the id of the release its row comes from, parents first.
         versions: Codes that differ between editions.
-        editions: Ids of the releases that are editions of the set, oldest first.
+        editions: Ids of the releases that are editions of the set, oldest first. Where a licensed
+            list is among them, lists of numbers without titles are none.
     """
 
     rows: tuple[tuple[CodeRow, str], ...]
@@ -86,6 +98,9 @@ class Merged:
 def merge(system: System, editions: Sequence[EditionCodes]) -> Merged:
     """Merge the editions of a code set.
 
+    The newest edition's title of a code is taken, and within an edition the fullest. A list
+    without titles, whatever its date, gives the codes that the others lack and nothing else.
+
     Args:
         system: The code set.
         editions: Each release that has codes of it.
@@ -93,7 +108,10 @@ def merge(system: System, editions: Sequence[EditionCodes]) -> Merged:
     Raises:
         BuildError: A row stands under a code that no edition has.
     """
-    newest_first = sorted(editions, key=lambda one: one.age, reverse=True)
+    newest_first = sorted(
+        editions, key=lambda one: (one.has_titles, one.age, one.fullness), reverse=True
+    )
+    dated = _dated(newest_first)
     base = next((one for one in newest_first if one.has_chapters), newest_first[0])
     order = _merged_order(base, [one for one in newest_first if one is not base])
     parents = _Parents(base, newest_first, order)
@@ -112,9 +130,23 @@ def merge(system: System, editions: Sequence[EditionCodes]) -> Merged:
         rows.append((placed, row.source or newest.entry.id))
     return Merged(
         tuple(rows),
-        tuple(_versions(order, newest_first)) if len(newest_first) > 1 else (),
-        tuple(one.entry.id for one in reversed(newest_first)),
+        tuple(_versions(order, dated)) if len(dated) > 1 else (),
+        tuple(one.entry.id for one in reversed(dated)),
     )
+
+
+def _dated(newest_first: Sequence[EditionCodes]) -> list[EditionCodes]:
+    """Return the releases that say from when to when a code and its title hold.
+
+    A payment list does not end a code that it does not price, so it is none of them where the
+    code set's own publisher's list is installed. Of the long, medium and short list of a year
+    only the fullest is one: they are the same edition, and their wordings are no changes.
+    """
+    titled = [one for one in newest_first if one.has_titles] or newest_first
+    fullest: dict[tuple[str, str], int] = {}
+    for one in titled:
+        fullest[one.age] = max(fullest.get(one.age, 0), one.fullness)
+    return [one for one in titled if one.fullness == fullest[one.age]]
 
 
 def _merged_order(base: EditionCodes, others: Iterable[EditionCodes]) -> list[str]:
@@ -210,6 +242,8 @@ def _versions(order: Iterable[str], editions: Sequence[EditionCodes]) -> Iterabl
     listing_headers = {one.entry.id for one in editions if one.has_headers}
     for code in order:
         having = [one for one in editions if code in one.rows]
+        if not having:
+            continue
         newest = having[0].rows[code]
         if newest.kind in _HEADINGS or newest.source:
             continue

@@ -1,6 +1,9 @@
 """Commands about releases: build, import, sources, rollback."""
 
+import json
+import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     from index.build.progress import Meter
     from index.userdata import HeldLicence
 
-_LICENCE_FIELDS = 4
+_OFTEN_ENOUGH = 0.1
+"""Seconds between two lines on the same step."""
+_ENDED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -79,6 +84,28 @@ def _say_left_out(found: "Sequence[Found]") -> None:
             click.echo(f"left out {one.member or one.path.name}: {one.problem}", err=True)
 
 
+class _JsonReporter:
+    """Writes the progress of an import on standard error, a JSON object a line, for a program."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, ...] = ()
+        self._at = 0.0
+
+    def __call__(self, progress: "Progress") -> None:
+        step = (progress.stage, progress.source)
+        now = time.monotonic()
+        if step != self._last or now - self._at >= _OFTEN_ENOUGH:
+            self._last, self._at = step, now
+            fields = {name: getattr(progress, name) for name in progress.__slots__}
+            click.echo(json.dumps(fields), err=True)
+
+    def look(self, name: str) -> None:
+        """Say that a file is looked at."""
+        from index.build.progress import Progress, Stage
+
+        self(Progress(Stage.READING, name, 0, 0, 0, None))
+
+
 class _Reporter:
     """Prints the progress of a build on standard error, a line a step."""
 
@@ -100,12 +127,22 @@ class _Reporter:
             click.echo(line, err=True)
         self._last = step
 
+    def look(self, name: str) -> None:
+        """Say nothing of a file that is looked at: the plan names it."""
+
 
 @click.command("import")
 @click.argument(
     "paths_given", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--edition", default="", help="Name of the edition, where the files do not tell it.")
+@click.option(
+    "--editions",
+    type=click.IntRange(1, 20),
+    default=3,
+    show_default=True,
+    help="How many editions of a kind to keep side by side.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option(
     "--licence",
@@ -114,13 +151,16 @@ class _Reporter:
     metavar="OWNER:HOLDER:NUMBER:SEATS",
     help="Confirm a licence that you hold, for example AMA:Our Clinic:12345:3.",
 )
+@click.option("--progress", "progress_form", type=click.Choice(["json"]), hidden=True)
 @json_option
 @content_option
 def import_(
     paths_given: tuple[Path, ...],
     edition: str,
+    editions: int,
     dry_run: bool,
     licences: tuple[str, ...],
+    progress_form: str | None,
     as_json: bool,
     content_dir: Path | None,
 ) -> None:
@@ -136,15 +176,19 @@ def import_(
         msg = f"there is no {', '.join(absent)}: check the path"
         raise CommandError(msg)
     confirmed = [_licence(text) for text in licences]
-    found = inspect(paths_given, edition=edition)
-    plan = make_plan(paths.content(content_dir), found)
+    if progress_form:
+        # Whoever reads the lines may end the import: clear up on the way out.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
+    reporter = _JsonReporter() if progress_form else _Reporter()
+    found = inspect(paths_given, edition=edition, report=reporter.look)
+    plan = make_plan(paths.content(content_dir), found, kept=editions, report=reporter.look)
     if not as_json:
         _print_plan(plan)
     generation = ""
     if not dry_run:
         try:
             target = paths.content_to_write(content_dir)
-            generation = install(target, plan, licences=confirmed, progress=_Reporter())
+            generation = install(target, plan, licences=confirmed, kept=editions, progress=reporter)
         except BuildError as error:
             raise CommandError(str(error)) from error
         click.echo(f"content {generation} is ready in {target}", err=True)
@@ -157,8 +201,11 @@ def import_(
 def _licence(text: str) -> "HeldLicence":
     from index.userdata import HeldLicence
 
-    parts = [part.strip() for part in text.split(":")]
-    if len(parts) != _LICENCE_FIELDS or not all(parts) or not parts[3].isdecimal():
+    owner, _, rest = text.partition(":")
+    rest, _, seats = rest.rpartition(":")
+    holder, _, number = rest.rpartition(":")  # a holder's name may have a colon in it
+    parts = [part.strip() for part in (owner, holder, number, seats)]
+    if not all(parts) or not parts[3].isdecimal():
         msg = f"{text!r} is no licence: write OWNER:HOLDER:NUMBER:SEATS, AMA:Our Clinic:12345:3"
         raise CommandError(msg)
     owner, holder, number, seats = parts
@@ -220,7 +267,11 @@ def _plan_dict(plan: "Plan") -> dict[str, object]:
             {name: getattr(change, name) for name in change.__dataclass_fields__}
             for change in plan.changes
         ],
-        "retired": [source.id for source in plan.retired],
+        "retired": [
+            {"id": source.id, "name": source.name, "edition": source.edition}
+            for source in plan.retired
+        ],
+        "licences": list(plan.licences),
     }
 
 

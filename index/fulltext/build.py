@@ -7,35 +7,30 @@ from contextlib import closing
 from pathlib import Path
 
 from index.database.content import DATABASE, FULLTEXT, PACKED
-from index.model import HEADING_NOT_IN_RELEASE, Kind
+from index.fulltext.phrases import WIDE, phrases
+from index.model import is_stand_in
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and their total."""
 
 _REPORT_EVERY = 2000
-_WIDE = (Kind.CHAPTER, Kind.BLOCK)
 
 
 def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
     """Yield one full-text document a code row, in document order."""
-    terms: dict[int, list[str]] = {}
-    for row in connection.execute(
-        "SELECT code_id, text FROM note WHERE kind IN ('inclusion', 'includes') ORDER BY id"
-    ):
-        own = terms.setdefault(row["code_id"], [])
-        if row["text"] not in own:  # another edition says it too
-            own.append(row["text"])
+    terms = {
+        number: [phrase.text for phrase in found] for number, found in phrases(connection).items()
+    }
     titles: dict[int, str] = {}
     paths: dict[int, str] = {}
     for row in connection.execute("SELECT id, code, title, kind, parent FROM code ORDER BY id"):
         number, parent = row["id"], row["parent"]
-        # What stands in for a missing heading is no text to be found.
-        title = "" if row["title"].endswith(HEADING_NOT_IN_RELEASE) else row["title"]
+        # What stands in for a missing heading or descriptor is no text to be found.
+        title = "" if is_stand_in(row["title"]) else row["title"]
         titles[number] = title
-        # Chapters and blocks are left out: their words stand at thousands of codes and tell none
-        # from another. A parent always stands before its children.
+        # A parent always stands before its children.
         path = "" if parent is None else paths[parent]
-        paths[number] = path if row["kind"] in _WIDE else f"{path} {title}".strip()
+        paths[number] = path if row["kind"] in WIDE else f"{path} {title}".strip()
         own = terms.get(number, [])
         if parent in terms and row["code"][6:7] and title.startswith(f"{titles[parent]}, "):
             # A code completed by a 7th character is described by the terms of its base.

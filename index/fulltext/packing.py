@@ -36,11 +36,12 @@ import numpy.typing as npt
 
 from index.database.content import FULLTEXT
 from index.fulltext.text import phrase_key
+from index.model import is_stand_in
 
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 4
+FORMAT = 5
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
@@ -160,7 +161,7 @@ def _pack_phrases(connection: sqlite3.Connection, folder: Path) -> None:
             (phrase_hash(key), row["id"], is_title)
             for is_title, query in queries
             for row in connection.execute(query)
-            if (key := phrase_key(row["text"]))
+            if not (is_title and is_stand_in(row["text"])) and (key := phrase_key(row["text"]))
         }
     )
     np.save(folder / "phrases.npy", np.array([key for key, _, _ in rows], dtype=np.uint64))
@@ -200,7 +201,8 @@ def periods(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
     """Return the first and last day on which each code is valid, as far as is known.
 
     A code of the oldest installed edition may be older, one of the newest may be valid still:
-    their periods are open. Dates that the publisher gives for the code itself go before.
+    their periods are open. Dates that the publisher gives for the code itself go before, those
+    of the newest edition that has the code.
 
     Returns:
         Ordinals of days, shape [N, 2].
@@ -228,13 +230,19 @@ def periods(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
             ends = [_ordinal(row["last"])] if row["last"] else []
             ends += [_ordinal(row["next"]) - 1] if row["next"] else []
             days[row["code_id"], 1] = min(ends, default=OPEN)
-    for row in connection.execute(
-        "SELECT c.id, p.valid_from, p.valid_to FROM code_period p"
-        " JOIN code c ON c.system = p.system AND c.code = p.code"
-    ):
-        for column, day in enumerate((row["valid_from"], row["valid_to"])):
+    own = {
+        row["id"]: (row["valid_from"], row["valid_to"])
+        # The newest edition comes last and is kept: it may have taken an end back.
+        for row in connection.execute(
+            "SELECT c.id, p.valid_from, p.valid_to FROM code_period p"
+            " JOIN code c ON c.system = p.system AND c.code = p.code"
+            " JOIN edition e ON e.system = p.system AND e.source = p.source ORDER BY e.position"
+        )
+    }
+    for number, period in own.items():
+        for column, day in enumerate(period):
             if day:
-                days[row["id"], column] = _ordinal(day)
+                days[number, column] = _ordinal(day)
     return days
 
 

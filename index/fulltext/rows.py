@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.database import Content
+from index.fulltext.phrases import WIDE, Phrase, phrases
 from index.fulltext.text import words
-from index.model import CodeRef, Hit, Kind, Match, Span, System
+from index.model import CodeRef, Hit, Kind, Match, Span, System, is_stand_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +57,11 @@ def _short_chapter(title: str) -> str:
     return short[:1].upper() + short[1:]
 
 
+def _words_of(row: sqlite3.Row) -> str:
+    """Return the title of a row as far as it can be searched: nothing for what stands in for it."""
+    return "" if is_stand_in(row["title"]) else row["title"]
+
+
 class Rows:
     """Reads result rows from one generation.
 
@@ -79,37 +85,45 @@ class Rows:
         row = self._code_row(number)
         return CodeRef(System(row["system"]), row["code"])
 
-    def _path(self, row: sqlite3.Row) -> str:
-        """Return chapter, category and parent; a block only where it is the parent."""
+    def _above(self, row: sqlite3.Row) -> list[sqlite3.Row]:
+        """Return the rows above a row, nearest first."""
         above: list[sqlite3.Row] = []
         parent = row["parent"]
         while parent is not None:
             above.append(self._code_row(parent))
             parent = above[-1]["parent"]
+        return above
+
+    def _path(self, row: sqlite3.Row) -> str:
+        """Return chapter, category and parent; a block only where it is the parent."""
+        above = self._above(row)
         parts = [_short_chapter(place["title"]) for place in above if place["kind"] == Kind.CHAPTER]
         parts += [place["display"] for place in above[1:] if place["kind"] == Kind.CATEGORY]
         if above and above[0]["kind"] != Kind.CHAPTER:
             parts.append(above[0]["display"])
         return _PATH_SEPARATOR.join(parts)
 
-    def _phrases(self, numbers: Collection[int]) -> dict[int, list[str]]:
-        """Return the inclusion terms of some documents, a 7th-character code's from its base."""
+    def _phrases(self, numbers: Collection[int]) -> dict[int, list[Phrase]]:
+        """Return the phrases of some documents, a 7th-character code's from its base.
+
+        Behind them stand the titles of the headings above, which a code is found by as well.
+        """
         base = {
             number: row["parent"]
             for number in numbers
             if (row := self._code_row(number))["code"][6:7] and row["parent"] is not None
         }
-        wanted = sorted({*numbers, *base.values()})
-        marks = ",".join("?" * len(wanted))
-        found: dict[int, list[str]] = {}
-        for row in self._content.connection.execute(
-            f"SELECT code_id, text FROM note WHERE code_id IN ({marks})"  # noqa: S608 - marks only
-            " AND kind IN ('inclusion', 'includes') ORDER BY id",
-            wanted,
-        ):
-            found.setdefault(row["code_id"], []).append(row["text"])
+        found = phrases(self._content.connection, {*numbers, *base.values()})
         return {
-            number: found.get(number) or found.get(base.get(number, -1), []) for number in numbers
+            number: [
+                *(found.get(number) or found.get(base.get(number, -1), [])),
+                *(
+                    Phrase("under", _words_of(place))
+                    for place in self._above(self._code_row(number))
+                    if place["kind"] not in WIDE
+                ),
+            ]
+            for number in numbers
         }
 
     def build(
@@ -135,16 +149,16 @@ class Rows:
         lacking = [
             number
             for number, row in zip(ids, rows, strict=True)
-            if searched and len(held(row["title"], searched, prefixes)) < len(searched)
+            if searched and len(held(_words_of(row), searched, prefixes)) < len(searched)
         ]
-        phrases = self._phrases(lacking) if lacking else {}
+        found = self._phrases(lacking) if lacking else {}
         return [
             self._hit(
                 row,
                 rung,
                 searched,
                 prefixes,
-                phrases.get(row["id"], []),
+                found.get(row["id"], []),
                 row["system"] in covered and (valid is None or bool(valid[row["id"]])),
             )
             for row, rung in zip(rows, rungs, strict=True)
@@ -156,31 +170,33 @@ class Rows:
         rung: Match,
         searched: Sequence[str],
         prefixes: Collection[str],
-        phrases: Sequence[str],
+        phrases: Sequence[Phrase],
         covered: bool,
     ) -> Hit:
         system = System(row["system"])
-        title: str = row["title"]
+        title = _words_of(row)
         matched = ""
+        matched_spans: tuple[Span, ...] = ()
         if phrases:
             in_title = held(title, searched, prefixes)
             gain, phrase = max(
-                ((len(held(text, searched, prefixes) - in_title), text) for text in phrases),
+                ((len(held(one.text, searched, prefixes) - in_title), one) for one in phrases),
                 key=lambda pair: pair[0],
             )
             if gain:
-                matched = f"inclusion: {phrase}"
+                matched = str(phrase)
+                matched_spans = phrase.shifted(spans(phrase.text, searched, prefixes))
         return Hit(
             id=row["id"],
             ref=CodeRef(system, row["code"]),
             display=row["display"],
-            title=title,
+            title=row["title"],
             title_spans=spans(title, searched, prefixes),
             kind=Kind(row["kind"]),
             billable=bool(row["billable"]),
             path=self._path(row),
             match=rung,
             matched=matched,
-            matched_spans=spans(matched, searched, prefixes) if matched else (),
+            matched_spans=matched_spans,
             covered=covered,
         )

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index.model.codes import (
+    DESCRIPTOR_NOT_INSTALLED,
     HEADING_NOT_IN_RELEASE,
     SYSTEMS,
     CodeRef,
@@ -16,6 +17,7 @@ from index.model.codes import (
     Source,
     System,
     display_code,
+    is_stand_in,
     system_info,
 )
 
@@ -49,6 +51,7 @@ _LATER = {
 }
 
 __all__ = [
+    "DESCRIPTOR_NOT_INSTALLED",
     "HEADING_NOT_IN_RELEASE",
     "SYSTEMS",
     "CodeLine",
@@ -69,6 +72,7 @@ __all__ = [
     "System",
     "Validity",
     "display_code",
+    "is_stand_in",
     "system_info",
 ]
 

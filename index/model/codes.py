@@ -74,6 +74,14 @@ def system_info(system: System) -> SystemInfo:
 HEADING_NOT_IN_RELEASE = "(heading not in this release)"
 """Ends the title of a category whose release lists valid codes only."""
 
+DESCRIPTOR_NOT_INSTALLED = "descriptor not installed"
+"""Ends the title of a code whose descriptor is licensed and was not imported."""
+
+
+def is_stand_in(title: str) -> bool:
+    """Return whether a title only stands in for one that no release gives: nobody looks for it."""
+    return title.endswith((HEADING_NOT_IN_RELEASE, DESCRIPTOR_NOT_INSTALLED))
+
 
 class Kind(StrEnum):
     """The level of a row in its classification."""

@@ -36,8 +36,8 @@ class Hit:
         billable: Whether it is valid for submission.
         path: Short breadcrumb, for example ``Endocrine … > E11 > E11.2``.
         match: Rung on which it was found.
-        matched: The phrase that matched where the title alone did not (an inclusion term with
-            its label, for example ``inclusion: diabetic nephropathy``), else empty.
+        matched: The phrase that matched where the title alone did not, with its label, for example
+            ``inclusion: diabetic nephropathy`` or ``RBCS: Arthroplasty - Knee``, else empty.
         matched_spans: Matched pieces of ``matched``.
         covered: Whether an installed edition of its code set covers the date of service, and the
             code is valid on it as far as is known.

@@ -64,7 +64,7 @@ def version_on(content: Content, row: sqlite3.Row, releases: Catalogue, on: date
         found = _version(row, system, releases.sources[place], on)
     if system not in _DATED:
         return found
-    return replace(found, validity=_within(content, row, found.validity, on))
+    return replace(found, validity=_within(content, row, found, on))
 
 
 def _fullest(releases: Catalogue, names: Collection[str]) -> str:
@@ -88,11 +88,12 @@ def _elsewhere(source: Source, on: date) -> str:
     return f"no longer valid: last in {source.edition}, ended {source.valid_to}"
 
 
-def _within(content: Content, row: sqlite3.Row, known: Validity, on: date) -> Validity:
-    """Take in the dates that the publisher gives for the code itself."""
-    day = on.isoformat()
+def _within(content: Content, row: sqlite3.Row, found: CodeVersion, on: date) -> Validity:
+    """Take in the dates that the edition which answers gives for the code itself."""
+    known, day = found.validity, on.isoformat()
     for period in content.connection.execute(
-        "SELECT * FROM code_period WHERE system = ? AND code = ?", (row["system"], row["code"])
+        "SELECT * FROM code_period WHERE system = ? AND code = ? AND source = ?",
+        (row["system"], row["code"], found.source),
     ):
         if period["valid_to"] and period["valid_to"] < day:
             said = f"no longer valid: terminated {period['valid_to']}"

@@ -12,21 +12,12 @@ from index.database.tables.fees import (
     PracticeCostIndex,
     RelativeValue,
 )
-from index.model import Kind, System
 from index.sources.kinds import US_GOVERNMENT, Edition, ReleaseKind, calendar_quarter, calendar_year
-from index.sources.records import CodeRow, Row
+from index.sources.procedure_numbers import CDT_TITLE, CPT_TITLE, cdt_numbers, cpt_numbers
+from index.sources.records import Row
 from index.sources.release import Release, plain
 from index.sources.sample import Sample
 
-CPT_TITLE = "CPT code; descriptor not installed"
-CDT_TITLE = "CDT code; descriptor not installed"
-_SUFFIXES = {
-    "A": "Numbers that end in A",
-    "F": "Category II: numbers that end in F",
-    "M": "Administrative analyses: numbers that end in M",
-    "T": "Category III: numbers that end in T",
-    "U": "Proprietary laboratory analyses: numbers that end in U",
-}
 _CPT = re.compile(r"[0-9]{4}[0-9A-Z]")
 _CDT = re.compile(r"D[0-9]{4}")
 _LEVEL_II = re.compile(r"[A-Z][0-9]{4}")
@@ -147,8 +138,8 @@ def read_relative_values(release: Release) -> Iterator[Row]:
     if not found:
         release.fail("it holds no code")
     codes = {code for code, _ in found}
-    yield from cpt_numbers(code for code in codes if _CPT.fullmatch(code))
-    yield from cdt_numbers(code for code in codes if _CDT.fullmatch(code))
+    yield from cpt_numbers({code: CPT_TITLE for code in codes if _CPT.fullmatch(code)})
+    yield from cdt_numbers({code: CDT_TITLE for code in codes if _CDT.fullmatch(code)})
     yield from found.values()
 
 
@@ -162,43 +153,6 @@ def _check(release: Release, number: int, value: RelativeValue) -> None:
         if not getattr(value, name):
             release.fail(f"line {number} has no {name.replace('_', ' ')}")
         figure(release, getattr(value, name))
-
-
-def cpt_numbers(codes: Iterator[str] | Sequence[str]) -> Iterator[CodeRow]:
-    """Yield CPT numbers below ranges of ten thousand and a thousand, or below their last letter.
-
-    The headings of CPT are the AMA's text, so ranges stand in their place.
-    """
-    chapter = block = ""
-    for code in sorted(codes, key=lambda code: ("" if code.isdigit() else code[-1], code)):
-        start = code[0]
-        if code.isdigit():
-            own, title = f"{start}0000-{start}9999", f"Numbers {start}0000 to {start}9999"
-        else:
-            own, title = code[-1], _SUFFIXES.get(code[-1], f"Numbers that end in {code[-1]}")
-        if own != chapter:
-            chapter = own
-            yield CodeRow(System.CPT, own, own, title, Kind.CHAPTER, False, None)
-        if code.isdigit():
-            start = code[:2]
-            within, own = own, f"{start}000-{start}999"
-            if own != block:
-                block = own
-                title = f"Numbers {start}000 to {start}999"
-                yield CodeRow(System.CPT, own, own, title, Kind.BLOCK, False, within)
-        yield CodeRow(System.CPT, code, code, CPT_TITLE, Kind.CODE, True, own)
-
-
-def cdt_numbers(codes: Iterator[str] | Sequence[str]) -> Iterator[CodeRow]:
-    """Yield CDT numbers below ranges of a thousand."""
-    chapter = ""
-    for code in sorted(codes):
-        own = f"{code[:2]}000-{code[:2]}999"
-        if own != chapter:
-            chapter = own
-            title = f"Numbers {code[:2]}000 to {code[:2]}999"
-            yield CodeRow(System.CDT, own, own, title, Kind.CHAPTER, False, None)
-        yield CodeRow(System.CDT, code, code, CDT_TITLE, Kind.CODE, True, own)
 
 
 def _locality(release: Release, number: int, contractor: str, locality: str) -> tuple[str, str]:

@@ -8,11 +8,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from index.database.tables.licensed import LicensedModifier, LicensedText
 from index.model import System
 from index.sources.kinds import Edition, Reader, ReleaseKind, calendar_year
+from index.sources.procedure_numbers import cdt_numbers, cpt_numbers
 from index.sources.records import Row
 from index.sources.release import Release, plain
 from index.sources.sample import Sample
@@ -27,28 +28,45 @@ _YEAR = re.compile(r"(?:CPT|CDT|©|\(c\)|copyright)\D{0,24}(20[0-9]{2})", re.IGN
 _MAX_TEXT = 8000
 _SHORT, _MEDIUM = 28, 48
 """Longest short and medium descriptor, in characters."""
+_FULLNESS = {"short": 1, "medium": 2, "long": 3}
+"""Which of the AMA's lists gives a code its title: the fullest of the newest year."""
+_COPYRIGHT = re.compile(r"copyright|©|\(c\)", re.IGNORECASE)
+_MAX_COPYRIGHT = 400
+
+
+def _copyright(system: System, texts: Iterable[str]) -> Iterator[LicensedText]:
+    """Yield the copyright line of what stands before the first code, if it has one."""
+    for text in texts:
+        if _COPYRIGHT.search(text):
+            yield LicensedText(system.value, "", "copyright", 1, plain(text)[:_MAX_COPYRIGHT])
+            return
 
 
 def _text_reader(use: str) -> Reader:
     """Return the reader of one of the AMA's lists of a code and its text."""
 
     def read(release: Release) -> Iterator[Row]:
-        seen: set[str] = set()
+        texts: dict[str, str] = {}
+        notice: list[str] = []
         for number, line in enumerate(release.text("latin-1").splitlines(), start=1):
             found = _LINE.fullmatch(line.rstrip())
             if found is None:
                 # The AMA's notice stands before the first code.
-                if seen and line.strip():
+                if texts and line.strip():
                     release.fail(f"line {number} does not begin with a code")
+                notice.append(line)
                 continue
-            if found[1] in seen:
+            if found[1] in texts:
                 release.fail(f"line {number}: {found[1]} occurs twice")
             if len(found[2]) > _MAX_TEXT:
                 release.fail(f"line {number} is longer than any descriptor")
-            seen.add(found[1])
-            yield LicensedText(System.CPT.value, found[1], use, 1, plain(found[2]))
-        if not seen:
+            texts[found[1]] = plain(found[2])
+        if not texts:
             release.fail("it holds no code")
+        yield from cpt_numbers(texts, _FULLNESS[use])
+        yield from _copyright(System.CPT, notice)
+        for code, text in texts.items():
+            yield LicensedText(System.CPT.value, code, use, 1, text)
 
     return read
 
@@ -64,6 +82,7 @@ def _named_reader(use: str, text_column: str) -> Reader:
             release.fail(f"it has no header with 'CPT Code' and {text_column!r}")
         names = _names(lines[header], text_column)
         code_at, text_at = names.index("cptcode"), names.index(_letters(text_column))
+        yield from _copyright(System.CPT, lines[:header])
         for number, line in enumerate(lines[header + 1 :], start=header + 2):
             if not line.strip():
                 continue
@@ -144,10 +163,12 @@ def _table_rows(release: Release) -> Iterator[list[str]]:
 def read_cdt(release: Release) -> Iterator[Row]:
     """Yield nomenclature and descriptors of the ADA's table: workbook, comma or tab separated."""
     places: dict[str, int] = {}
-    seen: set[str] = set()
+    names: dict[str, str] = {}
+    notice: list[str] = []
     for number, row in enumerate(_table_rows(release), start=1):
         if not places:
             places = _cdt_places(row)
+            notice += row
             continue
         cells = [plain(cell) for cell in row]
         if not any(cells):
@@ -155,9 +176,11 @@ def read_cdt(release: Release) -> Iterator[Row]:
         code = cells[places["code"]].upper() if len(cells) > places["code"] else ""
         if not _CDT.fullmatch(code) or len(cells) <= max(places.values()):
             release.fail(f"row {number} has no code of the form D0000, or ends early")
-        if code in seen:
+        if code in names:
             release.fail(f"row {number}: {code} occurs twice")
-        seen.add(code)
+        names[code] = cells[places["nomenclature"]]
+        if not names[code]:
+            release.fail(f"row {number} has no nomenclature")
         for use in ("nomenclature", "descriptor"):
             text = cells[places[use]] if use in places else ""
             if len(text) > _MAX_TEXT:
@@ -165,8 +188,10 @@ def read_cdt(release: Release) -> Iterator[Row]:
             # "None" in the ADA's file says that there is no descriptor.
             if text and text != "None":
                 yield LicensedText(System.CDT.value, code, use, 1, text)
-    if not seen:
+    if not names:
         release.fail("it has no header with Code and Nomenclature, or no code")
+    yield from _copyright(System.CDT, notice)
+    yield from cdt_numbers(names)
 
 
 def _edition(sample: Sample) -> Edition:

@@ -17,6 +17,8 @@ class CodeRow(NamedTuple):
         billable: Whether it is valid for submission.
         parent: ``code`` of the row it stands under, None for a chapter.
         source: Id of the own file its title comes from, empty if it comes from the release.
+        fullness: How full the title is among those that several lists of one edition give: a long
+            descriptor has the largest number.
     """
 
     system: System
@@ -27,6 +29,7 @@ class CodeRow(NamedTuple):
     billable: bool
     parent: str | None
     source: str = ""
+    fullness: int = 0
 
 
 class NoteRow(NamedTuple):

@@ -10,9 +10,9 @@ class LicensedText(NamedTuple):
 
     Attributes:
         system: ``CPT`` or ``CDT``.
-        code: The number.
-        use: ``long``, ``medium``, ``short``, ``consumer``, ``clinician``, ``nomenclature`` or
-            ``descriptor``.
+        code: The number, empty for the copyright line of the file.
+        use: ``long``, ``medium``, ``short``, ``consumer``, ``clinician``, ``nomenclature``,
+            ``descriptor``, or ``copyright``.
         line: Place among the texts of one use, from 1.
         text: The text, word for word.
     """

@@ -107,7 +107,7 @@ def _checklist(subject: Subject, sources: tuple[str, ...]) -> Section:
             ref=None if here else origin.ref,
             tone=Tone.PLAIN if here else Tone.MUTED,
         )
-        first = (Cell(_TO_DO[kind], tone=Tone.HINT), Cell(item.text))
+        first = (Cell(_TO_DO[kind], tone=Tone.HINT), Cell(item.text.lstrip(", ")))
         codes = [*_codes(item.references, installed)] or [Cell("")]
         rows.append((*first, codes[0], at))
         rows.extend((Cell(""), Cell(""), code, Cell("")) for code in codes[1:])

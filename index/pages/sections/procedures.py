@@ -42,6 +42,11 @@ _MISSING = {
     ),
 }
 
+_COPYRIGHT = {
+    System.CPT: "© American Medical Association. All rights reserved.",
+    System.CDT: "© American Dental Association. All rights reserved.",
+}
+
 
 def sections(subject: Subject) -> Iterable[Section]:
     """Return the sections of a code; none if nothing is installed about it."""
@@ -77,6 +82,18 @@ def _descriptors(subject: Subject) -> Iterator[Block]:
         yield Passage(Cell(_USES[text["use"]]), text["text"], text["source"])
     if not texts:
         yield Statement(_MISSING[subject.ref.system], Tone.HINT)
+    said = {_copyright(subject, text["source"]): text["source"] for text in texts}
+    for line, source in said.items():
+        yield Statement(line, Tone.MUTED, source)
+
+
+def _copyright(subject: Subject, source: str) -> str:
+    """Return the copyright line of a licensed file: its own words, else its publisher's name."""
+    row = subject.content.connection.execute(
+        "SELECT text FROM licensed_text WHERE system = ? AND code = '' AND source = ?",
+        (subject.ref.system.value, source),
+    ).fetchone()
+    return row["text"] if row else _COPYRIGHT[subject.ref.system]
 
 
 def _details(subject: Subject) -> Iterator[Block]:

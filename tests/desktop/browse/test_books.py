@@ -280,7 +280,7 @@ def test_date_and_content_reopen(books: Books) -> None:
     books.window.date_of_service.set(date(2026, 11, 1))
     books.wait(banner.isVisible)
     assert "ended 2026-09-30" in banner.text()
-    write_books(books.program.services.content.content_dir, "second", "FY2026, corrected")
+    write_books(books.program.services.content.folder(), "second", "FY2026, corrected")
     books.program.services.content.check()
     books.wait(lambda: books.workspace.desk.edition.text() == "FY2026, corrected")
     assert books.lines()[0].startswith("Disease")

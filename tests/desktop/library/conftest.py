@@ -14,18 +14,17 @@ from pytestqt.qtbot import QtBot
 from desktop.app import LibraryEntry, Program
 from desktop.library import LibraryWorkspace
 from desktop.library.engine import Engine, offers
+from desktop.library.importing import Place, Plan, PlannedFile, Report
 from desktop.library.pages import Page
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
 from desktop.shell.window import MainWindow
 from index.build import Progress
 from index.build.generations import GenerationInfo
-from index.build.imports import Change, Found, Plan
+from index.build.imports import Change
 from index.build.progress import Stage
 from index.model import Source
 from index.sources.download import Downloaded
-from index.sources.kinds import fiscal_year
-from index.sources.readers import KINDS
 from index.userdata import HeldLicence
 from tests.desktop.three_codes import write_generation
 from tests.desktop.workspaces import SmallEntry
@@ -35,15 +34,15 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 ORDER = Path("icd10cm-order-2027.txt")
 
 
-def found(name: str = "icd10cm-order-2027.txt", problem: str = "") -> Found:
+def found(name: str = ORDER.name, problem: str = "") -> PlannedFile:
     """Return a file looked at."""
-    kind = None if problem else KINDS["icd10cm_tabular"]
-    edition = None if problem else fiscal_year(2027)
-    return Found(Path(name), "", name, 1, "0" * 64, kind, edition, problem)
+    if problem:
+        return PlannedFile(name, "", "", problem)
+    return PlannedFile(name, "ICD-10-CM Tabular List", "FY2027", "")
 
 
 CHANGE = Change("ICD-10-CM", "FY2026", "FY2027", 487, 38, 28, 98186, ("E10.A0 added",))
-PLAN = Plan((found(), found("layout.pdf", "it is not a release")), (CHANGE,), (), ())
+PLAN = Plan((ORDER,), (found(), found("layout.pdf", "it is not a release")), (CHANGE,), (), ())
 
 
 def generation(name: str, made: str, *, current: bool = False) -> GenerationInfo:
@@ -76,29 +75,31 @@ class FakeEngine:
             self.make_plan, self.install, self.generations, self.rollback, offers, self.download
         )
 
-    def make_plan(self, _folder: Path, files: Sequence[Path], say: Callable[[str], None]) -> Plan:
+    def make_plan(self, place: Place, files: Sequence[Path], report: Report) -> Plan:
         """Answer with the plan."""
+        assert place == Place(self.content, 3)
         self.calls.append(("plan", *files))
-        say(files[0].name)
+        report(Progress(Stage.READING, files[0].name, 0, 0, 0, None))
         self._raise()
         return self.plan
 
     def install(
         self,
-        folder: Path,
-        _plan: Plan,
+        place: Place,
+        files: Sequence[Path],
         licences: Sequence[HeldLicence],
-        progress: Callable[[Progress], None],
-    ) -> str:
+        report: Report,
+    ) -> Plan:
         """Write a generation, when the test says so."""
+        assert (place, files) == (Place(self.content, 3), self.plan.paths)
         self.calls.append(("install", *licences))
         rows = 0
         while not self.go_on.wait(0.01):
             rows += 1
-            progress(Progress(Stage.READING, "order file", rows, 1, 4, 9.0))
+            report(Progress(Stage.READING, "order file", rows, 1, 4, 9.0))
         self._raise()
-        write_generation(folder, "second", "FY2027")
-        return "second"
+        write_generation(self.content, "second", "FY2027")
+        return self.plan
 
     def generations(self, _folder: Path) -> tuple[GenerationInfo, ...]:
         """Answer with three."""

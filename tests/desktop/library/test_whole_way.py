@@ -18,6 +18,7 @@ from tests.small_content import SmallContent
 
 pytestmark = pytest.mark.window
 WAIT_MS = 120_000
+NOTICE = b"Example notice. The American Medical Association owns CPT 2025.\n\n"
 
 
 @pytest.fixture
@@ -85,6 +86,62 @@ def test_a_new_edition_comes_and_goes(
     _idle(real)
     assert current_generation(real.fake.content) == before
     assert real.program.services.content.generation() == before
+
+
+def test_licensed_text_comes_with_its_licence(real: Library, tmp_path: Path) -> None:
+    """The licence confirmed in the window is kept once, by the import."""
+    file = tmp_path / "LONGULT.txt"
+    file.write_bytes(NOTICE + b"9Z001\tExample procedure one\n")
+    real.workspace.look_at((file,))
+    workspace = _idle(real)
+    (form,) = workspace.plan_page.forms
+    form.holder.setText("Example Clinic: East")
+    form.number.setText("EX-1")
+    form.word.setChecked(True)
+    before = real.program.services.content.generation()
+    real.press(Qt.Key.Key_Return, CONTROL)
+    _idle(real)
+    assert workspace.home.message.text().startswith("Imported"), workspace.home.message.text()
+    assert real.program.services.content.generation() != before
+    (held,) = real.program.services.userdata.licences()
+    assert (held.owner, held.holder, held.number) == ("AMA", "Example Clinic: East", "EX-1")
+
+
+def test_cancelling_leaves_everything_as_it_was(
+    real: Library, small_releases: SmallContent, tmp_path: Path
+) -> None:
+    """In the middle of the work: no new content, nothing left over, no licence."""
+    file = tmp_path / "tabular.xml"
+    data = small_releases.member("icd10cm-tabular")
+    file.write_bytes(data.replace(b"<version>2026</version>", b"<version>2027</version>"))
+    content = real.fake.content
+    before = sorted(path.name for path in content.iterdir())
+    real.workspace.look_at((file,))
+    workspace = _idle(real)
+    real.press(Qt.Key.Key_Return, CONTROL)
+    real.qtbot.waitUntil(lambda: any(content.glob(".new-*")), timeout=WAIT_MS)
+    real.press(Qt.Key.Key_Escape)
+    _idle(real)
+    assert workspace.home.message.text() == "Cancelled: nothing was changed."
+    assert sorted(path.name for path in content.iterdir()) == before
+    assert real.program.services.userdata.licences() == []
+
+
+def test_a_refusal_is_shown_in_full(real: Library, small_releases: SmallContent) -> None:
+    """What the import says, where the content can no longer be added to."""
+    folder = real.fake.content / "releases"
+    file = real.fake.content.parent / "tabular.xml"
+    data = small_releases.member("icd10cm-tabular")
+    file.write_bytes(data.replace(b"<version>2026</version>", b"<version>2027</version>"))
+    real.workspace.look_at((file,))
+    workspace = _idle(real)
+    shutil.rmtree(folder)
+    real.press(Qt.Key.Key_Return, CONTROL)
+    _idle(real)
+    message = workspace.home.message
+    assert message.property("look") == "error"
+    assert message.text().startswith("Nothing was changed: ")
+    assert "is missing" in message.text()
 
 
 def test_a_damaged_file_changes_nothing(

@@ -128,16 +128,18 @@ class Lookup:
         self.press(Qt.Key.Key_Return)
         self.wait_for(display)
 
-    def switch_content(self, statement: str = _RENAME) -> None:
+    def switch_content(self, statement: str = _RENAME, to: Path | None = None) -> None:
         """Put another generation in force.
 
         Args:
             statement: What is changed in it; every title if not given.
+            to: The content folder to write it to; the one in use if not given.
         """
-        folder = self.program.services.content.content_dir
-        current = current_generation(folder)
+        before = self.program.services.content.folder()
+        folder = to or before
+        current = current_generation(before)
         assert current is not None
-        shutil.copytree(folder / current, folder / "second")
+        shutil.copytree(before / current, folder / "second")
         with sqlite3.connect(folder / "second" / "codes.sqlite") as connection:
             connection.execute(statement)
         connection.close()
@@ -162,10 +164,10 @@ def make_lookup(
 ) -> MakeLookup:
     """Return a function that opens windows one after another, with the same user's data."""
 
-    def make() -> Lookup:
+    def make(named: Path | None = content) -> Lookup:
         for earlier in programs:
             earlier.close()
-        program = Program(qapp, content, user_home / "data", (LookupEntry(),))
+        program = Program(qapp, named, user_home / "data", (LookupEntry(),))
         program.services.userdata.set_state(SEEN_KEY, True)
         programs.append(program)
         window = program.open_first()

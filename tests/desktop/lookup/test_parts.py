@@ -43,7 +43,7 @@ def cm(code: str) -> CodeRef:
 def test_result_model_obeys_the_rules(qtbot: QtBot, small_content: Path) -> None:
     """Answers, further rows and no answer, watched by Qt's tester."""
     generation = open_content(small_content).name
-    searcher = Searcher(small_content)
+    searcher = Searcher(lambda: small_content)
     answer = searcher(SearchRequest("diabetes", None, DAY, generation, rows=5))
     assert isinstance(answer, SearchAnswer)
     model = ResultModel()
@@ -70,7 +70,7 @@ def test_result_model_obeys_the_rules(qtbot: QtBot, small_content: Path) -> None
 def test_rows_of_another_generation_are_refused(small_content: Path) -> None:
     """A result of one generation never gets rows of another."""
     generation = open_content(small_content).name
-    searcher = Searcher(small_content)
+    searcher = Searcher(lambda: small_content)
     answer = searcher(SearchRequest("diabetes", None, DAY, generation))
     assert isinstance(answer, SearchAnswer)
     stale = replace(answer.result, generation="older")

@@ -4,7 +4,7 @@ import pytest
 
 from index.build import BuildError
 from index.build.merging import EditionCodes, Merged, merge
-from index.model import Kind, System
+from index.model import DESCRIPTOR_NOT_INSTALLED, Kind, System
 from index.sources import SourceEntry
 from index.sources.records import CodeRow
 
@@ -110,3 +110,45 @@ def test_a_parent_must_stand_before() -> None:
     """A code below nothing would be lost in the tree."""
     with pytest.raises(BuildError, match="E11 is used before"):
         merge(CM, [_edition("odd", 2026, _row("E119", "Type 2", "E11"))])
+
+
+def _list(name: str, year: int, fullness: int, **titles: str) -> EditionCodes:
+    """Return a list of invented CPT titles of a calendar year."""
+    edition = EditionCodes(_entry(name, f"{year}-01-01", f"{year}-12-31"))
+    for code, title in titles.items():
+        row = CodeRow(System.CPT, code, code, title, Kind.CODE, True, None, fullness=fullness)
+        edition.add(row)
+    return edition
+
+
+def test_a_list_without_titles_gives_numbers_only() -> None:
+    """However new, it takes no title, ends no code and is no edition beside a licensed list."""
+    missing = f"CPT code; {DESCRIPTOR_NOT_INSTALLED}"
+    numbers = _list("fees", 2032, 0, C0001=missing, C0003=missing)
+    licensed = _list("long", 2031, 3, C0001="Example one", C0002="Example two")
+    merged = merge(System.CPT, [numbers, licensed])
+    titles = {row.code: (row.title, source) for row, source in merged.rows}
+    assert titles == {
+        "C0001": ("Example one", "long"),
+        "C0002": ("Example two", "long"),
+        "C0003": (missing, "fees"),
+    }
+    assert (merged.editions, merged.versions) == (("long",), ())
+    assert merge(System.CPT, [numbers]).editions == ("fees",)
+
+
+def test_the_fullest_list_of_a_year_names_the_codes() -> None:
+    """The other lists of that year add what it lacks; their wordings are no changes."""
+    long = _list("long", 2031, 3, C0001="Example one, at length")
+    short = _list("short", 2031, 1, C0001="EX ONE", C0002="EX TWO")
+    older = _list("older", 2030, 3, C0001="Example one, as it was")
+    merged = merge(System.CPT, [short, older, long])
+    assert {row.code: row.title for row, _ in merged.rows} == {
+        "C0001": "Example one, at length",
+        "C0002": "EX TWO",
+    }
+    assert merged.editions == ("older", "long")
+    assert {(one.source, one.title) for one in merged.versions} == {
+        ("older", "Example one, as it was"),
+        ("long", "Example one, at length"),
+    }

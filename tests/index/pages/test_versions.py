@@ -40,6 +40,19 @@ EDITIONS: tuple[tuple[SourceEntry, tuple[Row, ...]], ...] = (
         (
             _code(HCPCS, "X0001", "Invented item one"),
             CodePeriod("HCPCS", "X0001", "2020-01-01", "2025-11-30"),
+            _code(HCPCS, "X0002", "Invented item two"),
+            CodePeriod("HCPCS", "X0002", "2020-01-01", "2025-12-15"),
+            _code(HCPCS, "X0003", "Invented item three"),
+            CodePeriod("HCPCS", "X0003", "2020-01-01", "2025-10-31"),
+        ),
+    ),
+    (
+        _entry("2026 Q1", "2026-01-01", "2026-03-31"),
+        (
+            _code(HCPCS, "X0001", "Invented item one"),
+            CodePeriod("HCPCS", "X0001", "2021-01-01", "2026-02-28"),
+            _code(HCPCS, "X0002", "Invented item two"),
+            CodePeriod("HCPCS", "X0002", "2020-01-01", None),
         ),
     ),
 )
@@ -88,16 +101,18 @@ def test_the_date_picks_the_edition(
 @pytest.mark.parametrize(
     ("day", "statement"),
     [
-        ("2019-06-01", "not yet valid: in force from 2020-01-01"),
+        ("2019-06-01", "not yet valid: in force from 2021-01-01 (2026 Q1)"),
         ("2025-11-30", "valid in 2025 Q4"),
-        ("2025-12-01", "no longer valid: terminated 2025-11-30"),
+        ("2025-12-01", "no longer valid: terminated 2025-11-30 (2025 Q4)"),
+        ("2026-01-15", "valid in 2026 Q1"),
+        ("2026-03-01", "no longer valid: terminated 2026-02-28 (2026 Q1)"),
     ],
 )
 def test_dates_of_the_code_itself(content: Content, day: str, statement: str) -> None:
-    """A terminated code is found, and said to be terminated."""
+    """A terminated code is found, and said to be so by the edition of the date alone."""
     page = _page(content, "X0001", day, HCPCS)
     assert statement in page.validity.statement
-    assert page.validity.valid == (day == "2025-11-30")
+    assert page.validity.valid == (day in ("2025-11-30", "2026-01-15"))
 
 
 def test_search_knows_the_same_periods(content: Content) -> None:
@@ -110,4 +125,8 @@ def test_search_knows_the_same_periods(content: Content) -> None:
     assert found["A02"] == [0, OPEN]
     assert found["A03"] == [0, OPEN]
     assert found["A04"] == [first, OPEN]
-    assert found["X0001"] == [date(2020, 1, 1).toordinal(), date(2025, 11, 30).toordinal()]
+    # Of the newest edition that has the code: it moved both days, and took an end back.
+    start = date(2020, 1, 1).toordinal()
+    assert found["X0001"] == [date(2021, 1, 1).toordinal(), date(2026, 2, 28).toordinal()]
+    assert found["X0002"] == [start, OPEN]
+    assert found["X0003"] == [start, date(2025, 10, 31).toordinal()]

@@ -33,32 +33,12 @@ from index.sources import SourceError, fee_schedule, hcpcs, licensed, reference
 from index.sources.kinds import ReleaseKind
 from index.sources.readers import KINDS
 from index.sources.records import CodeRow, Row
-from tests.procedures_content import recognised, release_of, sample_of
+from tests.procedures_content import RVU_HEAD, recognised, release_of, rvu, sample_of
 from tests.shared import RELEASES, needs_releases
 
 OWN = [kind for module in (hcpcs, fee_schedule, reference, licensed) for kind in module.KINDS]
 
-RVU_HEAD = """,,2031 National Physician Fee Schedule Relative Value File April Release{c}
-,,NOTICE{c}
-,,,,,,,,,,,,,,,,,,,,,,,,,,,,NON-FACILITY,FACILITY,
-,,,,NOT USED,,,,,,,,,,,,,,,,,,,,,PHYSICIAN,,DIAGNOSTIC,PE USED,PE USED,MP USED
-,,,,FOR,,,NON-FAC,,FACILITY ,,,,,,,,,,,,,,,,SUPERVISION OF,,IMAGING,FOR OPPS,FOR OPPS,FOR OPPS
-,,,STATUS,MEDICARE ,WORK,NON-FAC,NA,FACILITY,NA,MP,NON-FACILITY,FACILITY,PCTC,GLOB,PRE,INTRA,POST,\
-MULT,BILAT,ASST,CO-,TEAM,ENDO,CONV,DIAGNOSTIC,CALCULATION,FAMILY,PAYMENT,PAYMENT,PAYMENT
-HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,\
-OP,OP,OP,PROC,SURG,SURG,SURG,SURG,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT
-""".replace("{c}", "," * 28)
-RVU_ROW = (
-    "{code},{mod},,A,,1.30,1.35,,0.57,NA,0.10,2.75,1.97,0,XXX,0.00,0.00,0.00,0,0,0,0,0,,32.3465,"
-    "09,0,99,0.00,0.00,0.00\n"
-)
 NOTICE = "Example notice. The American Medical Association owns CPT 2031.\n\n"
-
-
-def rvu(*rows: tuple[str, str]) -> bytes:
-    """Return a small relative value file in CMS's layout."""
-    body = "".join(RVU_ROW.format(code=code, mod=mod) for code, mod in rows)
-    return (RVU_HEAD + body).encode()
 
 
 def read(kind: str, data: bytes) -> list[Row]:
@@ -338,14 +318,25 @@ def test_opps_addendum_b(shape: str) -> None:
     ],
 )
 def test_lists_of_the_ama(kind: str, text: str, use: str) -> None:
-    """Each list is told from the others by its texts, and its notice is left out."""
-    data = (NOTICE + text + text.replace("9Z001", "9Z002")).encode()
+    """Each list is told from the others by its texts; of its notice the copyright line is kept."""
+    line = "CPT copyright 2031 of the example owner"
+    data = (NOTICE + line + "\n\n" + text + text.replace("9Z001", "9Z002")).encode()
     assert [(one.id, edition.label) for one, edition in recognised("x", data)] == [(kind, "CY2031")]
     wording = text[6:].strip()
-    assert read(kind, data) == [
+    rows = read(kind, data)
+    assert [row for row in rows if isinstance(row, LicensedText)] == [
+        LicensedText("CPT", "", "copyright", 1, line),
         LicensedText("CPT", "9Z001", use, 1, wording),
         LicensedText("CPT", "9Z002", use, 1, wording),
     ]
+    codes = [row for row in rows if isinstance(row, CodeRow)]
+    assert [(row.code, row.parent) for row in codes] == [
+        ("90000-99999", None),
+        ("9Z000-9Z999", "90000-99999"),
+        ("9Z001", "9Z000-9Z999"),
+        ("9Z002", "9Z000-9Z999"),
+    ]
+    assert {row.title for row in codes if row.billable} == {wording}
 
 
 def test_named_lists_and_modifiers_of_the_ama() -> None:
@@ -368,6 +359,7 @@ def test_named_lists_and_modifiers_of_the_ama() -> None:
 def test_cdt(shape: str) -> None:
     """Nomenclature and descriptor; "None" is no descriptor."""
     rows = [
+        ["Copyright 2031 of the example owner", "", ""],
         ["Code", "Nomenclature", "Descriptor"],
         ["D9901", "Example service, one", "Described at length"],
         ["D9902", "Example service two", "None"],
@@ -379,10 +371,17 @@ def test_cdt(shape: str) -> None:
         csv.writer(out, delimiter="," if shape == "csv" else "\t").writerows(rows)
         data = out.getvalue().encode()
     assert [(k.id, e.label) for k, e in recognised("CDT2031", data)] == [("cdt", "CY2031")]
-    assert [(r.code, r.use) for r in read("cdt", data) if isinstance(r, LicensedText)] == [
+    found = read("cdt", data)
+    assert [(r.code, r.use) for r in found if isinstance(r, LicensedText)] == [
         ("D9901", "nomenclature"),
         ("D9901", "descriptor"),
         ("D9902", "nomenclature"),
+        ("", "copyright"),
+    ]
+    assert [(r.code, r.title) for r in found if isinstance(r, CodeRow)] == [
+        ("D9000-D9999", "Numbers D9000 to D9999"),
+        ("D9901", "Example service, one"),
+        ("D9902", "Example service two"),
     ]
 
 
@@ -407,6 +406,7 @@ def test_cdt(shape: str) -> None:
         ("opps_addendum_b", b"HCPCS Code,SI\nA9001,T\n", "no header"),
         ("cpt_long", b"9Z001\tone\n9Z001\ttwo\n", "occurs twice"),
         ("cdt", b"Code,Nomenclature\nX,one\n", "D0000"),
+        ("cdt", b"Code,Nomenclature\nD9901,\n", "no nomenclature"),
     ],
 )
 def test_damage_is_named(kind: str, data: bytes, what: str) -> None:
