@@ -253,8 +253,7 @@ def test_lines_of_a_text_are_wrapped_where_they_read_well(books: Books) -> None:
     books.wait(reading.isVisible)
     for width in (900, 1900):
         books.window.resize(width, 700)
-        for _ in range(3):
-            QApplication.processEvents()
+        QApplication.processEvents()
         assert books.window.width() == width
         assert reading.document().textWidth() <= reading.viewport().width() <= 860
         assert reading.horizontalScrollBar().maximum() == 0

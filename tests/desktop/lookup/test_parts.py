@@ -206,9 +206,9 @@ def test_a_title_that_all_share_is_said_once(small_content: Path) -> None:
     assert rendering.siblings(replace(page, siblings=other)).count("not installed") == 2
 
 
-def test_a_code_that_is_not_valid_is_never_green(lookup: Lookup) -> None:
+def test_a_code_that_is_not_valid_is_never_green(lookup: Lookup, small_content: Path) -> None:
     """Terminated codes: neither billable nor valid on the date, in the page and in the list."""
-    content = open_content(lookup.program.services.content.folder())
+    content = open_content(small_content)
     page = build_page(content, cm("E1122"), date_of_service=DAY)
     assert "pill green" in rendering.header(page)
     ended = replace(page, validity=replace(page.validity, valid=False))
