@@ -6,13 +6,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from index import paths
 from index.build import build, is_current
+from index.build.imports import inspect, to_inputs
+from index.build.inputs import Input
+from index.build.progress import Meter
+from tests.shared import RELEASES
 from tests.small_content import SmallContent, cut_small_content
 
 CHECKOUT_BUILD = paths.project_root() / ".build"
@@ -72,6 +76,26 @@ def full_content(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> P
         return own
     folder = tmp_path_factory.mktemp("full") / "content"
     build(folder, downloads=downloads)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Path:
+    """A content folder with the manifest's releases and all real ones; never to be changed.
+
+    ``CODELEAF_TEST_EVERYTHING`` if it is set, else a build made once for the session (a minute).
+    """
+    if not RELEASES.is_dir():
+        pytest.skip("the real release files are not beside the checkout")
+    given = os.environ.get("CODELEAF_TEST_EVERYTHING")
+    if given:
+        return Path(given)
+    folder = tmp_path_factory.mktemp("everything") / "content"
+
+    def releases(_meter: Meter) -> Sequence[Input]:
+        return to_inputs(folder, [one for one in inspect([RELEASES]) if not one.problem])
+
+    build(folder, downloads=downloads, more=releases)
     return folder
 
 

@@ -1,5 +1,6 @@
 """The scope chips: one for each code set that is installed or has hits."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
@@ -12,6 +13,7 @@ from index.model import SYSTEMS, SearchResult, System
 
 _ICD9 = (System.ICD9CM, System.ICD9PROC)
 _ICD10_START = date(2015, 10, 1)
+_SHORT_EDITION = re.compile(r"\b(?:FY\s?|v)\d+\b|\b\d{4}\b")
 _SCOPES: tuple[System | None, ...] = (None, *(s for s in SYSTEMS if s is not System.ICD9PROC))
 """ICD-9 procedures share the chip of ICD-9-CM, as they share its scope in the engine."""
 
@@ -19,6 +21,12 @@ _SCOPES: tuple[System | None, ...] = (None, *(s for s in SYSTEMS if s is not Sys
 def scope_chip(system: System | None) -> System | None:
     """Return the system whose chip stands for ``system``."""
     return System.ICD9CM if system is System.ICD9PROC else system
+
+
+def short_edition(edition: str) -> str:
+    """Return the fiscal year or version in an edition's name: ``FY2026``, ``v32``."""
+    found = _SHORT_EDITION.search(edition)
+    return found[0] if found else edition[:10]
 
 
 class ScopeChips(QWidget):

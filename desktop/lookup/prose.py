@@ -63,6 +63,7 @@ class ProseView(QTextBrowser):
         super().__init__(parent)
         self._on_link = False
         self._pills: list[tuple[QRectF, QColor]] | None = None
+        self._looks: tuple[QFont, str] | None = None
         self.pictures: Mapping[str, QPixmap] = {}
         self.setProperty("role", "prose")
         self.setAccessibleName(name)
@@ -87,16 +88,24 @@ class ProseView(QTextBrowser):
         """
         self._on_link = False
         document = self.document()
-        document.setDefaultFont(font)
-        document.setDefaultStyleSheet(style)
-        self.setHtml(html)  # drops the resources of the text before
+        if (font, style) != self._looks:
+            # Each would lay out the old text once more.
+            self.clear()
+            document.setDefaultFont(font)
+            document.setDefaultStyleSheet(style)
+            self._looks = (font, style)
         spacing = QTextBlockFormat()
         spacing.setLineHeight(
             _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
         )
+        # One edit: the text is laid out once, with its spacing.
+        edit = QTextCursor(document)
+        edit.beginEditBlock()
+        self.setHtml(html)  # drops the resources of the text before
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spacing)
+        edit.endEditBlock()
         self._fit(document.size())
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:

@@ -1,19 +1,19 @@
 """The Lookup workspace: what its panes do together."""
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from desktop.background import LatestWorker
+from desktop.lookup.chips import short_edition
 from desktop.lookup.commands import CodeCommands
 from desktop.lookup.detail import DetailPane
 from desktop.lookup.moves import Moves
 from desktop.lookup.own_lists import OwnLists
 from desktop.lookup.page_tools import PageTools
 from desktop.lookup.personal import ListMode
-from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest
+from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest, Preparation
 from desktop.lookup.search_pane import SearchPane
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
@@ -24,9 +24,10 @@ from index.model import CodePage, CodeRef, System
 
 DETAIL_MS = 250
 """When the detail pane's cards are made, if no page has asked for them before."""
+PREPARE_MS = 600
+"""When what all pages share is read ahead, if no page has been asked for before."""
 FOLLOW_MS = 120
 """How long the selection rests before the detail pane follows it."""
-_SHORT_EDITION = re.compile(r"\b(?:FY\s?|v)\d+\b|\b\d{4}\b")
 
 
 class LookupWorkspace(Workspace):
@@ -41,7 +42,7 @@ class LookupWorkspace(Workspace):
         self._reloading = False
         self._tree_wanted = False
         self.reader = LineReader(context.content.folder)
-        self._pages: LatestWorker[PageRequest, PageAnswer] = LatestWorker(
+        self._pages: LatestWorker[PageRequest | Preparation, PageAnswer | None] = LatestWorker(
             PageReader(context.content.folder), self
         )
         self._follow = QTimer(self)
@@ -79,6 +80,7 @@ class LookupWorkspace(Workspace):
         self.search.start()
         # The cards take 30 ms of the time in which the engine opens in its thread.
         QTimer.singleShot(DETAIL_MS, self, self.detail.build)
+        QTimer.singleShot(PREPARE_MS, self, self._prepare)
 
     def focus_entry(self) -> None:
         """Give the keyboard to the search box."""
@@ -240,7 +242,14 @@ class LookupWorkspace(Workspace):
             )
             self._pages.submit(PageRequest(code, day, generation, locality))
 
-    def _on_page(self, _ticket: int, answer: PageAnswer) -> None:
+    def _prepare(self) -> None:
+        generation = self.context.content.generation()
+        if self._ref is None and generation is not None:
+            self._pages.submit(Preparation(generation))
+
+    def _on_page(self, _ticket: int, answer: PageAnswer | None) -> None:
+        if answer is None:
+            return
         if answer.generation != self.context.content.generation():
             self.context.content.check()  # the change is about to be reported: everything reloads
             return
@@ -384,16 +393,13 @@ class LookupWorkspace(Workspace):
         summary = self.context.content.summary
         if summary is not None:
             self.search.show_systems(
-                {system: _short(source.edition) for system, source in summary.systems.items()}
+                {
+                    system: short_edition(source.edition)
+                    for system, source in summary.systems.items()
+                }
             )
 
     def _restyle(self) -> None:
         self.setStyleSheet(sheet(self.context.theme))
         self.search.restyle()
         self.detail.restyle()
-
-
-def _short(edition: str) -> str:
-    """Return the fiscal year or version in an edition's name: ``FY2026``, ``v32``."""
-    found = _SHORT_EDITION.search(edition)
-    return found[0] if found else edition[:10]

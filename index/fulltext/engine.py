@@ -245,6 +245,11 @@ class Engine:
                 found = self._postings.look_up(words, prefix=False)
         docs, scores = self._postings.match_all(found)
         if not parsed.code and not len(docs[self._inside(docs, bounds)]):
+            cut = self._postings.cut_short(words, found)
+            longer, longer_scores = self._postings.match_all(cut)
+            if len(longer[self._inside(longer, bounds)]):
+                found, docs, scores = cut, longer, longer_scores
+        if not parsed.code and not len(docs[self._inside(docs, bounds)]):
             fewer, fewer_scores = self._postings.match_most(found)
             if len(fewer[self._inside(fewer, bounds)]):
                 docs, scores = fewer, fewer_scores

@@ -3,7 +3,7 @@
 from index.pages.compare import ComparedRow, compare, compared_html, compared_text
 from index.pages.document import page_html, page_markdown
 from index.pages.export import page_dict
-from index.pages.page import build_page, children, roots
+from index.pages.page import build_page, children, prepare, roots
 from index.pages.resolving import near, resolve
 from index.pages.rows import UnknownCodeError
 from index.pages.summary import (
@@ -37,6 +37,7 @@ __all__ = [
     "page_html",
     "page_markdown",
     "page_text",
+    "prepare",
     "resolve",
     "roots",
     "summary_html",

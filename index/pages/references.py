@@ -114,15 +114,9 @@ class Reference:
         """
         start, _, end = code.partition("-")
         end = end or start
-        within = (
-            self.first <= start[: len(self.first)]
-            and end[: len(self.last)] <= self.last
-            and len(start) >= len(self.first)
-            and len(end) >= len(self.last)
-        )
-        if not within and start == end and self.first != self.last:
-            # A category within "B27.0-B27.9" has fewer characters than the ends of the range.
-            within = self.first < start and start + "\uffff" < self.last
+        # Whole, from its lowest code to its highest: the ends may have other lengths, as in
+        # "J60-J67.9", which holds J60 and J61, and "Q61.11-Q61.3", which holds Q61.3.
+        within = self.first <= start and (end.startswith(self.last) or end + "\uffff" < self.last)
         return within and (
             self.condition is None or (start == end and self.condition.holds(code, title))
         )

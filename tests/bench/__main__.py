@@ -57,5 +57,15 @@ def window(workload: Path | None, content_dir: Path | None, as_json: bool) -> No
     _print(bench_window(content_dir, workload), as_json)
 
 
+@bench.command()
+@_content_option
+@_json_option
+def pages(content_dir: Path | None, as_json: bool) -> None:
+    """Time reading a code page, against a bare SELECT, and painting it in the window."""
+    from tests.bench.pages import bench_pages
+
+    _print(bench_pages(content_dir), as_json)
+
+
 if __name__ == "__main__":
     bench()

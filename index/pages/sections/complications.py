@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
+from pathlib import Path
 
 from index.database import Content
+from index.database.content import DATABASE
 from index.model import CodeRef, System, display_code
 from index.model.sections import Block, Cell, Fact, Facts, Grid, Section, Statement, Tone
 from index.pages.sections.subject import Subject
@@ -71,16 +75,21 @@ def complication(subject: Subject) -> Complication | None:
     return None
 
 
-def _billable(content: Content, category: str) -> list[str]:
-    """Return the billable codes of a category in order."""
-    cursor = content.connection.cursor()
-    cursor.row_factory = None  # thousands of rows on one page
-    cursor.execute(
-        "SELECT code FROM code WHERE system = ? AND code BETWEEN ? AND ? AND billable = 1"
-        " ORDER BY code",
-        (System.ICD10CM.value, category, f"{category}ZZZZ"),
-    )
-    return [code for (code,) in cursor]
+@lru_cache(maxsize=2)
+def _billable(database: Path, modified: int) -> dict[str, tuple[str, ...]]:
+    """Return the billable codes of each category in order; ``modified`` only keys the cache."""
+    del modified
+    with closing(Content(database.parent, database.parent.name)) as content:
+        cursor = content.connection.cursor()
+        cursor.row_factory = None
+        cursor.execute(
+            "SELECT code FROM code WHERE system = ? AND billable = 1 ORDER BY code",
+            (System.ICD10CM.value,),
+        )
+        codes = [code for (code,) in cursor]
+    return {
+        category: tuple(members) for category, members in groupby(codes, key=lambda code: code[:3])
+    }
 
 
 def ranges(codes: Sequence[str], listed: Sequence[str]) -> list[tuple[str, str]]:
@@ -136,9 +145,11 @@ def in_words(codes: Sequence[str], listed: Sequence[str]) -> str:
 
 def _lines(content: Content, codes: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
     """Yield a line a category: its number, what is excluded of it, and how many codes."""
+    database = content.folder / DATABASE
+    billable = _billable(database, database.stat().st_mtime_ns)
     for category, members in groupby(sorted(codes), key=lambda code: code[:3]):
         inside = list(members)
-        listed = _billable(content, category)
+        listed = billable.get(category, ())
         yield (
             Cell(category, ref=CodeRef(System.ICD10CM, category) if listed else None),
             Cell(in_words(inside, listed)),

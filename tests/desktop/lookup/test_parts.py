@@ -1,5 +1,6 @@
 """The models, the texts of the cards and the small parts, by themselves."""
 
+import gc
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.lookup import rendering
 from desktop.lookup.delegate import _spans_after_cut
 from desktop.lookup.links import code_link, linked_code
+from desktop.lookup.reader import PageReader, PageRequest, Preparation
 from desktop.lookup.results import ResultModel
 from desktop.lookup.search import (
     MORE_ROWS,
@@ -228,3 +230,33 @@ def test_rows_paint_code_badges_and_matches(lookup: Lookup) -> None:
     colors = lookup.painted(0)
     assert colors >= {"selection", "highlight", "accent"}
     assert {"green_fill", "grey_fill"} & colors
+
+
+def test_pages_are_prepared_once_and_left_alone(small_content: Path) -> None:
+    """Reading ahead gives no page, and what was read is no work for Python's collector."""
+    content = open_content(small_content)
+    reader = PageReader(lambda: small_content)
+    try:
+        assert reader(Preparation(content.name)) is None
+        kept = gc.get_freeze_count()
+        assert kept > 0
+        ref = CodeRef(System.ICD10CM, "E1122")
+        answer = reader(PageRequest(ref, date(2026, 6, 1), content.name))
+        assert answer is not None
+        assert answer.page is not None
+        assert answer.page.ref == ref
+        assert gc.get_freeze_count() <= kept
+    finally:
+        gc.unfreeze()
+        content.close()
+
+
+def test_an_idle_window_prepares_pages(lookup: Lookup, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where a page has been asked for: that one reads the same."""
+    asked: list[object] = []
+    monkeypatch.setattr(lookup.workspace._pages, "submit", asked.append)
+    lookup.workspace._prepare()
+    assert [type(one) for one in asked] == [Preparation]
+    lookup.workspace.show_code(CodeRef(System.ICD10CM, "E1122"))
+    lookup.workspace._prepare()
+    assert [type(one) for one in asked] == [Preparation, PageRequest]

@@ -4,35 +4,19 @@ import json
 import random
 import statistics
 import time
-import zipfile
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from defusedxml import ElementTree
 
 from index.database import Content, open_content
 from index.model import CodePage, CodeRef, Kind, System
 from index.pages import build_page, page_dict, page_html, resolve
+from tests.tabular import notes_along, printed_name, tabular_list, trail_to
 
 IN_FORCE = date(2026, 6, 1)
-
-# Element of the Tabular List: kind on the page.
-_KINDS = {
-    "inclusionTerm": "inclusion",
-    "includes": "includes",
-    "excludes1": "excludes1",
-    "excludes2": "excludes2",
-    "codeFirst": "code_first",
-    "useAdditionalCode": "use_additional",
-    "codeAlso": "code_also",
-    "notes": "note",
-    "sevenChrNote": "seventh_character",
-    "sevenChrDef": "seventh_character",
-}
 
 
 @pytest.fixture
@@ -43,60 +27,10 @@ def content(full_content: Path) -> Iterator[Content]:
     opened.close()
 
 
-@lru_cache(maxsize=1)
-def _tabular(wheel: Path, member: str) -> Element:
-    with zipfile.ZipFile(wheel) as archive:
-        root: Element = ElementTree.fromstring(archive.read(member))
-    return root
-
-
 @pytest.fixture
 def tabular(content: Content, downloads: Path) -> Element:
     """Return the Tabular List as published."""
-    source = next(source for source in content.sources() if source.id == "icd10cm-tabular")
-    return _tabular(downloads / source.file, source.member)
-
-
-def _name(element: Element) -> str:
-    """Return how an element of the Tabular List is printed."""
-    if element.tag == "section":
-        block = element.attrib["id"]
-        return block if "-" in block else f"{block}-{block}"
-    name = element.findtext("name") or ""
-    return f"Chapter {name}" if element.tag == "chapter" else name
-
-
-def _trail(element: Element, code: str) -> list[Element]:
-    """Return the elements from ``element`` down to a code, empty if it is not below."""
-    if element.tag == "diag" and element.findtext("name") == code:
-        return [element]
-    for child in element:
-        if child.tag in {"chapter", "section", "diag"}:
-            below = _trail(child, code)
-            if below:
-                return [element, *below]
-    return []
-
-
-def _notes(trail: list[Element]) -> list[tuple[str, str, str]]:
-    """Return kind, text and origin of the notes that govern the end of a trail."""
-    nearest_first = trail[::-1]
-    return [
-        (_KINDS[group.tag], _character(group, note) + " ".join(text.split()), _name(place))
-        for place in nearest_first
-        for group in place
-        if group.tag in _KINDS and (group.tag != "inclusionTerm" or place is nearest_first[0])
-        for note in group.findall("note")
-        for text in [note.text or ""]
-    ]
-
-
-def _character(group: Element, note: Element) -> str:
-    """Return the 7th character that a note among 7th characters follows, as a label."""
-    if group.tag != "sevenChrDef":
-        return ""
-    before = list(group)[: list(group).index(note)]
-    return f"{before[-1].attrib['char']}: "
+    return tabular_list(content, downloads)
 
 
 def _page(content: Content, code: str) -> CodePage:
@@ -119,13 +53,13 @@ def test_notes_are_those_of_the_tabular_list(
     content: Content, tabular: Element, code: str, stands_at: str
 ) -> None:
     """Every note from the code up to its chapter, in printed order, and no other."""
-    trail = _trail(tabular, stands_at)[1:]
+    trail = trail_to(tabular, stands_at)[1:]
     page = _page(content, code)
     shown = [(note.kind.value, note.text, note.origin.display) for note in page.notes]
-    assert shown == _notes(trail)
+    assert shown == notes_along(trail)
     assert all(note.inherited == (note.origin.display != code) for note in page.notes)
     crumbs = [line.display for line in page.breadcrumb]
-    above = [_name(element) for element in trail]
+    above = [printed_name(element) for element in trail]
     assert crumbs == (above if code != stands_at else above[:-1])
 
 
