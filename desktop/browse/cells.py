@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,15 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.box import types_text
+from desktop.shell.style import TERM_LEFT
 from desktop.shell.theme import ThemeManager
 from index.pages.browsing import CellRow
 
 Index = QModelIndex | QPersistentModelIndex
 _LINE = 27
-_COLUMN = 99
+_COLUMN = 88
+_LEAST_TERM = 180
+"""Narrowest column of terms, pixels at 100 %: the columns of codes scroll before it gives way."""
 _HEADER = 54
 _INDENT = 14
-_LEFT = 22
 REFERENCE = "see:"
 """Begins what an opened term with a reference reports."""
 
@@ -120,7 +122,7 @@ class _CellDelegate(QStyledItemDelegate):
         """Take the cell's colour for selected text, too, and the indent of its term."""
         super().initStyleOption(option, index)
         level = self._cells.rows[index.row()].level
-        left = 2 if index.column() else _LEFT + level * _INDENT
+        left = 2 if index.column() else TERM_LEFT + level * _INDENT
         option.rect.setLeft(option.rect.left() + self._theme.pixels(left))
         color = index.data(Qt.ItemDataRole.ForegroundRole)
         if isinstance(color, QColor):
@@ -160,6 +162,7 @@ class CellTable(QTableView):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         )
@@ -177,11 +180,19 @@ class CellTable(QTableView):
         header = self.horizontalHeader()
         header.setFixedHeight(self._theme.pixels(_HEADER))
         self.verticalHeader().setDefaultSectionSize(self._theme.pixels(_LINE))
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the terms what the codes leave."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        codes = self._theme.pixels(_COLUMN)
+        rest = self.viewport().width() - codes * (self.cells.columnCount() - 1)
         for column in range(self.cells.columnCount()):
-            mode = QHeaderView.ResizeMode.Fixed if column else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(column, mode)
-            if column:
-                self.setColumnWidth(column, self._theme.pixels(_COLUMN))
+            term = max(rest, self._theme.pixels(_LEAST_TERM))
+            self.setColumnWidth(column, codes if column else term)
 
     def go_to(self, number: int) -> None:
         """Go to an entry; the column stays."""

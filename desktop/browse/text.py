@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.shell.box import types_text
@@ -12,6 +12,10 @@ from desktop.shell.find import FindBar
 from desktop.shell.theme import ThemeManager
 from index.pages.browsing import Passage
 
+_WIDEST = 860
+"""Longest line, pixels at 100 %."""
+_CLEAR = 20
+_LEFT, _RIGHT = 26, 6
 _STYLE = """
 h2 {{ color: {text}; font-size: {title}px; font-weight: 600; margin: 14px 0 4px 0; }}
 h3 {{ color: {text}; font-size: {large}px; font-weight: 600; margin: 16px 0 4px 0; }}
@@ -63,6 +67,10 @@ class Reading(QTextBrowser):
 
     typed = Signal(str)
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setViewportMargins(0, 0, _CLEAR, 0)  # clear of the scroll bar
+
     def event(self, event: QEvent) -> bool:
         """Leave Copy to the window: it copies the selection, or the entry."""
         if (
@@ -111,16 +119,25 @@ class TextPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        frame = QVBoxLayout()
-        frame.setContentsMargins(26, 4, 6, 0)
-        frame.addWidget(self.reading)
-        column.addLayout(frame, 1)
+        self._frame = QVBoxLayout()
+        self._frame.addWidget(self.reading)
+        column.addLayout(self._frame, 1)
+        self._fit()
         self.setFocusProxy(self.reading)
         self.reading.anchorClicked.connect(self._on_link)
         self.reading.typed.connect(self.typed)
         self.bar.text_changed.connect(self.find_text)
         self.bar.stepped.connect(self.step)
         self.bar.closed.connect(self.close_find)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines no longer than reads well."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        spare = self.width() - _LEFT - self._theme.pixels(_WIDEST)
+        self._frame.setContentsMargins(_LEFT, 4, max(_RIGHT, spare), 0)
 
     def show_html(self, html: str) -> None:
         """Show a text from its beginning."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.library.importing import install, make_plan
+from desktop.library.importing import Place, install, make_plan
 from index import paths
 
 if TYPE_CHECKING:
@@ -67,10 +67,8 @@ def tried(kind_id: str) -> bool | None:
 class Engine:
     """The engine's functions, so that tests can put others in their place."""
 
-    make_plan: "Callable[[Path | None, Sequence[Path], Report], Plan]" = make_plan
-    install: "Callable[[Path | None, Sequence[Path], Sequence[HeldLicence], Report], Plan]" = (
-        install
-    )
+    make_plan: "Callable[[Place, Sequence[Path], Report], Plan]" = make_plan
+    install: "Callable[[Place, Sequence[Path], Sequence[HeldLicence], Report], Plan]" = install
     generations: "Callable[[Path], tuple[GenerationInfo, ...]]" = generations
     rollback: Callable[[Path, str], str] = rollback
     offers: "Callable[[Sequence[Source], date], tuple[Offer, ...]]" = offers

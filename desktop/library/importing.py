@@ -77,22 +77,35 @@ class Plan:
     licences: tuple[str, ...]
 
 
-def make_plan(content: Path | None, files: Sequence[Path], report: Report) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an import goes.
+
+    Attributes:
+        content: The content folder that the user named when the window was started, else None.
+        editions: How many editions of a kind of release stand side by side.
+    """
+
+    content: Path | None
+    editions: int
+
+
+def make_plan(place: Place, files: Sequence[Path], report: Report) -> Plan:
     """Look at files and say what importing them would change; nothing is changed.
 
     Args:
-        content: The content folder that the user named when the window was started.
+        place: Where it would go.
         files: Files, zips and folders.
         report: Told of each file.
 
     Raises:
         ImportFailed: They cannot be looked at.
     """
-    return _plan(files, _import(content, files, ["--dry-run"], report))
+    return _plan(files, _import(place, files, ["--dry-run"], report))
 
 
 def install(
-    content: Path | None,
+    place: Place,
     files: Sequence[Path],
     licences: "Sequence[HeldLicence]",
     report: Report,
@@ -100,7 +113,7 @@ def install(
     """Import files, all or nothing; return what it changed.
 
     Args:
-        content: The content folder that the user named when the window was started.
+        place: Where it goes.
         files: Files, zips and folders.
         licences: The licences confirmed; they are kept with the user's data.
         report: Told of each step.
@@ -113,7 +126,7 @@ def install(
         for held in licences
         for part in ("--licence", f"{held.owner}:{held.holder}:{held.number}:{held.seats}")
     ]
-    return _plan(files, _import(content, files, options, report))
+    return _plan(files, _import(place, files, options, report))
 
 
 def command() -> list[str]:
@@ -135,14 +148,15 @@ def _environment() -> dict[str, str]:
 
 
 def _import(
-    content: Path | None, files: Iterable[Path], options: Sequence[str], report: Report
+    place: Place, files: Iterable[Path], options: Sequence[str], report: Report
 ) -> dict[str, Any]:
     """Run ``codeleaf import``; return the JSON it prints.
 
     Whatever ``report`` raises ends the process; only if that was done already, its answer counts.
     """
-    place = ["--content", str(content)] if content else []
-    arguments = ["import", "--json", "--progress", "json", *place, *options, "--"]
+    where = ["--content", str(place.content)] if place.content else []
+    where += ["--editions", str(place.editions)]
+    arguments = ["import", "--json", "--progress", "json", *where, *options, "--"]
     # The answer goes to a file, so that the process never waits for it to be read.
     with (
         tempfile.TemporaryFile() as answer,

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Slot = Callable[[], object]
 _MOST_SENTENCES = 4
 _MOST_FORMS = 2
+_LEAST_ROWS, _MOST_ROWS = 3, 15
+"""Between these numbers of rows, a plan's tables share the room by their rows."""
 _DROP = (
     "Drop files, zips or folders here as CMS, CDC, the AMA and the ADA publish them. They are "
     "recognised by their content, and you see what would change before anything does."
@@ -154,10 +156,10 @@ class PlanPage(Page):
         row.addWidget(self.leave_button)
         row.addStretch(1)
         self.column.addWidget(heading("What would change", self))
-        self.column.addWidget(self.change_table, 3)
+        self.column.addWidget(self.change_table, 1)
         self.column.addWidget(self.retired)
         self.column.addWidget(heading("Files", self))
-        self.column.addWidget(self.found_table, 2)
+        self.column.addWidget(self.found_table, 1)
         self.column.addLayout(self._form_box)
         self.column.addLayout(row)
 
@@ -178,6 +180,10 @@ class PlanPage(Page):
         self.changes.show(plan.changes)
         # What is left out comes first: it is what the user has to look at.
         self.found.show(sorted(plan.found, key=lambda one: not one.problem))
+        for table, rows in ((self.change_table, plan.changes), (self.found_table, plan.found)):
+            # The room goes where the rows are; three lines and the heading are always there.
+            share = min(max(len(rows), _LEAST_ROWS), _MOST_ROWS) + 1
+            self.column.setStretchFactor(table, share)
         gone = "; ".join(plan.retired)
         self.retired.say(f"These editions go: {gone}" if gone else "", "warning")
         self.message.say(
@@ -232,6 +238,7 @@ class GenerationsPage(Page):
         row.addStretch(1)
         self.column.addWidget(self.list, 1)
         self.column.addLayout(row)
+        self.column.addStretch()
 
     def show_generations(self, items: "Sequence[GenerationInfo]") -> None:
         """List the generations that are not in force."""
@@ -246,6 +253,8 @@ class GenerationsPage(Page):
         self.list.setCurrentRow(0)
         self._withdraw()
         self.message.say("" if self.items else "There is no earlier content to go back to.")
+        for widget in (self.about, self.list, self.confirm_button):
+            widget.setVisible(bool(self.items))
 
     def chosen(self) -> "GenerationInfo | None":
         """Return the generation of the current line."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLa
 
 from desktop.background import LatestWorker, Task
 from desktop.library.engine import Engine
-from desktop.library.importing import ImportFailed
+from desktop.library.importing import ImportFailed, Place
 from desktop.library.pages import (
     GenerationsPage,
     HomePage,
@@ -167,12 +167,15 @@ class LibraryWorkspace(Workspace):
 
     def look_at(self, files: Sequence[Path]) -> None:
         """Recognise files and show what importing them would change."""
-        named = self.context.content.named
+        place = self._place()
 
         def work(report: Report) -> "Plan":
-            return self._engine.make_plan(named, files, report)
+            return self._engine.make_plan(place, files, report)
 
         self._run("Looking at the files …", work, self._show_plan)
+
+    def _place(self) -> Place:
+        return Place(self.context.content.named, self.context.settings.number("editions_kept"))
 
     def start_import(self) -> None:
         """Import what the plan says, once every licence is confirmed."""
@@ -187,11 +190,10 @@ class LibraryWorkspace(Workspace):
             self.notice.emit(missing)
             return
         licences = [form.licence() for form in self.plan_page.forms]
-        content = self.context.content
-        named, folder = content.named, content.folder()
+        place, folder = self._place(), self.context.content.folder()
 
         def work(report: Report) -> "Plan":
-            return self._engine.install(named, plan.paths, licences, report)
+            return self._engine.install(place, plan.paths, licences, report)
 
         self.show_page(self.home)
         self._run("Starting …", work, lambda done: self._imported(done, folder))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 _BENEATH = ("terms", "seventh", "children")
-_RIGHT = ("crosswalks", "groupings", "also", "note")
+_LEFT = ("crosswalks", "siblings")
+_RIGHT = ("groupings", "also", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,15 @@ class Arrangement:
 # What governs the code comes before what merely stands beside it. The codes beneath a header get
 # the whole width for their titles.
 _ONE_COLUMN = Arrangement(_BENEATH, ("crosswalks", "groupings", "also", "note", "siblings"), ())
-_TWO_COLUMNS = Arrangement(_BENEATH, ("siblings",), _RIGHT)
+_TWO_COLUMNS = Arrangement(_BENEATH, _LEFT, _RIGHT)
 
 
-def arrangement(*, two_columns: bool) -> Arrangement:
+def arrangement(*, two_columns: bool, grouped: bool) -> Arrangement:
     """Return where the cards stand.
 
     Args:
         two_columns: Whether the page is wide enough for two columns.
+        grouped: Whether the code has groupings or namesakes. Without them the note would be
+            alone in the right column, beside a long left one.
     """
-    return _TWO_COLUMNS if two_columns else _ONE_COLUMN
+    return _TWO_COLUMNS if two_columns and grouped else _ONE_COLUMN

@@ -28,7 +28,7 @@ BAR_WIDTH = 360
 BAR_HEIGHT = 12
 PAIRS = "pairs:"
 """Begins the place of a list of pairs, ``pairs:99213:practitioner``."""
-LABEL_WIDTH = 130
+LABEL_WIDTH = 160
 _SIGNS: Mapping[Tone, str] = {
     Tone.GOOD: "\N{CHECK MARK}",
     Tone.STOP: "\N{MULTIPLICATION SIGN}",
@@ -49,6 +49,10 @@ _SHORT_LINES = 6
 """Lines of half the width up to which a section is a short one."""
 _HALF_LINE = 46
 """Characters in such a line, about."""
+_LONG_GRID = 12
+"""Rows from which a table of short lines stands two abreast."""
+_APART = 24
+"""Pixels between the two halves of such a table."""
 
 
 def style(colors: Mapping[str, str]) -> str:
@@ -61,17 +65,18 @@ def style(colors: Mapping[str, str]) -> str:
     return "".join(f".{tone} {{ color: {colors[name]}; }}" for tone, name in names.items())
 
 
-def section_html(section: Section, pairs_key: str, bar: tuple[int, int]) -> str:
+def section_html(section: Section, pairs_key: str, bar: tuple[int, int], *, wide: bool) -> str:
     """Return a section's blocks.
 
     Args:
         section: The section.
         pairs_key: The letter that opens the first list of pairs.
         bar: Width and height of a card's bars, pixels.
+        wide: Whether there is room for two columns of short lines.
     """
     shown: list[str] = []
     for at, block in enumerate(section.blocks):
-        html = _block(block, at, pairs_key, bar)
+        html = _block(block, at, pairs_key, bar, wide)
         if isinstance(block, PairList):
             pairs_key = ""  # it opens the first list
         if html:
@@ -107,7 +112,7 @@ def bar_name(at: int, row: int) -> str:
     return f"bar:{at}:{row}"
 
 
-def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int]) -> str:
+def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int], wide: bool) -> str:
     match block:
         case Facts():
             return _table(
@@ -115,7 +120,7 @@ def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int]) -> str:
                 for one in block.items
             )
         case Grid():
-            return _grid(block)
+            return _grid(block, wide=wide)
         case Paths():
             return "".join(
                 f"<p style='margin:0 0 3px 0'>{_linked(escape(', '.join(one.steps)), one.target)}"
@@ -169,21 +174,39 @@ def _cell(cell: Cell) -> str:
     return shown
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: Grid, *, wide: bool) -> str:
+    """Return a table without its empty columns; a long one of short lines stands two abreast."""
+    filled = [at for at in range(len(grid.columns)) if any(row[at].text for row in grid.rows)]
+
     def cells(texts: Sequence[str], name: str) -> str:
         return "".join(
-            f"<td {_PAD}{name}{' align=right' if at in grid.numeric else ''}>{text}</td>"
-            for at, text in enumerate(texts)
+            f"<td {_PAD}{name}{' align=right' if at in grid.numeric else ''}>{texts[at]}</td>"
+            for at in filled
         )
 
-    if not grid.rows:
+    if not filled:
         return ""
     head = cells([escape(column) for column in grid.columns], " class='muted small'")
-    body = "".join(f"<tr>{cells([_cell(one) for one in row], '')}</tr>" for row in grid.rows)
+    lines = [cells([_cell(one) for one in row], "") for row in grid.rows]
+    if wide and _is_long(grid):
+        half = (len(lines) + 1) // 2
+        apart = f"<td width='{_APART}'></td>"
+        head = f"{head}{apart}{head}"
+        left, right = lines[:half], [*lines[half:], ""][:half]
+        lines = [f"{one}{apart}{other}" for one, other in zip(left, right, strict=True)]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     return (
         f"<table cellspacing='0' cellpadding='0'>"
         f"{f'<tr>{head}</tr>' if any(grid.columns) else ''}{body}</table>"
     )
+
+
+def _is_long(grid: Grid) -> bool:
+    """Return whether a table is long, and narrow enough for two of it in the width of a card."""
+    if len(grid.rows) < _LONG_GRID:
+        return False
+    widest = (max(len(row[at].text) for row in grid.rows) for at in range(len(grid.columns)))
+    return sum(widest) <= _HALF_LINE
 
 
 def _bars(bars: Bars, at: int, place: tuple[int, int]) -> str:

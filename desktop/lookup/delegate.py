@@ -202,6 +202,10 @@ class HitDelegate(QStyledItemDelegate):
             first = ("billable", "green") if hit.billable else ("header", "grey")
         else:
             first = (system_info(system).short, "blue")
+        if not hit.covered and system in self.covered:
+            # The edition covers the date, so it is the code that does not.
+            first = (first[0], "grey") if system in _CLASSIFICATIONS else first
+            return (first, ("not valid", "red"))
         edition = self.editions.get(system, "")
         if hit.covered or not edition or self.covered.isdisjoint(_COMPARED):
             return (first,)

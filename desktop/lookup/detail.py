@@ -320,7 +320,8 @@ class DetailPane(QWidget):
         self._two_columns = room >= self._theme.pixels(_TWO_COLUMNS)
         self._room = room - spare
         self.sections.arrange(two_columns=self._two_columns, room=self._room)
-        chosen = arrangement(two_columns=self._two_columns)
+        grouped = self.page is not None and bool(self.page.groupings or self.page.also)
+        chosen = arrangement(two_columns=self._two_columns, grouped=grouped)
         if chosen == self._arrangement:
             return
         self._arrangement = chosen

@@ -42,7 +42,7 @@ COLUMNS = (
     "Deleted",
     "Rationale",
 )
-_WIDTHS = (92, 88, 190, 96, 96)
+_WIDTHS = (92, 82, 176, 88, 88)
 _REST_MS = 80
 
 
@@ -149,6 +149,8 @@ class PairTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
+        # Over the text of the cells, which begins three pixels in.
+        self.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 4px 3px; }")
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.horizontalHeader().setDefaultAlignment(left)
         self.activated.connect(lambda index: self.chosen.emit(index.row()))
@@ -208,7 +210,11 @@ class PairsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self.table, 1)
-        self.resize(theme.pixels(900), theme.pixels(560))
+        window = parent.window()
+        self.resize(
+            min(theme.pixels(980), window.width() - 40),
+            min(theme.pixels(560), window.height() - 40),
+        )
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)

@@ -127,9 +127,13 @@ def _breadcrumb(page: CodePage) -> str:
 
 
 def _badges(page: CodePage) -> str:
-    badges = [_pill("green", "billable") if page.billable else _pill("grey", "header")]
+    if not page.validity.valid:
+        # Green would say that it may be billed on the date.
+        badges = [_pill("red", "not valid on this date")]
+    else:
+        badges = [_pill("green", "billable") if page.billable else _pill("grey", "header")]
     source = page.sources[page.source]
-    if page.validity.covered:
+    if page.validity.covered and page.validity.valid:
         badges.append(_pill("blue", local_dates(_period(source))))
     else:
         # That it does not cover the date is said by the banner below.
@@ -140,7 +144,7 @@ def _badges(page: CodePage) -> str:
         elif one.scheme in _HEADER_SCHEMES:
             colon = ":" if "HCC" in one.scheme else ""
             badges.append(_pill("grey", f"{one.scheme}{colon} {one.value}"))
-    gap = " &nbsp;&nbsp;&nbsp;&nbsp;"
+    gap = "&nbsp;&nbsp;&nbsp;&nbsp; "  # the line breaks behind it, not before
     return f"<p style='margin:2px 0 0 3px; line-height:150%'>{gap.join(badges)}</p>"
 
 
@@ -217,6 +221,14 @@ def siblings(page: CodePage) -> str:
 
 
 def _code_list(lines: Sequence[CodeLine], total: int) -> str:
+    if len(lines) > 1 and len({line.title for line in lines}) == 1:
+        # Procedures without a licensed file have no titles of their own: said once.
+        codes = " &nbsp; ".join(_link(line.ref, line.display) for line in lines)
+        more = _in_the_tree(total) if total > len(lines) else ""
+        title = f"<span class='muted'>{escape(lines[0].title)}</span>"
+        return (
+            f"<p style='margin:0 0 3px 0'>{codes}</p><p style='margin:0'>{title} &nbsp; {more}</p>"
+        )
     rows = [
         f"<tr><td width='86' style='padding-bottom:3px'>{_link(line.ref, line.display)}</td>"
         f"<td style='padding-bottom:3px'>{escape(line.title)}"
@@ -224,11 +236,12 @@ def _code_list(lines: Sequence[CodeLine], total: int) -> str:
         for line in lines
     ]
     if total > len(lines):
-        rows.append(
-            f"<tr><td></td><td><a href='{TREE}'>All {format_number(total)} in the range tree</a>"
-            "</td></tr>"
-        )
+        rows.append(f"<tr><td></td><td>{_in_the_tree(total)}</td></tr>")
     return _table(rows)
+
+
+def _in_the_tree(total: int) -> str:
+    return f"<a href='{TREE}'>All {format_number(total)} in the range tree</a>"
 
 
 def crosswalks(page: CodePage) -> str:

@@ -12,7 +12,7 @@ from desktop.lookup.prose import ProseView
 from desktop.shell.actions import SPECS
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage
-from index.model.sections import Bars, PairList, Section
+from index.model.sections import Bars, Grid, PairList, Section
 from index.pages.rendering import editions
 
 FIRST_CARDS = 4
@@ -62,6 +62,7 @@ class SectionCards(QObject):
         self._cards: list[SectionCard] = []
         self._waiting: list[SectionCard] = []
         self._bar = 0
+        self._wide = False
         self._shape: tuple[tuple[int, int, int], ...] = ()
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -102,10 +103,10 @@ class SectionCards(QObject):
         label = self._theme.pixels(blocks.LABEL_WIDTH)
         longest = self._theme.pixels(blocks.BAR_WIDTH)
         bar = max(min(longest, room - label - _BESIDE_BAR), _SHORTEST_BAR)
-        if bar != self._bar:
-            self._bar = bar
-            with_bars = [card for card in self.shown() if has_bars(card.section)]
-            self._fill_cards([card for card in with_bars if card not in self._waiting])
+        if bar != self._bar or two_columns != self._wide:
+            self._bar, self._wide = bar, two_columns
+            fitted = [card for card in self.shown() if depends_on_width(card.section)]
+            self._fill_cards([card for card in fitted if card not in self._waiting])
         shape = _places([card.section for card in self._cards if card.section], two_columns)
         if shape == self._shape:
             return
@@ -154,15 +155,16 @@ class SectionCards(QObject):
             section = card.section
             if section is None:
                 continue
-            html = blocks.section_html(section, key if section is first_pairs else "", bar)
+            letter = key if section is first_pairs else ""
+            html = blocks.section_html(section, letter, bar, wide=self._wide)
             html = rendering.zoomed(html, theme.zoom)
             card.prose.pictures = section_pictures(section, theme.theme, bar, ratio)
             card.show_html(html, style, theme.ui_font(), editions(page, section))
 
 
-def has_bars(section: Section | None) -> bool:
-    """Return whether a section shows bars."""
-    return section is not None and any(isinstance(block, Bars) for block in section.blocks)
+def depends_on_width(section: Section | None) -> bool:
+    """Return whether a section's text is made for a width: its bars, its tables."""
+    return section is not None and any(isinstance(one, Bars | Grid) for one in section.blocks)
 
 
 def _places(sections: Sequence[Section], two_columns: bool) -> tuple[tuple[int, int, int], ...]:

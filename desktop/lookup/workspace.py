@@ -10,12 +10,11 @@ from desktop.lookup.chips import short_edition
 from desktop.lookup.commands import CodeCommands
 from desktop.lookup.detail import DetailPane
 from desktop.lookup.moves import Moves
+from desktop.lookup.own_lists import OwnLists
 from desktop.lookup.page_tools import PageTools
-from desktop.lookup.personal import ListMode, PersonalLists
+from desktop.lookup.personal import ListMode
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest, Preparation
 from desktop.lookup.search_pane import SearchPane
-from desktop.lookup.suggestions import Entry, EntryKind
-from desktop.shell.actions import key_text
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
 from desktop.shell.style import sheet
@@ -43,8 +42,6 @@ class LookupWorkspace(Workspace):
         self._reloading = False
         self._tree_wanted = False
         self.reader = LineReader(context.content.folder)
-        self._lists = PersonalLists(context.userdata, self.reader)
-        self._list_mode: ListMode | None = None
         self._pages: LatestWorker[PageRequest | Preparation, PageAnswer | None] = LatestWorker(
             PageReader(context.content.folder), self
         )
@@ -68,6 +65,7 @@ class LookupWorkspace(Workspace):
         row.addWidget(self.splitter)
         self.setStyleSheet(sheet(context.theme))
         self.commands = CodeCommands(self)
+        self.lists = OwnLists(self)
         self.moves = Moves(self)
         self.tools = PageTools(self)
         self._connect_parts()
@@ -113,8 +111,7 @@ class LookupWorkspace(Workspace):
         if page is not None:
             self.detail.show_note(self.context.userdata.note(page.ref))
             self.detail.show_favourite(self.context.userdata.is_favourite(page.ref))
-        if self._list_mode is not None and self.search.entries_shown():
-            self.show_list(self._list_mode)
+        self.lists.renew()
 
     def save_state(self) -> dict[str, object]:
         """Return query, scope, code, splitter, and whether the tree is open.
@@ -192,15 +189,6 @@ class LookupWorkspace(Workspace):
         else:
             self.notice.emit("No code is selected: search for one first")
 
-    def show_list(self, mode: ListMode) -> None:
-        """Show one of the person's lists in the place of the results."""
-        generation = self.context.content.generation()
-        if generation is None:
-            return
-        self._list_mode = mode
-        entries = self._lists.entries(mode, generation)
-        self.search.show_entries("" if entries else mode.value, entries)
-
     def remember_query(self) -> None:
         """Put the query into the search history: it led to a code."""
         query = self.search.query().strip()
@@ -216,8 +204,6 @@ class LookupWorkspace(Workspace):
         pane.settled.connect(self._on_settled)
         pane.code_current.connect(self._on_code_current)
         pane.code_opened.connect(self._on_code_opened)
-        pane.entry_chosen.connect(self._on_entry)
-        pane.entry_deleted.connect(self._on_entry_deleted)
         pane.start_wanted.connect(self._on_start_wanted)
         self.detail.code_opened.connect(self.open_code)
         self.detail.tree_wanted.connect(self._toggle_tree)
@@ -241,9 +227,7 @@ class LookupWorkspace(Workspace):
         connect("lookup.scope_next", lambda: self._move_scope(1))
         connect("lookup.scope_previous", lambda: self._move_scope(-1))
         connect("lookup.tree", self._toggle_tree)
-        connect("lookup.history", lambda: self._open_list(ListMode.HISTORY))
-        connect("lookup.clear_history", self._clear_history)
-        connect("lookup.favourites_list", lambda: self._open_list(ListMode.FAVOURITES))
+        self.lists.connect_actions()
         self.moves.connect_actions()
         self.commands.connect_actions()
         self.tools.connect_actions()
@@ -303,7 +287,7 @@ class LookupWorkspace(Workspace):
 
     def _on_settled(self) -> None:
         then, self._when_settled = self._when_settled, None
-        self._list_mode = None
+        self.lists.mode = None
         if self._reloading:
             self._reload_page()
         if then is not None:
@@ -311,7 +295,7 @@ class LookupWorkspace(Workspace):
 
     def _on_start_wanted(self) -> None:
         self._when_settled = None
-        self.show_list(ListMode.START)
+        self.lists.show_list(ListMode.START)
         if self._reloading:
             self._reload_page()
 
@@ -350,29 +334,6 @@ class LookupWorkspace(Workspace):
         else:
             self._request(self._ref)
 
-    def _on_entry(self, entry: Entry) -> None:
-        if entry.kind is EntryKind.SEARCH:
-            self.take_query(entry.text)
-        elif entry.ref is not None:
-            self.open_code(entry.ref)
-
-    def _on_entry_deleted(self, entry: Entry) -> None:
-        self._say_deleted(self.commands.keep(lambda: self._lists.delete(entry)))
-
-    def _clear_history(self) -> None:
-        cleared = self.commands.keep(self.context.userdata.clear_history)
-        if cleared is False:
-            self.notice.emit("There is no search history to delete")
-        self._say_deleted("the search history" if cleared else None)
-
-    def _say_deleted(self, what: str | None) -> None:
-        """Say what was deleted, if anything was, and how it comes back; show the lists anew."""
-        if what:
-            keys = self.context.actions.keys("shell.undo")
-            undo = f" {key_text(keys[0])} brings it back." if keys else ""
-            self.notice.emit(f"Deleted {what}.{undo}")
-            self.refresh_user_data()
-
     def _focus_box(self) -> None:
         self.focus_entry()
         self.search.box.edit.selectAll()
@@ -394,8 +355,8 @@ class LookupWorkspace(Workspace):
         in_detail = focus is not None and self.detail.isAncestorOf(focus)
         if in_detail and self.detail.built and not self.detail.find_bar.isHidden():
             self.detail.close_find()
-        elif pane.tree_shown() or self._list_mode in (ListMode.HISTORY, ListMode.FAVOURITES):
-            self._list_mode = None
+        elif pane.tree_shown() or self.lists.mode in (ListMode.HISTORY, ListMode.FAVOURITES):
+            self.lists.mode = None
             pane.leave_list()
         elif pane.query():
             pane.set_query("")
@@ -407,12 +368,6 @@ class LookupWorkspace(Workspace):
 
     def _move_scope(self, step: int) -> None:
         self.search.set_scope(self.search.chips.neighbour(step))
-
-    def _open_list(self, mode: ListMode) -> None:
-        self.show_list(mode)
-        entries = self.search.entries
-        entries.choose_row(0)
-        entries.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _toggle_tree(self) -> None:
         if self.search.tree_shown():
@@ -428,7 +383,7 @@ class LookupWorkspace(Workspace):
         if content is None:
             self.notice.emit("No code sets are installed")
             return
-        self._list_mode = None
+        self.lists.mode = None
         path = [*(line.ref for line in page.breadcrumb), page.ref] if page else []
         self.search.show_tree(content, path)
         if focus:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from index import __version__, paths
@@ -94,6 +95,8 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About Codeleaf")
         self.browser = QTextBrowser(self)
         self.browser.setAccessibleName("About Codeleaf")
+        # Addresses break anywhere: nothing is to be scrolled sideways for.
+        self.browser.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.browser.setHtml(about_html(load_components(), sources))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)

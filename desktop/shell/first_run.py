@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,6 +30,8 @@ _KEYS = (
 )
 _SENTENCES = 3
 """How many code sets that are out of date are named; the Library has them all."""
+_ABREAST = 2
+"""Code sets a line."""
 _LINE = 84
 """Characters a line of running text."""
 _ADDED = (
@@ -73,7 +75,7 @@ class FirstRun(QFrame):
             "Codeleaf works without a network. What you type stays on this computer.", self
         )
         self.stale = QLabel(self)
-        self.stale.setProperty("badge", "amber")
+        self.stale.setProperty("role", "warning")
         self.stale.setWordWrap(True)
         self.stale.setFixedWidth(self.fontMetrics().averageCharWidth() * _LINE)
         self.stale.hide()
@@ -81,7 +83,7 @@ class FirstRun(QFrame):
         self._installed.setHorizontalSpacing(24)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 24, 28, 20)
-        self._column.setSpacing(10)
+        self._column.setSpacing(8)
         self._column.addWidget(title)
         self._column.addWidget(lead)
         self._add_heading("Installed")
@@ -149,10 +151,20 @@ class FirstRun(QFrame):
             self._centre()
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay in the centre when the list of what is installed comes."""
+        super().resizeEvent(event)
+        self._place()
+
     def _centre(self) -> None:
         self.adjustSize()
+        self._place()
+
+    def _place(self) -> None:
         room = self._middle.rect()
-        self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
+        across, down = room.width() - self.width(), room.height() - self.height()
+        # Where it is too tall, the button at its end stays in view.
+        self.move(across // 2, down // 2 if down > 0 else down)
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Make room when a key took the keyboard elsewhere in the window."""
@@ -165,16 +177,18 @@ class FirstRun(QFrame):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for row, (system, source) in enumerate(summary.systems.items()):
+        for at, (system, source) in enumerate(summary.systems.items()):
+            row, side = divmod(at, _ABREAST)
             name = QLabel(system_info(system).label, self)
             edition = QLabel(source.edition, self)
             edition.setProperty("role", "muted")
-            self._installed.addWidget(name, row, 0)
-            self._installed.addWidget(edition, row, 1)
+            self._installed.addWidget(name, row, 2 * side)
+            self._installed.addWidget(edition, row, 2 * side + 1)
         total = QLabel(f"{format_number(summary.codes)} codes in all", self)
         total.setProperty("role", "muted")
-        self._installed.addWidget(total, len(summary.systems), 0, 1, 2)
-        self._installed.setColumnStretch(1, 1)
+        self._installed.addWidget(total, self._installed.rowCount(), 0, 1, 2 * _ABREAST)
+        for side in range(_ABREAST):
+            self._installed.setColumnStretch(2 * side + 1, 1)
         sentences = stale(summary.sources, date.today())
         self.stale.setText("\n".join(sentences[:_SENTENCES]))
         self.stale.setVisible(bool(sentences))

@@ -83,6 +83,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("history", "Remember searches and opened codes", "History", True),
     Setting("locality", "Medicare locality, such as 13202-01", "Fees", ""),
     Setting(
+        "editions_kept",
+        "Editions of a release to keep side by side",
+        "Library",
+        3,
+        minimum=1,
+        maximum=20,
+    ),
+    Setting(
         "network_allowed",
         "Let the Library download newer files from their publishers",
         "Network",

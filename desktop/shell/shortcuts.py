@@ -1,5 +1,7 @@
 """The sheet of all keys, made from the table of actions and the user's own keys."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,6 +15,9 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.actions import DETAIL, Actions, ActionSpec
 from desktop.shell.topbar import key_labels
+
+_HEADING_ROWS = 2
+"""Rows that the heading of a group takes with the gap before it."""
 
 
 class ShortcutSheet(QDialog):
@@ -33,7 +38,7 @@ class ShortcutSheet(QDialog):
                 groups.setdefault(spec.group, []).append(spec)
         columns = QHBoxLayout()
         columns.setSpacing(36)
-        for side in (list(groups.items())[0::2], list(groups.items())[1::2]):
+        for side in _sides(groups):
             column = QVBoxLayout()
             column.setSpacing(16)
             for name, specs in side:
@@ -68,7 +73,7 @@ class ShortcutSheet(QDialog):
         )
         close.setFocus()
 
-    def _group(self, name: str, specs: list[ActionSpec]) -> QGridLayout:
+    def _group(self, name: str, specs: Sequence[ActionSpec]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(5)
@@ -100,3 +105,20 @@ class ShortcutSheet(QDialog):
                 label.setProperty("role", role)
                 row.addWidget(label)
         return row
+
+
+def _sides(
+    groups: Mapping[str, Sequence[ActionSpec]],
+) -> tuple[list[tuple[str, Sequence[ActionSpec]]], ...]:
+    """Return groups in two columns of about the same length, in their order in each."""
+    sides: tuple[list[tuple[str, Sequence[ActionSpec]]], ...] = ([], [])
+    lengths = [0, 0]
+    # The longest first: what comes last can only unbalance a little.
+    for name in sorted(groups, key=lambda one: -len(groups[one])):
+        side = lengths.index(min(lengths))
+        sides[side].append((name, groups[name]))
+        lengths[side] += len(groups[name]) + _HEADING_ROWS
+    order = list(groups)
+    for one in sides:
+        one.sort(key=lambda item: order.index(item[0]))
+    return sides

@@ -1,6 +1,9 @@
 """The bar at the bottom: keys at the left, confirmations, count and content at the right."""
 
-from PySide6.QtCore import Qt, QTimer
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.shell.actions import Actions
@@ -13,6 +16,54 @@ NOTICE_MS = 4000
 """How long a confirmation stays."""
 
 
+class HintRow(QWidget):
+    """Keys with a word each, side by side; those that do not fit are left out whole."""
+
+    _BETWEEN = 16
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hints: list[QWidget] = []
+        # A narrow window leaves hints out rather than growing.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_hints(self, hints: Sequence[Sequence[QLabel]]) -> None:
+        """Show other hints.
+
+        Args:
+            hints: The labels of each.
+        """
+        for old in self.hints:
+            old.hide()  # it goes only when the event loop comes to it
+            old.deleteLater()
+        self.hints = []
+        for labels in hints:
+            hint = QWidget(self)
+            row = QHBoxLayout(hint)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
+            for label in labels:
+                row.addWidget(label)
+            self.hints.append(hint)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many hints as there is room for."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        left = 0
+        for hint in self.hints:
+            size = hint.sizeHint()
+            hint.setGeometry(
+                left, (self.height() - size.height()) // 2, size.width(), size.height()
+            )
+            left += size.width()
+            hint.setVisible(left <= self.width())
+            left += self._BETWEEN
+
+
 class StatusBar(QFrame):
     """Says which keys help here, what has just happened and what the answers come from."""
 
@@ -23,12 +74,7 @@ class StatusBar(QFrame):
         self._hints: tuple[tuple[str, str], ...] = ()
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
-        self._hint_box = QWidget(self)
-        # A narrow window cuts the hints off rather than growing.
-        self._hint_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._hint_row = QHBoxLayout(self._hint_box)
-        self._hint_row.setContentsMargins(0, 0, 0, 0)
-        self._hint_row.setSpacing(4)
+        self.hint_row = HintRow(self)
         self.notice = QLabel(self)
         self.notice.setProperty("role", "notice")
         self.answer = QLabel(self)
@@ -38,7 +84,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(16)
-        row.addWidget(self._hint_box, 1)
+        row.addWidget(self.hint_row, 1)
         row.addWidget(self.notice)
         row.addWidget(self.answer)
         row.addWidget(self.content)
@@ -65,6 +111,10 @@ class StatusBar(QFrame):
         time = system_locale().toString(milliseconds, "f", 1 if milliseconds < 10 else 0)
         self.answer.setText(f"{format_number(total)} {noun} · {time} ms")
 
+    def clear_answer(self) -> None:
+        """Take the count away: it belongs to a workspace that is no longer shown."""
+        self.answer.clear()
+
     def show_summary(self, summary: ContentSummary) -> None:
         """Show how many codes are installed."""
         self.content.setText(f"Offline · {format_number(summary.codes)} codes")
@@ -75,11 +125,7 @@ class StatusBar(QFrame):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        while (item := self._hint_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()  # it goes only when the event loop comes to it
-                widget.deleteLater()
+        shown = []
         for action_id, word in self._hints:
             keys = self._actions.keys(action_id) if action_id else ("Up", "Down")
             labels: list[QLabel] = []
@@ -87,13 +133,11 @@ class StatusBar(QFrame):
                 labels = [*key_labels("↑", self), *key_labels("↓", self)]
             elif keys:
                 labels = key_labels("?" if "?" in keys else keys[0], self)
-            for label in labels:
-                self._hint_row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
             text = QLabel(word, self)
             text.setProperty("role", "muted")
-            self._hint_row.addWidget(text)
-            self._hint_row.addSpacing(12)
-        self._hint_row.addStretch(1)
+            shown.append([*labels, text])
+        self.hint_row.show_hints(shown)
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.pixels(26))
+        self._show_hints()  # other sizes, other room

@@ -4,6 +4,8 @@ from string import Template
 
 from desktop.shell.theme import ThemeManager
 
+TERM_LEFT = 22
+"""Pixels at 100 % before the terms of a table of codes, and before their heading."""
 _SHEET = Template("""
 QFrame[role="search"] { background: $surface; border: none; }
 QFrame[role="box"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
@@ -37,6 +39,8 @@ QLabel[role="message"] { color: $muted; padding: 18px 12px 8px 12px; }
 QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }
 QTableView[role="plain"], QTableView[role="plain"]:focus { border: none; }
+QTableView[role="plain"] QHeaderView::section { font-size: ${small}px; padding: 4px 2px 4px 5px; }
+QTableView[role="plain"] QHeaderView::section:first { padding-left: ${term}px; }
 QAbstractButton[role="star"] { border: none; background: transparent; }
 """)
 
@@ -48,5 +52,6 @@ def sheet(theme: ThemeManager) -> str:
         "base": theme.pixels(12),
         "large": theme.pixels(15),
         "radius": theme.pixels(10),
+        "term": theme.pixels(TERM_LEFT) + 3,
     }
     return _SHEET.substitute({**theme.theme.colors, **sizes})

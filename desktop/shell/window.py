@@ -123,6 +123,8 @@ class MainWindow(QMainWindow):
         self.actions_registry.show_workspace(entries[index].key, [one.key for one in entries])
         if self.services.content.generation() is not None:
             self.status.show_hints(entries[index].hints)
+            if self.stack.currentWidget() is not workspace:
+                self.status.clear_answer()
             self.stack.setCurrentWidget(workspace)
             workspace.focus_entry()
 

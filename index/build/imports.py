@@ -14,7 +14,7 @@ from index.build.build import write_generation
 from index.build.errors import BuildError
 from index.build.inputs import Input, put, read_inputs
 from index.build.progress import Meter, Progress
-from index.build.superseding import add_inputs
+from index.build.superseding import EDITIONS_KEPT, add_inputs
 from index.database import ContentError, open_content
 from index.model import Source, System, system_info
 from index.sources import Manifest, SourceEntry, SourceError
@@ -193,12 +193,19 @@ def _without_twins(found: Iterable[Found]) -> Iterable[Found]:
         yield one
 
 
-def make_plan(content_dir: Path, found: Sequence[Found], *, report: Report | None = None) -> Plan:
+def make_plan(
+    content_dir: Path,
+    found: Sequence[Found],
+    *,
+    kept: int = EDITIONS_KEPT,
+    report: Report | None = None,
+) -> Plan:
     """Read the files and compare them with what is installed; nothing is changed.
 
     Args:
         content_dir: The content folder.
         found: What ``inspect`` returned.
+        kept: Number of editions of a kind to keep.
         report: Told of each file.
     """
     checked = []
@@ -224,7 +231,7 @@ def make_plan(content_dir: Path, found: Sequence[Found], *, report: Report | Non
     present = read_inputs(content.folder)
     content.close()
     try:
-        staying = {one.entry.id for one in add_inputs(present, map(_as_input, wanted))}
+        staying = {one.entry.id for one in add_inputs(present, map(_as_input, wanted), kept)}
     except BuildError as error:
         checked = [
             replace(one, problem=str(error)) if not one.problem and one.name in str(error) else one
@@ -338,6 +345,7 @@ def install(
     plan: Plan,
     *,
     licences: Sequence[HeldLicence] = (),
+    kept: int = EDITIONS_KEPT,
     progress: Callable[[Progress], None] | None = None,
     wait: bool = True,
     manifest_path: Path | None = None,
@@ -350,6 +358,7 @@ def install(
         content_dir: The content folder to write to.
         plan: What to import.
         licences: The licences that the user has confirmed.
+        kept: Number of editions of a kind to keep.
         progress: Told of each step; may raise to stop.
         wait: Whether to wait for another writer.
         manifest_path: Manifest that the content was built from instead of the program's own.
@@ -378,7 +387,7 @@ def install(
         if not present:
             msg = "there is no content to add to: run 'codeleaf build' first"
             raise BuildError(msg)
-        return add_inputs(present, to_inputs(content_dir, wanted))
+        return add_inputs(present, to_inputs(content_dir, wanted), kept)
 
     return write_generation(
         content_dir, inputs, Meter(progress), wait=wait, manifest_path=manifest_path

@@ -136,6 +136,13 @@ class _Reporter:
     "paths_given", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--edition", default="", help="Name of the edition, where the files do not tell it.")
+@click.option(
+    "--editions",
+    type=click.IntRange(1, 20),
+    default=3,
+    show_default=True,
+    help="How many editions of a kind to keep side by side.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option(
     "--licence",
@@ -150,6 +157,7 @@ class _Reporter:
 def import_(
     paths_given: tuple[Path, ...],
     edition: str,
+    editions: int,
     dry_run: bool,
     licences: tuple[str, ...],
     progress_form: str | None,
@@ -173,14 +181,14 @@ def import_(
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     reporter = _JsonReporter() if progress_form else _Reporter()
     found = inspect(paths_given, edition=edition, report=reporter.look)
-    plan = make_plan(paths.content(content_dir), found, report=reporter.look)
+    plan = make_plan(paths.content(content_dir), found, kept=editions, report=reporter.look)
     if not as_json:
         _print_plan(plan)
     generation = ""
     if not dry_run:
         try:
             target = paths.content_to_write(content_dir)
-            generation = install(target, plan, licences=confirmed, progress=reporter)
+            generation = install(target, plan, licences=confirmed, kept=editions, progress=reporter)
         except BuildError as error:
             raise CommandError(str(error)) from error
         click.echo(f"content {generation} is ready in {target}", err=True)

@@ -88,7 +88,7 @@ class SettingFee:
     def arithmetic(self) -> str:
         """The formula with its figures, as a coder would write it down."""
         terms = " + ".join(f"{term.rvu} × {term.gpci}" for term in self.terms)
-        return f"({terms}) × {self.conversion_factor} = ${self.amount}"
+        return f"({terms}) × {self.conversion_factor} = ${self.amount:,}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,26 @@ def _missing(what: str) -> Statement:
     return Statement(f"NCCI {what} are not installed: import them", Tone.CARE)
 
 
+def _dated(what: str, found: list[tuple[str, str, str]]) -> Iterator[Statement]:
+    """Say once for all settings of an edition that it does not cover the date of service.
+
+    Args:
+        what: What the settings are of, as the beginning of a sentence.
+        found: Setting, what is to be said of its edition (empty if it covers the date), source.
+    """
+    for text in dict.fromkeys(said for _label, said, _source in found if said):
+        same = [(label, source) for label, said, source in found if said == text]
+        if len(same) == len(found):
+            yield Statement(f"{text[0].upper()}{text[1:]}", Tone.CARE, same[0][1])
+        else:
+            labels = ", ".join(label for label, _source in same)
+            yield Statement(f"{what} {labels}: {text}", Tone.CARE, same[0][1])
+
+
 def _pairs(subject: Subject) -> Iterator[Block]:
     code = subject.ref.code
     counts = {one.setting: one for one in edits.pair_counts(subject.content, code, subject.on)}
+    late: list[tuple[str, str, str]] = []
     for setting in edits.SETTINGS:
         label = edits.SETTING_LABELS[setting]
         found = counts.get(setting)
@@ -46,12 +63,13 @@ def _pairs(subject: Subject) -> Iterator[Block]:
             )
         else:
             yield Statement(f"No pair in NCCI {source.edition}, {label}", source=source.id)
-        if late := edits.overdue(source, subject.on):
-            yield Statement(f"Pairs for {label}: {late}", Tone.CARE, source.id)
+        late.append((label, edits.overdue(source, subject.on), source.id))
+    yield from _dated("Pairs for", late)
 
 
 def _unlikely(subject: Subject) -> Iterator[Block]:
     found = {one.setting: one for one in edits.mue(subject.content, subject.ref.code, subject.on)}
+    off: list[tuple[str, str, str]] = []
     for setting in edits.UNLIKELY_SETTINGS:
         label = edits.SETTING_LABELS[setting]
         installed = edits.editions(subject.content, f"ncci_mue_{setting}", subject.on)
@@ -62,7 +80,7 @@ def _unlikely(subject: Subject) -> Iterator[Block]:
         if setting in found:
             one = found[setting]
             value = Fact(
-                f"MUE, {label}",
+                f"MUE, {label.removesuffix(' services')}",
                 Cell(str(one.value), tone=Tone.STOP if one.value == 0 else Tone.PLAIN),
                 f"at most {one.value} unit{'' if one.value == 1 else 's'} of service",
             )
@@ -72,8 +90,8 @@ def _unlikely(subject: Subject) -> Iterator[Block]:
         else:
             text = f"No published MUE in NCCI {source.edition}, {label}"
             yield Statement(text, source=source.id)
-        if statement := edits.off_date(source, subject.on):
-            yield Statement(f"MUE, {label}: {statement}", Tone.CARE, source.id)
+        off.append((label, edits.off_date(source, subject.on), source.id))
+    yield from _dated("MUE for", off)
 
 
 def _add_on(subject: Subject) -> Iterator[Block]:
@@ -98,7 +116,7 @@ def _add_on(subject: Subject) -> Iterator[Block]:
             f"Neither add-on nor primary code in NCCI {source.edition}", source=source.id
         )
     if late := edits.overdue(source, subject.on):
-        yield Statement(f"Add-on codes: {late}", Tone.CARE, source.id)
+        yield from _dated("Add-on codes", [("", late, source.id)])
 
 
 def _grid(heading: str, found: list[tuple[str, edits.AddOn]], source: str) -> Grid:

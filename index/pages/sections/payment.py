@@ -130,7 +130,7 @@ def _fees(subject: Subject, rows: list[sqlite3.Row]) -> Iterator[Block]:
         return
     lines = [
         (
-            Cell(one.modifier or "none"),
+            Cell(one.modifier or ("none" if len(fees) > 1 else "")),
             Cell(setting.setting),
             _amount(setting),
             Cell(setting.reason or setting.arithmetic),
@@ -138,11 +138,11 @@ def _fees(subject: Subject, rows: list[sqlite3.Row]) -> Iterator[Block]:
         for one in fees
         for setting in one.settings
     ]
-    columns = ("Modifier", "Setting", f"Fee, {place.name} ({place.id})", "Arithmetic")
+    columns = ("Modifier", "Setting", "Fee", "Arithmetic")
     yield Grid(columns, tuple(lines), fees[0].source, frozenset({2}))
     yield Statement(
-        "(work RVU × work GPCI + practice RVU × practice GPCI + malpractice RVU × malpractice "
-        "GPCI) × conversion factor, rounded to cents",
+        f"Fee in {place.name} ({place.id}): (work RVU × work GPCI + practice RVU × practice GPCI + "
+        "malpractice RVU × malpractice GPCI) × conversion factor, rounded to cents",
         source=place.source,
     )
 
@@ -150,7 +150,7 @@ def _fees(subject: Subject, rows: list[sqlite3.Row]) -> Iterator[Block]:
 def _amount(setting: SettingFee) -> Cell:
     if setting.amount is None:
         return Cell("NA" if setting.reason.startswith("NA") else NOT_PRICED, tone=Tone.MUTED)
-    return Cell(f"${setting.amount}")
+    return Cell(f"${setting.amount:,}")
 
 
 def _anesthesia(found: Fee) -> Iterator[Block]:

@@ -68,7 +68,6 @@ def _origin(tables: Tables, code: str, steps: Sequence[Step]) -> Facts:
     else:
         facts.append(Fact("Rows", Cell(f"{len(rows):,}")))
     facts.append(Fact("Codes in the table", Cell(f"{total:,}")))
-    facts.append(Fact("Edition of the tables", Cell(tables.source.edition)))
     return Facts(tuple(facts), tables.source.id)
 
 

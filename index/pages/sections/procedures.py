@@ -139,7 +139,7 @@ def _facts(row: sqlite3.Row) -> Iterator[Fact]:
         "lab_certification": "Laboratory certification",
         "processing_note": "Processing note",
         "added": "Added",
-        "effective": "Last action in effect since",
+        "effective": "Last action since",
         "terminated": "Terminated",
     }
     for name, label in named.items():

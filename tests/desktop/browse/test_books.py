@@ -140,6 +140,14 @@ def test_finding_reading_copying_opening(books: Books) -> None:
     assert books.window.current_workspace() is lookup(books)
 
 
+def test_the_count_of_another_workspace_goes(books: Books) -> None:
+    """What a search found says nothing of the books."""
+    books.press(Qt.Key.Key_1, CONTROL)
+    books.window.status.show_answer(3, 1.0)
+    books.press(Qt.Key.Key_7, CONTROL)
+    assert not books.window.status.answer.text()
+
+
 def test_two_codes_of_one_entry(books: Books) -> None:
     """Etiology and manifestation stand side by side; Right chooses the second."""
     assert books.lines()[0] == "Amyloid heart (disease) E85.4 [I43]"
@@ -204,6 +212,22 @@ def test_table_of_codes(books: Books) -> None:
     assert lookup(books).calls[-1] == "go cm:T39.316"
 
 
+def test_terms_of_a_table_stay_readable(books: Books) -> None:
+    """In a narrow window the codes scroll; in a wide one the terms get what is left."""
+    books.workspace.open_place("index:drug")
+    table = books.workspace.desk.table
+    books.wait(table.isVisible)
+    books.window.resize(760, 600)
+    scroll = table.horizontalScrollBar()
+    books.wait(lambda: scroll.maximum() > 0)
+    narrow = table.columnWidth(0)
+    assert table.cells.headings[0]
+    assert narrow >= 2 * table.columnWidth(1)
+    books.window.resize(1500, 600)
+    books.wait(lambda: scroll.maximum() == 0)
+    assert table.columnWidth(0) > narrow
+
+
 def test_guidelines(books: Books) -> None:
     """A section opens by its number, with links, and its text is searched with Ctrl+F."""
     books.workspace.open_place("guideline:I.C.4.a")
@@ -220,6 +244,20 @@ def test_guidelines(books: Books) -> None:
     books.press(Qt.Key.Key_Tab)
     books.press(Qt.Key.Key_Return)
     assert lookup(books).calls[-1] == "go cm:E11.22"
+
+
+def test_lines_of_a_text_are_wrapped_where_they_read_well(books: Books) -> None:
+    """However wide the window is, and none is cut off."""
+    books.workspace.open_place("guideline:I.C.4.a")
+    reading = books.workspace.desk.text.reading
+    books.wait(reading.isVisible)
+    for width in (900, 1900):
+        books.window.resize(width, 700)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert books.window.width() == width
+        assert reading.document().textWidth() <= reading.viewport().width() <= 860
+        assert reading.horizontalScrollBar().maximum() == 0
 
 
 def test_a_book_that_is_missing_says_how_to_get_it(books: Books) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import LibraryEntry, Program
 from desktop.library import LibraryWorkspace
 from desktop.library.engine import Engine, offers
-from desktop.library.importing import Plan, PlannedFile, Report
+from desktop.library.importing import Place, Plan, PlannedFile, Report
 from desktop.library.pages import Page
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
@@ -75,9 +75,9 @@ class FakeEngine:
             self.make_plan, self.install, self.generations, self.rollback, offers, self.download
         )
 
-    def make_plan(self, named: Path | None, files: Sequence[Path], report: Report) -> Plan:
+    def make_plan(self, place: Place, files: Sequence[Path], report: Report) -> Plan:
         """Answer with the plan."""
-        assert named == self.content
+        assert place == Place(self.content, 3)
         self.calls.append(("plan", *files))
         report(Progress(Stage.READING, files[0].name, 0, 0, 0, None))
         self._raise()
@@ -85,13 +85,13 @@ class FakeEngine:
 
     def install(
         self,
-        named: Path | None,
+        place: Place,
         files: Sequence[Path],
         licences: Sequence[HeldLicence],
         report: Report,
     ) -> Plan:
         """Write a generation, when the test says so."""
-        assert (named, files) == (self.content, self.plan.paths)
+        assert (place, files) == (Place(self.content, 3), self.plan.paths)
         self.calls.append(("install", *licences))
         rows = 0
         while not self.go_on.wait(0.01):

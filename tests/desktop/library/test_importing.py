@@ -10,12 +10,13 @@ import pytest
 
 from desktop.background import Cancelled
 from desktop.library import importing
-from desktop.library.importing import ImportFailed, PlannedFile, install, make_plan
+from desktop.library.importing import ImportFailed, Place, PlannedFile, install, make_plan
 from index import paths
 from index.build import Progress
 from index.build.progress import Stage
 from index.userdata import HeldLicence
 
+ANYWHERE = Place(None, 3)
 FILES = (Path("a.zip"), Path("b.txt"))
 ANSWER = {
     "found": [
@@ -82,7 +83,7 @@ def test_progress_and_answer_are_read(program: Path) -> None:
         "print(answer)\n"
     )
     seen: list[Progress] = []
-    plan = make_plan(None, FILES, seen.append)
+    plan = make_plan(ANYWHERE, FILES, seen.append)
     assert Progress(Stage.READING, "order.txt", 7, 1, 4, 2.5) in seen
     assert plan.paths == FILES
     assert plan.found == (
@@ -100,11 +101,22 @@ def test_what_the_command_is_given(program: Path, tmp_path: Path) -> None:
     given = tmp_path / "given"
     program.write_text(f"{SAY}open({str(given)!r}, 'w').write(repr(sys.argv[1:]))\nprint(answer)\n")
     begin = ["import", "--json", "--progress", "json"]
-    make_plan(None, FILES, _ignore)
-    assert given.read_text() == repr([*begin, "--dry-run", "--", "a.zip", "b.txt"])
+    make_plan(ANYWHERE, FILES, _ignore)
+    assert given.read_text() == repr(
+        [*begin, "--editions", "3", "--dry-run", "--", "a.zip", "b.txt"]
+    )
     held = HeldLicence("AMA", "Clinic: East", "X-1", 3, "2026-11-24")
-    install(Path("here"), [Path("-a.zip")], [held], _ignore)
-    options = ["--content", "here", "--licence", "AMA:Clinic: East:X-1:3", "--", "-a.zip"]
+    install(Place(Path("here"), 5), [Path("-a.zip")], [held], _ignore)
+    options = [
+        "--content",
+        "here",
+        "--editions",
+        "5",
+        "--licence",
+        "AMA:Clinic: East:X-1:3",
+        "--",
+        "-a.zip",
+    ]
     assert given.read_text() == repr([*begin, *options])
 
 
@@ -115,14 +127,14 @@ def test_a_refusal_is_told_in_full(program: Path) -> None:
         " file=sys.stderr) or 2)\n"
     )
     with pytest.raises(ImportFailed, match=r"\Aline one\nline two\Z"):
-        make_plan(None, FILES, _ignore)
+        make_plan(ANYWHERE, FILES, _ignore)
 
 
 def test_a_fault_is_not_taken_for_a_refusal(program: Path) -> None:
     """Any other exit code carries what was written: the crash report shows it."""
     program.write_text("raise KeyError('E1122')\n")
     with pytest.raises(RuntimeError, match="KeyError: 'E1122'"):
-        make_plan(None, FILES, _ignore)
+        make_plan(ANYWHERE, FILES, _ignore)
 
 
 def _cancel_silent(pid_file: Path) -> float:
@@ -136,7 +148,7 @@ def _cancel_silent(pid_file: Path) -> float:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        install(None, [pid_file], (), report)
+        install(ANYWHERE, [pid_file], (), report)
     return time.monotonic() - asked
 
 
@@ -167,7 +179,7 @@ def test_cancelled_too_late(program: Path, tmp_path: Path) -> None:
         if pid_file.exists() and pid_file.read_text():
             raise Cancelled
 
-    assert install(None, [pid_file], (), report).licences == ("AMA",)
+    assert install(ANYWHERE, [pid_file], (), report).licences == ("AMA",)
 
 
 def test_the_command_of_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

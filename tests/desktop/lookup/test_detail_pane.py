@@ -139,7 +139,7 @@ def test_a_header_lists_its_codes_across_the_page(lookup: Lookup) -> None:
     lookup.qtbot.waitUntil(lambda: cards["children"].width() == width())
     lookup.open("E11.22", "E11.22")
     lookup.qtbot.waitUntil(lambda: cards["siblings"].width() < width() / 2)
-    assert cards["siblings"].y() == cards["crosswalks"].y()
+    assert cards["groupings"].y() == cards["crosswalks"].y()
 
 
 def test_the_header_shows_that_it_has_the_keyboard(lookup: Lookup) -> None:
@@ -339,9 +339,9 @@ def test_a_narrow_page_has_one_column(lookup: Lookup) -> None:
     lookup.open("E11.22", "E11.22")
     cards = lookup.detail.cards
     lookup.window.resize(1280, 800)
-    lookup.qtbot.waitUntil(lambda: cards["crosswalks"].x() > cards["siblings"].x())
+    lookup.qtbot.waitUntil(lambda: cards["groupings"].x() > cards["siblings"].x())
     lookup.window.resize(900, 800)
-    lookup.qtbot.waitUntil(lambda: cards["crosswalks"].x() == cards["siblings"].x())
+    lookup.qtbot.waitUntil(lambda: cards["groupings"].x() == cards["siblings"].x())
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(lookup: Lookup) -> None:

@@ -196,6 +196,34 @@ def test_long_lists_end_in_the_range_tree(small_content: Path) -> None:
     assert "All 100 in the range tree" in html
 
 
+def test_a_title_that_all_share_is_said_once(small_content: Path) -> None:
+    """Procedures without a licensed file have none of their own."""
+    page = build_page(open_content(small_content), cm("E1122"), date_of_service=DAY)
+    line = replace(page.breadcrumb[-1], title="not installed")
+    same = tuple(replace(line, display=f"9900{number}") for number in range(3))
+    html = rendering.siblings(replace(page, siblings=same, position=0))
+    assert html.count("not installed") == 1
+    assert all(one.display in html for one in same)
+    other = (*same[:2], replace(line, title="another"))
+    assert rendering.siblings(replace(page, siblings=other)).count("not installed") == 2
+
+
+def test_a_code_that_is_not_valid_is_never_green(lookup: Lookup) -> None:
+    """Terminated codes: neither billable nor valid on the date, in the page and in the list."""
+    content = open_content(lookup.program.services.content.folder())
+    page = build_page(content, cm("E1122"), date_of_service=DAY)
+    assert "pill green" in rendering.header(page)
+    ended = replace(page, validity=replace(page.validity, valid=False))
+    assert "pill green" not in rendering.header(ended)
+    assert "pill blue" not in rendering.header(ended)
+    assert "not&nbsp;valid&nbsp;on&nbsp;this&nbsp;date" in rendering.header(ended)
+    lookup.search("kidney")
+    results = lookup.pane.results
+    hit = replace(results.results.hit(0), covered=False)
+    results.hit_delegate.show_covered(frozenset({System.ICD10CM}))
+    assert results.hit_delegate._badges(hit) == (("header", "grey"), ("not valid", "red"))
+
+
 def test_rows_paint_code_badges_and_matches(lookup: Lookup) -> None:
     """Where the picture must have a colour, it has it: selection, highlight, badge."""
     lookup.search("kidney")

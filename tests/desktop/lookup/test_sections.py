@@ -307,7 +307,10 @@ def test_tones_have_signs(page: Lookup, theme: str) -> None:
     """A value that means something has more than a colour, in both themes."""
     page.program.services.settings.set("theme", theme)
     section = Section("x", "X", tuple(Statement("word", tone) for tone in Tone))
-    shown = [blocks.section_html(replace(section, blocks=(b,)), "", BAR) for b in section.blocks]
+    shown = [
+        blocks.section_html(replace(section, blocks=(b,)), "", BAR, wide=True)
+        for b in section.blocks
+    ]
     signed = [
         html for html, tone in zip(shown, Tone, strict=True) if tone not in ("plain", "muted")
     ]
@@ -346,11 +349,27 @@ def _blocks(text: str) -> tuple[Block, ...]:
     )
 
 
+def test_a_long_table_of_short_lines_stands_two_abreast() -> None:
+    """Where there is room; a column without any text is left out."""
+    rows = tuple((Cell(f"A{at:02}"), Cell(""), Cell(str(at))) for at in range(25))
+    section = Section("x", "X", (Grid(("Category", "Notes", "Codes"), rows, "", frozenset({2})),))
+    narrow = blocks.section_html(section, "", BAR, wide=False)
+    wide = blocks.section_html(section, "", BAR, wide=True)
+    assert "Notes" not in wide + narrow
+    assert (narrow.count("<tr>"), wide.count("<tr>")) == (26, 14)
+    assert all(wide.count(f"A{at:02}") == 1 for at in range(25))
+    assert "A00" in wide.split("<tr>")[2]
+    assert "A13" in wide.split("<tr>")[2]
+    assert wide.count("align=right") == 2 + 25
+    long = replace(section, blocks=(Grid(("Text",), ((Cell("x" * 60),),) * 25, ""),))
+    assert blocks.section_html(long, "", BAR, wide=True).count("<tr>") == 26
+
+
 @given(_ANY)
 def test_any_text_is_escaped(text: str) -> None:
     """Whatever a release holds, it becomes text and never markup."""
     marked = f"<img src=x>'\"&{text}"
-    html = blocks.section_html(Section("x", marked, _blocks(marked)), "E", BAR)
+    html = blocks.section_html(Section("x", marked, _blocks(marked)), "E", BAR, wide=True)
     assert "<img" not in html
     assert escape("<img src=x>'\"&") in html
 

@@ -106,6 +106,19 @@ def test_bars_say_what_is_installed(qtbot: QtBot, window: MainWindow) -> None:
     assert window.status.answer.text().startswith("38 results · 0")
 
 
+def test_hints_that_do_not_fit_are_left_out_whole(qtbot: QtBot, window: MainWindow) -> None:
+    """A long confirmation takes the room of the last hints, and gives it back."""
+    window.resize(1280, 800)
+    hints = window.status.hint_row.hints
+    qtbot.waitUntil(lambda: len(hints) > 1 and all(hint.isVisible() for hint in hints))
+    window.status.show_notice("x" * 120)
+    qtbot.waitUntil(lambda: not hints[-1].isVisible())
+    row = window.status.hint_row
+    assert all(not hint.isVisible() or hint.geometry().right() <= row.width() for hint in hints)
+    window.status.show_notice("")
+    qtbot.waitUntil(lambda: hints[-1].isVisible())
+
+
 def test_date_is_set_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     """Ctrl+Shift+D, a date typed and Enter set the date; Today takes it back."""
     dates: list[date] = []
@@ -315,6 +328,12 @@ def test_first_run_lists_what_is_installed(qtbot: QtBot, window: MainWindow) -> 
     assert "ICD-10-CM" in texts
     assert "FY2026, April 2026 update" in texts
     assert "2 codes in all" in texts
+    window.resize(1280, 800)
+    screen.stale.setText("\n".join(["An edition is out of date"] * 8))
+    screen.stale.show()
+    qtbot.waitUntil(lambda: screen.stale.height() > 100)
+    assert window.middle.rect().contains(screen.geometry())
+    assert abs(screen.geometry().center().y() - window.middle.rect().center().y()) <= 1
     screen.leave()
 
 

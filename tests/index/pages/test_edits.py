@@ -190,6 +190,15 @@ def test_sections(invented: Content) -> None:
     assert not _sections(invented, "E1122", IN_Q3, "ICD10CM")
 
 
+def test_an_edition_that_ended_is_said_once_a_section(invented: Content) -> None:
+    """Not once a setting."""
+    for section in _sections(invented, "9Z001", date(2026, 1, 1)).values():
+        texts = [block.text for block in section.blocks if isinstance(block, Statement)]
+        late = [text for text in texts if "newer not installed" in text]
+        assert len(late) == 1, section.title
+        assert late[0].startswith("As of 2024 Q3, ended 2024-09-30")
+
+
 def test_a_code_without_pairs(invented: Content) -> None:
     """The edition is named."""
     block = _sections(invented, "9Z999", IN_Q3)["ncci"].blocks[0]

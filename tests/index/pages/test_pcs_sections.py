@@ -76,7 +76,6 @@ def test_a_code_is_spelt_out(content: Content) -> None:
         "Table": "0DT",
         "Row of the table": "1 of 2",
         "Codes in the table": "5",
-        "Edition of the tables": "FY2025",
     }
     facts = pcs.blocks[1]
     assert isinstance(facts, Facts)

@@ -143,7 +143,7 @@ def test_payment_of_a_joint_replacement(content: Content) -> None:
     shown = {fact.label: fact.value.text for fact in facts.items}
     assert (shown["Global days"], shown["Bilateral surgery"]) == ("090", "1")
     grids = [block for block in section.blocks if isinstance(block, Grid)]
-    assert [row[2].text for row in grids[0].rows] == ["NA", "$1138.09"]
+    assert [row[2].text for row in grids[0].rows] == ["NA", "$1,138.09"]
     assert {row[0].text for row in grids[1].rows} >= {"50", "51", "54", "80"}
     assert all(fact.meaning not in ("", "not known") for fact in facts.items)
 
