@@ -85,7 +85,7 @@ def test_level_ii_codes_are_those_of_the_workbook(content: Content) -> None:
         shown = page(content, System.HCPCS, code, date(2025, 11, 1))
         assert shown.title == " ".join(str(one["LONG DESCRIPTION"]).split()), code
         assert values(shown, "hcpcs", "Added") == [added], code
-        assert values(shown, "hcpcs", "Last action in effect since") == ([since] if since else [])
+        assert values(shown, "hcpcs", "Last action since") == ([since] if since else [])
         assert values(shown, "hcpcs", "Terminated") == ([last] if last else []), code
         assert added
         first = date.fromisoformat(added)
