@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.build.edits import EditsWriter
 from index.build.fingerprint import manifest_hash, own_bytes
-from index.build.inputs import Input, get, write_inputs
+from index.build.inputs import Input, get, unpacked_size, write_inputs
 from index.build.progress import Meter, Stage
 from index.build.rows import ContentWriter
 from index.database.content import DATABASE, EDITS, FULLTEXT, PACKED, combined_hash
@@ -62,7 +62,7 @@ def assemble(
     before = _read_keys(previous)
     same_codes = previous is not None and before.get(DATABASE) == keys[DATABASE]
     same_edits = previous is not None and before.get(EDITS) == keys[EDITS]
-    sizes = {one.data: len(get(content_dir, one.data)) for one in inputs}
+    sizes = {one.data: unpacked_size(content_dir, one.data) for one in inputs}
     work = sum(sizes[one.data] for one in codes) + _FULL_TEXT_UNITS if not same_codes else 0
     work += sum(sizes[one.data] for one in edits) if not same_edits else 0
     meter.start(max(work, 1))

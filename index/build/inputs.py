@@ -55,30 +55,48 @@ def put(content_dir: Path, data: bytes) -> str:
     return digest
 
 
+def _place(content_dir: Path, digest: str) -> Path:
+    """Return the file of a release in the store.
+
+    Raises:
+        BuildError: It is in no store.
+    """
+    for folder in (content_dir, paths.bundled_content()):
+        path = folder / STORE / (digest + _SUFFIX)
+        if path.is_file():
+            return path
+    msg = (
+        f"a release that the content was built from is missing in {content_dir / STORE}: run "
+        "'codeleaf build', then import your releases again"
+    )
+    raise BuildError(msg)
+
+
+def unpacked_size(content_dir: Path, digest: str) -> int:
+    """Return the size of a release in bytes, as gzip notes it at the end of the file.
+
+    Raises:
+        BuildError: It is in no store.
+    """
+    return int.from_bytes(_place(content_dir, digest).read_bytes()[-4:], "little")
+
+
 def get(content_dir: Path, digest: str) -> bytes:
     """Return the bytes of a release.
 
     Raises:
         BuildError: They are in no store, or damaged.
     """
-    for folder in (content_dir, paths.bundled_content()):
-        path = folder / STORE / (digest + _SUFFIX)
-        try:
-            data = gzip.decompress(path.read_bytes())
-        except FileNotFoundError:
-            continue
-        except (OSError, EOFError, zlib.error) as error:
-            msg = f"{path} cannot be read ({error}): import that release again"
-            raise BuildError(msg) from error
-        if hashlib.sha256(data).hexdigest() != digest:
-            msg = f"{path} is damaged: delete it and import that release again"
-            raise BuildError(msg)
-        return data
-    msg = (
-        f"a release that the content was built from is missing in {content_dir / STORE}: run "
-        "'codeleaf build', then import your releases again"
-    )
-    raise BuildError(msg)
+    path = _place(content_dir, digest)
+    try:
+        data = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        msg = f"{path} cannot be read ({error}): import that release again"
+        raise BuildError(msg) from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        msg = f"{path} is damaged: delete it and import that release again"
+        raise BuildError(msg)
+    return data
 
 
 def write_inputs(folder: Path, inputs: Iterable[Input]) -> None:
