@@ -20,7 +20,15 @@ from index.fulltext.query import Query, parse
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
 from index.fulltext.text import phrase_key
-from index.model import Hit, Match, SearchResult, System, display_code
+from index.model import (
+    Explanation,
+    Hit,
+    Match,
+    Personal,
+    SearchResult,
+    System,
+    display_code,
+)
 
 _NOT_VALID = np.float32(1000)
 """What a code loses that is not valid on the date: more than any score, so that it comes last."""
@@ -85,6 +93,8 @@ class Engine:
         date_of_service: date | None = None,
         limit: int = 50,
         prefix: bool = True,
+        correct: bool = True,
+        personal: Personal | None = None,
     ) -> SearchResult:
         """Find codes. Never raises for any text.
 
@@ -95,6 +105,8 @@ class Engine:
             date_of_service: Today if None.
             limit: Number of hits at the most.
             prefix: Whether a last word that touches the end of the text is a prefix.
+            correct: Whether words that nothing holds are corrected.
+            personal: What the person's own use adds.
         """
         started = time.perf_counter()
         day = date_of_service or date.today()
@@ -134,6 +146,22 @@ class Engine:
             generation=self.content.name,
             date_of_service=day,
         )
+
+    def join_meaning(self, result: SearchResult) -> SearchResult:
+        """Return the answer with what the sentence model finds; the same where there is none."""
+        return result
+
+    def explain(self, result: SearchResult, number: int) -> Explanation:
+        """Say why a code of a result stands where it stands.
+
+        Args:
+            result: A result of this engine.
+            number: One of its ids.
+        """
+        hit = self._rows.build(
+            (number,), (result.rungs[result.ids.index(number)],), (), (), (), None
+        )[0]
+        return Explanation(hit.ref, hit.display, hit.match, (), 0.0)
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:
         """Build the rows ``start`` to ``stop`` of a result of this engine, in order."""
