@@ -141,6 +141,7 @@ class SearchResult:
         date_of_service: The date the answer is for.
         folded: For ids that lead a group: the further codes of the group, best first. They are
             not among ``ids``; a group opens with Right.
+        phrases: Number of the phrase of each id that fits the query best, -1 for none.
         readings: Other words that were searched too, such as ``urticaria`` for ``hives``.
         by_meaning: Whether the sentence model has joined: see ``Engine.join_meaning``.
     """
@@ -158,5 +159,6 @@ class SearchResult:
     generation: str
     date_of_service: date
     folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    phrases: Mapping[int, int] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     by_meaning: bool = False
