@@ -8,20 +8,38 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from index.database import Content, open_content
-from index.fulltext.packing import phrase_hash
-from index.fulltext.postings import Ids, Postings, Scores, WordPostings, best
+from index.fulltext.grouping import arrange
+from index.fulltext.matching import Plan, Planner
+from index.fulltext.phrases import Label
+from index.fulltext.postings import Ids, Postings, Scores, best
 from index.fulltext.query import Query, parse
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
 from index.fulltext.text import phrase_key
-from index.model import Hit, Match, SearchResult, System, display_code
+from index.model import (
+    Explanation,
+    Hit,
+    Match,
+    Personal,
+    Reading,
+    SearchResult,
+    System,
+    display_code,
+)
 
+_POOL = 300
+"""Documents that are ranked by their phrases: the best by BM25F."""
+_ENOUGH = 40
+"""With fewer that hold all words, those that hold most follow."""
+_LEAST_SHARE = 0.5
+_TITLE = np.float32(10)
 _NOT_VALID = np.float32(1000)
 """What a code loses that is not valid on the date: more than any score, so that it comes last."""
 ICD10_START = date(2015, 10, 1)
@@ -29,6 +47,25 @@ _ICD9 = (System.ICD9CM, System.ICD9PROC)
 
 Ranked = list[tuple[int, Match]]
 Bounds = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the words of a query found.
+
+    Attributes:
+        plan: The query as searched.
+        docs: Documents that hold all words, ascending.
+        scores: Their scores.
+        rung: The rung.
+        corrected: The corrected query if the spelling was.
+    """
+
+    plan: Plan
+    docs: Ids
+    scores: Scores
+    rung: Match
+    corrected: str | None
 
 
 class Engine:
@@ -44,9 +81,10 @@ class Engine:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._postings = Postings(content.packed, content.fulltext)
-        self._rows = Rows(content)
-        self._speller = Speller(self._postings)
+        self._rows = Rows(content, self._postings.phrases)
+        self._speller = Speller(self._postings, content.packed)
         self._ranges: dict[System, tuple[int, int]] = {}
+        self._planner = Planner(self._postings, self._ranges)
         self._editions: dict[System, list[tuple[str, str]]] = {}
         for name, facts in self._postings.systems.items():
             system = System(name)
@@ -85,6 +123,8 @@ class Engine:
         date_of_service: date | None = None,
         limit: int = 50,
         prefix: bool = True,
+        correct: bool = True,
+        personal: Personal | None = None,
     ) -> SearchResult:
         """Find codes. Never raises for any text.
 
@@ -95,6 +135,8 @@ class Engine:
             date_of_service: Today if None.
             limit: Number of hits at the most.
             prefix: Whether a last word that touches the end of the text is a prefix.
+            correct: Whether words that nothing holds are corrected.
+            personal: What the person's own use adds.
         """
         started = time.perf_counter()
         day = date_of_service or date.today()
@@ -102,38 +144,57 @@ class Engine:
         scope = parsed.system or system
         bounds = self._bounds(scope, day)
         ranked, code_total = self._by_code(parsed, scope, day, limit)
-        word_docs, word_scores, rung, searched, prefixes, corrected = self._by_words(parsed, bounds)
-        counts = self._counts(word_docs)
-        self._add_code_counts(counts, parsed, word_docs)
-        inside = self._inside(word_docs, bounds)
-        docs, scores = word_docs[inside], word_scores[inside]
-        valid = self._postings.valid(day.toordinal())
-        if valid is not None:
-            scores = np.where(valid[docs], scores, scores - _NOT_VALID)
-        ranked += self._by_phrase(parsed, bounds, {number for number, _ in ranked})
+        found = self._by_words(parsed, bounds, correct=correct)
         known = {number for number, _ in ranked}
-        ranked += [
-            (int(number), rung)
-            for number in best(docs, scores, limit + len(known))
-            if int(number) not in known
-        ]
-        coded = {number for number, match in ranked if match in (Match.CODE, Match.CODE_PREFIX)}
-        repeated = int(np.isin(docs, list(coded)).sum()) if coded and len(docs) else 0
-        ranked = ranked[:limit]
+        by_words, phrases, every = self._ranked(found, parsed, bounds, day, limit, known)
+        counts = self._counts(every)
+        self._add_code_counts(counts, parsed, every)
+        docs = every[self._inside(every, bounds)]
+        repeated = int(np.isin(docs, list(known)).sum()) if known and len(docs) else 0
+        rungs = dict(ranked + by_words)
+        # Codes by their characters are a list in code order, not ideas.
+        heads, folded = arrange([number for number, _ in by_words], self._postings.groups)
+        ids = [number for number, _ in ranked] + heads
+        ids = ids[:limit]
+        plan = found.plan
         return SearchResult(
             query=query,
-            ids=tuple(number for number, _ in ranked),
-            rungs=tuple(match for _, match in ranked),
-            total=max(code_total + len(docs) - repeated, len(ranked)),
+            ids=tuple(ids),
+            rungs=tuple(rungs[number] for number in ids),
+            total=max(code_total + len(docs) - repeated, len(ids)),
             counts=counts,
             system=scope,
-            words=searched,
-            prefixes=prefixes,
-            corrected=corrected,
+            words=(*plan.words, *(word for one in plan.readings for word in one.words)),
+            prefixes=plan.prefixes,
+            corrected=found.corrected,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             generation=self.content.name,
             date_of_service=day,
+            readings=tuple(
+                Reading(
+                    " ".join(plan.words[one.start : one.stop]), " ".join(one.words), one.entry.kind
+                )
+                for one in plan.readings
+            ),
+            folded={number: folded[number] for number in ids if number in folded},
+            phrases=phrases,
         )
+
+    def join_meaning(self, result: SearchResult) -> SearchResult:
+        """Return the answer with what the sentence model finds; the same where there is none."""
+        return result
+
+    def explain(self, result: SearchResult, number: int) -> Explanation:
+        """Say why a code of a result stands where it stands.
+
+        Args:
+            result: A result of this engine.
+            number: One of its ids.
+        """
+        hit = self._rows.build(
+            (number,), (result.rungs[result.ids.index(number)],), (), (), (), None, {}
+        )[0]
+        return Explanation(hit.ref, hit.display, hit.match, (), 0.0)
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:
         """Build the rows ``start`` to ``stop`` of a result of this engine, in order."""
@@ -144,6 +205,7 @@ class Engine:
             result.prefixes,
             self.covered(result.date_of_service),
             self._postings.valid(result.date_of_service.toordinal()),
+            result.phrases,
         )
 
     def _bounds(self, scope: System | None, day: date) -> Bounds:
@@ -210,61 +272,95 @@ class Engine:
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]
         return ranked, len(exact_ids) + len(others)
 
-    def _by_phrase(self, parsed: Query, bounds: Bounds, known: set[int]) -> Ranked:
-        """Return the codes whose official title, or inclusion term, is the query."""
-        key = phrase_key(parsed.text)
-        if not key:
-            return []
-        docs, titles = self._postings.phrase_documents(phrase_hash(key))
-        ranked = [
-            (number, Match.TITLE if title else Match.WORDS)
-            for number, title in zip(docs.tolist(), titles.tolist(), strict=True)
-            if number not in known and _holds(bounds, number)
-        ]
-        ranked.sort(key=lambda pair: (pair[1] is not Match.TITLE, pair[0]))
-        return list(dict(reversed(ranked)).items())[::-1]
-
-    def _by_words(
-        self, parsed: Query, bounds: Bounds
-    ) -> tuple[Ids, Scores, Match, tuple[str, ...], frozenset[str], str | None]:
-        """Climb down the ladder of words until something in scope answers.
-
-        Returns:
-            Documents of every system, ascending; their scores; the rung; the words searched;
-            those taken as beginnings; the corrected query if the spelling was.
-        """
+    def _by_words(self, parsed: Query, scope: Bounds, *, correct: bool) -> _Found:
+        """Climb down the ladder of words until something in scope answers."""
         words = parsed.words
-        found = self._postings.look_up(words, parsed.prefix)
+        plan = self._planner.plan(words, prefix=parsed.prefix)
         corrected = None
         rung = Match.WORDS
-        if not parsed.code and not all(found):
-            mended = self._mend(words, found)
+        if correct and not parsed.code and not all(plan.groups):
+            mended = self._mend(plan)
             if mended != words:
                 words, rung = mended, Match.SPELLING
                 corrected = " ".join(mended)
-                found = self._postings.look_up(words, prefix=False)
-        docs, scores = self._postings.match_all(found)
-        if not parsed.code and not len(docs[self._inside(docs, bounds)]):
-            cut = self._postings.cut_short(words, found)
-            longer, longer_scores = self._postings.match_all(cut)
-            if len(longer[self._inside(longer, bounds)]):
-                found, docs, scores = cut, longer, longer_scores
-        if not parsed.code and not len(docs[self._inside(docs, bounds)]):
-            fewer, fewer_scores = self._postings.match_most(found)
-            if len(fewer[self._inside(fewer, bounds)]):
-                docs, scores = fewer, fewer_scores
-                rung = rung if rung is Match.SPELLING else Match.PARTIAL
-        prefixes = frozenset(
-            word for word, postings in zip(words, found, strict=True) if postings.prefix
-        )
-        return docs, scores, rung, words, prefixes, corrected
+                plan = self._planner.plan(words, prefix=False)
+        docs, scores = self._postings.match_all(plan.groups)
+        if not parsed.code and not len(docs[self._inside(docs, scope)]):
+            cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
+            longer, longer_scores = self._postings.match_all(cut.groups)
+            if len(longer[self._inside(longer, scope)]):
+                plan, docs, scores = cut, longer, longer_scores
+        return _Found(plan, docs, scores, rung, corrected)
 
-    def _mend(self, words: tuple[str, ...], found: list[WordPostings]) -> tuple[str, ...]:
-        """Correct the words that no document holds."""
-        mended = [
-            word if postings else self._speller.correct(word) or word
-            for word, postings in zip(words, found, strict=True)
-        ]
+    def _ranked(
+        self, found: _Found, parsed: Query, scope: Bounds, day: date, limit: int, known: set[int]
+    ) -> tuple[Ranked, dict[int, int], Ids]:
+        """Rank what was found by words.
+
+        Returns:
+            The best documents with their rungs; the phrase of each that fits best; all documents
+            that answer, of every system, ascending.
+        """
+        plan, docs, scores, rung = found.plan, found.docs, found.scores, found.rung
+        inside = self._inside(docs, scope)
+        pool, points = docs[inside], scores[inside]
+        valid = self._postings.valid(day.toordinal())
+        most = max(_POOL, limit)
+        if len(pool) > most:
+            if valid is not None:
+                points = np.where(valid[pool], points, points - _NOT_VALID)
+            pool = np.sort(best(pool, points, most))
+        rungs = dict.fromkeys(pool.tolist(), rung)
+        every = docs
+        if len(pool) < _ENOUGH and len(plan.words) > 1 and not parsed.code:
+            more, points, held = self._postings.match_most(
+                plan.groups, plan.wanted.weights, _LEAST_SHARE
+            )
+            part = self._inside(more, scope)
+            if not len(docs[inside]):
+                every = more
+            other, points, held = more[part], points[part], held[part]
+            other = best(other, held + points / max(float(points.max(initial=0)), 1e-6), _POOL)
+            partial = rung if rung is Match.SPELLING else Match.PARTIAL
+            rungs = {**dict.fromkeys(other.tolist(), partial), **rungs}
+        exact = self._postings.phrases.exact(phrase_key(parsed.text))
+        for phrase in exact.tolist():
+            number = self._postings.phrases.owner(phrase)
+            if _holds(scope, number):
+                title = self._postings.phrases.label(phrase) is Label.TITLE
+                rungs[number] = Match.TITLE if title or rungs.get(number) is Match.TITLE else rung
+        pool = np.array(sorted(set(rungs) - known), np.int32)
+        if not len(pool):
+            return [], {}, every
+        fit = self._postings.phrases.fit(pool, plan.wanted)
+        ranking = self._postings.phrases.ranking
+        score = fit.score + ranking.document * fit.coverage
+        if valid is not None:
+            score = np.where(valid[pool], score, score - _NOT_VALID)
+        titled = np.array([rungs[number] is Match.TITLE for number in pool.tolist()])
+        score = score + titled * _TITLE
+        order = np.argsort(-score, kind="stable")
+        ranked = [(number, rungs[number]) for number in pool[order].tolist()]
+        return (
+            ranked,
+            dict(zip(pool[order].tolist(), fit.phrase[order].tolist(), strict=True)),
+            every,
+        )
+
+    def _mend(self, plan: Plan) -> tuple[str, ...]:
+        """Correct the words that no document holds, and join or part words."""
+        mended: list[str] = []
+        skip = False
+        for place, (word, postings) in enumerate(zip(plan.words, plan.groups, strict=True)):
+            if skip:
+                skip = False
+            elif postings and (place + 1 == len(plan.words) or plan.groups[place + 1]):
+                mended.append(word)
+            elif whole := self._speller.joined(plan.words, place):
+                mended.append(whole)
+                skip = True
+            else:
+                mended += [word] if postings else self._speller.correct(word) or [word]
         return tuple(dict.fromkeys(mended))
 
 

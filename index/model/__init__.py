@@ -33,7 +33,16 @@ if TYPE_CHECKING:
         NoteLink,
         Validity,
     )
-    from index.model.search import Hit, Match, SearchResult, Span
+    from index.model.search import (
+        Explanation,
+        ExplanationLine,
+        Hit,
+        Match,
+        Personal,
+        Reading,
+        SearchResult,
+        Span,
+    )
 
 _LATER = {
     "index.model.page": (
@@ -47,7 +56,16 @@ _LATER = {
         "NoteLink",
         "Validity",
     ),
-    "index.model.search": ("Hit", "Match", "SearchResult", "Span"),
+    "index.model.search": (
+        "Explanation",
+        "ExplanationLine",
+        "Hit",
+        "Match",
+        "Personal",
+        "Reading",
+        "SearchResult",
+        "Span",
+    ),
 }
 
 __all__ = [
@@ -58,6 +76,8 @@ __all__ = [
     "CodePage",
     "CodeRef",
     "Crosswalk",
+    "Explanation",
+    "ExplanationLine",
     "Extension",
     "Grouping",
     "Hit",
@@ -66,6 +86,8 @@ __all__ = [
     "Note",
     "NoteKind",
     "NoteLink",
+    "Personal",
+    "Reading",
     "SearchResult",
     "Source",
     "Span",
