@@ -15,13 +15,15 @@ from pathlib import Path
 import numpy as np
 
 from index.database import Content, open_content
+from index.fulltext.filters import FilterMasks, Mask
 from index.fulltext.grouping import arrange
 from index.fulltext.matching import Plan, Planner
 from index.fulltext.postings import Ids, Postings
 from index.fulltext.query import Query, parse
-from index.fulltext.ranker import Found, Ranker, holds, inside
+from index.fulltext.ranker import Found, Ranker, holds, inside, kept
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
+from index.fulltext.text import index_words
 from index.model import (
     Explanation,
     Hit,
@@ -68,6 +70,7 @@ class Engine:
         self._postings = Postings(content.packed, content.fulltext)
         self._ranker = Ranker(self._postings)
         self._rows = Rows(content, self._postings.phrases)
+        self._masks = FilterMasks(content)
         self._speller = Speller(self._postings, content.packed)
         self._ranges: dict[System, tuple[int, int]] = {}
         self._planner = Planner(self._postings, self._ranges)
@@ -137,23 +140,27 @@ class Engine:
         scope = parsed.system or asked.system
         bounds = self._bounds(scope, day)
         ranked, code_total = self._by_code(parsed, scope, day, asked.limit)
-        found = self._by_words(parsed, bounds, correct=asked.correct)
+        keep = self._kept(parsed)
+        found = self._by_words(parsed, bounds, keep, correct=asked.correct)
         valid = self._postings.valid(day.toordinal())
         pool = self._ranker.pool(
-            found, parsed.text, bounds, valid, asked.limit, code=bool(parsed.code)
+            found, parsed.text, bounds, valid, keep, asked.limit, code=bool(parsed.code)
         )
         known = {number for number, _ in ranked}
         rungs = {**pool.rungs}
-        if near is not None and not parsed.code:
+        if near is not None and not parsed.code and parsed.words:
             for number in near:
-                if holds(bounds, number):
+                if holds(bounds, number) and (keep is None or keep[number]):
                     rungs.setdefault(number, Match.MEANING)
         if near is not None:
             rungs = self._ranker.with_headings(rungs)
         for number in known:
             rungs.pop(number, None)
         parts = self._ranker.parts(rungs, found.plan, valid, cosines=near)
-        order = np.argsort(-self._ranker.scores(parts), kind="stable")
+        scores = self._ranker.scores(parts)
+        if parsed.only_listed:
+            scores = parts.order  # nothing was typed that ranks: code order
+        order = np.argsort(-scores, kind="stable")
         by_words = parts.docs[order].tolist()
         counts = self._counts(pool.every)
         self._add_code_counts(counts, parsed, pool.every)
@@ -161,7 +168,10 @@ class Engine:
         repeated = int(np.isin(docs, list(known)).sum()) if known and len(docs) else 0
         rungs.update(ranked)
         # Codes by their characters are a list in code order, not ideas.
-        heads, folded = arrange(by_words, self._postings.groups)
+        folded: dict[int, tuple[int, ...]] = {}
+        heads = by_words
+        if not parsed.only_listed:
+            heads, folded = arrange(by_words, self._postings.groups)
         ids = ([number for number, _ in ranked] + heads)[: asked.limit]
         plan = found.plan
         return SearchResult(
@@ -274,7 +284,18 @@ class Engine:
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]
         return ranked, len(exact_ids) + len(others)
 
-    def _by_words(self, parsed: Query, scope: Bounds, *, correct: bool) -> Found:
+    def _kept(self, parsed: Query) -> Mask | None:
+        """Return which documents the conditions of a query keep, None if it has none."""
+        keep = self._masks.mask(parsed)
+        for words in parsed.phrases:
+            holding = self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = holding if keep is None else keep & holding
+        for words in parsed.excluded:
+            lacking = ~self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = lacking if keep is None else keep & lacking
+        return keep
+
+    def _by_words(self, parsed: Query, scope: Bounds, keep: Mask | None, *, correct: bool) -> Found:
         """Climb down the ladder of words until something in scope answers."""
         words = parsed.words
         plan = self._planner.plan(words, prefix=parsed.prefix)
@@ -286,10 +307,13 @@ class Engine:
                 words, rung = mended, Match.SPELLING
                 corrected = " ".join(mended)
                 plan = self._planner.plan(words, prefix=False)
-        docs, scores = self._postings.match_all(plan.groups)
+        docs, scores = kept(*self._postings.match_all(plan.groups), keep)
+        if parsed.only_listed and keep is not None:
+            docs = np.flatnonzero(keep).astype(np.int32)
+            scores = np.zeros(len(docs), np.float32)
         if not parsed.code and not len(docs[inside(docs, scope)]):
             cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
-            longer, longer_scores = self._postings.match_all(cut.groups)
+            longer, longer_scores = kept(*self._postings.match_all(cut.groups), keep)
             if len(longer[inside(longer, scope)]):
                 plan, docs, scores = cut, longer, longer_scores
         return Found(plan, docs, scores, rung, corrected)
