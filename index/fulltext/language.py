@@ -211,15 +211,8 @@ def language_rows() -> list[tuple[str, str]]:
 
 def language_markdown() -> str:
     """Return the query language as a Markdown table."""
-    lines = ["| Type | Meaning |", "|---|---|"]
+    lines = ["| Type | Meaning |", "| --- | --- |"]
     for typed, meaning in language_rows():
         shown = typed.replace("|", "\\|")
         lines.append(f"| `{shown}` | {meaning} |")
     return "\n".join(lines)
-
-
-def language_help() -> str:
-    """Return the query language as plain text, for the help of the command line."""
-    rows = language_rows()
-    width = max(len(typed) for typed, _ in rows)
-    return "\n".join(f"{typed:<{width}}  {meaning}" for typed, meaning in rows)

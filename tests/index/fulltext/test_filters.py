@@ -4,7 +4,7 @@ import pytest
 
 from index.fulltext import Engine
 from index.fulltext.filters import FilterMasks, holds_phrase
-from index.fulltext.language import FILTERS, complete, language_help, language_markdown
+from index.fulltext.language import FILTERS, complete, language_markdown, language_rows
 from index.fulltext.query import parse
 
 
@@ -90,5 +90,5 @@ def test_complete() -> None:
 def test_the_language_is_documented() -> None:
     """Help and documents name every filter."""
     for info in FILTERS:
-        assert f"{info.name}:" in language_help()
+        assert any(typed.startswith(f"{info.name}:") for typed, _ in language_rows())
         assert f"`{info.name}:" in language_markdown()
