@@ -103,6 +103,7 @@ class Engine:
         prefix: bool = True,
         correct: bool = True,
         personal: Personal | None = None,
+        without: frozenset[tuple[str, int]] = frozenset(),
     ) -> SearchResult:
         """Find codes. Never raises for any text.
 
@@ -115,9 +116,10 @@ class Engine:
             prefix: Whether a last word that touches the end of the text is a prefix.
             correct: Whether words that nothing holds are corrected.
             personal: What the person's own use adds.
+            without: Book and number of index entries whose phrases do not count, for measuring.
         """
         day = date_of_service or date.today()
-        return self._answer(Question(query, system, day, limit, prefix, correct, personal))
+        return self._answer(Question(query, system, day, limit, prefix, correct, personal, without))
 
     def join_meaning(self, result: SearchResult, found: Near | None) -> SearchResult:
         """Return the answer with what is near in meaning.
@@ -145,13 +147,16 @@ class Engine:
         pool = self._ranker.pool(
             found, parsed.text, bounds, valid, keep, question.limit, code=bool(parsed.code)
         )
+        without = self._postings.phrases.numbers_of(question.without)
         ranked += self._meant(question.personal, parsed, bounds, {number for number, _ in ranked})
         rungs = self._joined(pool.rungs, near, parsed, bounds, keep)
         known = {number for number, _ in ranked}
         for number in known:
             rungs.pop(number, None)
         uses = self._uses(question.personal)
-        parts = self._ranker.parts(rungs, found.plan, valid, cosines=near, uses=uses)
+        parts = self._ranker.parts(
+            rungs, found.plan, valid, cosines=near, uses=uses, without=without
+        )
         scores = self._ranker.scores(parts)
         if parsed.only_listed:
             scores = parts.order  # nothing was typed that ranks: code order

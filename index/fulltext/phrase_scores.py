@@ -1,7 +1,7 @@
 """Scoring documents by the phrase that fits a query best."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from index.fulltext.packing import phrase_hash
 from index.fulltext.phrase_packing import EXTRA, LATER, TAIL_WEIGHT, word_weight
-from index.fulltext.phrases import Label
+from index.fulltext.phrases import LABEL_OF, Label
 from index.fulltext.ranking import WEIGHTS, Weights
 
 Ids = npt.NDArray[np.int32]
@@ -157,6 +157,15 @@ class PhraseIndex:
     def label(self, phrase: int) -> Label:
         """Return where a phrase stands."""
         return Label(int(self.labels[phrase]))
+
+    def numbers_of(self, entries: Collection[tuple[str, int]]) -> frozenset[int]:
+        """Return the phrases of index entries, by book and number."""
+        found: set[int] = set()
+        for book, number in entries:
+            label = LABEL_OF.get(book)
+            same = np.flatnonzero(self.entries == number) if label is not None else ()
+            found.update(int(phrase) for phrase in same if self.labels[phrase] == label)
+        return frozenset(found)
 
     def owner(self, phrase: int) -> int:
         """Return the document of a phrase."""

@@ -100,6 +100,7 @@ class Question:
     prefix: bool = True
     correct: bool = True
     personal: Personal | None = None
+    without: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
