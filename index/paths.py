@@ -28,6 +28,11 @@ def resources() -> Path:
     return project_root() / "resources"
 
 
+def vocabulary_files() -> list[Path]:
+    """Return our own vocabulary files, in order."""
+    return sorted((resources() / "content" / "vocabulary").glob("*.toml"))
+
+
 def home() -> Path | None:
     """Return the folder that ``CODELEAF_HOME`` names, if it is set."""
     value = os.environ.get("CODELEAF_HOME")

@@ -4,12 +4,13 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
+from index import paths
 from index.database import SCHEMA_VERSION, current_generation
 from index.database.content import DATABASE, FULLTEXT, PACKED
 from index.database.schema import PRIMARY_KEYS, TABLES
 from index.sources import Manifest, SourceError, load_manifest
 
-CONTENT_FORMAT = 8
+CONTENT_FORMAT = 9
 """Raised whenever readers, the build, the analyzer or the packing make other content of the same
 releases, so that content of an older program is built anew."""
 
@@ -26,7 +27,8 @@ def own_bytes(path: Path) -> bytes:
 def manifest_hash(manifest: Manifest) -> str:
     """Return the sha256 of the manifest, our own content files and the program's formats."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {CONTENT_FORMAT}\n".encode())
-    for path in (manifest.path, *(manifest.own_path(entry) for entry in manifest.own_files)):
+    own = (manifest.own_path(entry) for entry in manifest.own_files)
+    for path in (manifest.path, *own, *paths.vocabulary_files()):
         digest.update(hashlib.sha256(own_bytes(path)).digest())
     return digest.hexdigest()
 

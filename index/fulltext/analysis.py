@@ -13,8 +13,9 @@ from whoosh.fields import ID, TEXT, Schema
 
 from index.fulltext.text import STOP_WORDS, words
 
-FIELDS = ("title", "terms", "index", "path")
-"""Searchable fields: official title; inclusion terms; index entries; titles of the ancestors."""
+FIELDS = ("title", "terms", "index", "legacy", "path")
+"""Searchable fields: official title; inclusion terms and names; index entries; ICD-9-CM titles of
+crosswalks; titles of the headings above."""
 
 
 class CodeAnalyzer(Tokenizer):

@@ -4,10 +4,13 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+from index import paths
 from index.database.content import DATABASE, FULLTEXT, PACKED
-from index.fulltext.phrases import WIDE, phrases
+from index.fulltext.phrases import FIELD_OF, WIDE, Phrase, phrases
+from index.fulltext.vocabulary import official_entries
 from index.model import is_stand_in
 
 Progress = Callable[[int, int], None]
@@ -16,11 +19,31 @@ Progress = Callable[[int, int], None]
 _REPORT_EVERY = 2000
 
 
-def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
-    """Yield one full-text document a code row, in document order."""
-    terms = {
-        number: [phrase.text for phrase in found] for number, found in phrases(connection).items()
-    }
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a code is found by.
+
+    Attributes:
+        number: Its number, which is the row number of the code.
+        code: Undotted code.
+        title: Official title; empty where something stands in for it.
+        phrases: The other phrases that describe it.
+        base: The document whose phrases describe it too: that of the code which a 7th character
+            completes. None without one.
+        path: Titles of the headings above it, its own included.
+    """
+
+    number: int
+    code: str
+    title: str
+    phrases: tuple[Phrase, ...]
+    base: int | None
+    path: str
+
+
+def documents(connection: sqlite3.Connection) -> Iterator[Document]:
+    """Yield one document a code row, in document order."""
+    found = phrases(connection)
     titles: dict[int, str] = {}
     paths: dict[int, str] = {}
     for row in connection.execute("SELECT id, code, title, kind, parent FROM code ORDER BY id"):
@@ -31,16 +54,32 @@ def documents(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
         # A parent always stands before its children.
         path = "" if parent is None else paths[parent]
         paths[number] = path if row["kind"] in WIDE else f"{path} {title}".strip()
-        own = terms.get(number, [])
-        if parent in terms and row["code"][6:7] and title.startswith(f"{titles[parent]}, "):
-            # A code completed by a 7th character is described by the terms of its base.
-            own = own + terms[parent]
+        completed = row["code"][6:7] and title.startswith(f"{titles.get(parent)}, ")
+        yield Document(
+            number,
+            row["code"],
+            title,
+            tuple(found.get(number, ())),
+            parent if completed and parent in found else None,
+            path,
+        )
+
+
+def fields(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
+    """Yield the fields of each document as Whoosh is given them."""
+    texts: dict[int, dict[str, list[str]]] = {}
+    for document in documents(connection):
+        own: dict[str, list[str]] = {"terms": [], "index": [], "legacy": []}
+        for phrase in document.phrases:
+            own[FIELD_OF[phrase.label]].append(f"{phrase.text} {phrase.extra}".strip())
+        if document.phrases:
+            texts[document.number] = own
+        above = texts.get(document.base, {}) if document.base is not None else {}
         yield {
-            "code": row["code"],
-            "title": title,
-            "terms": "\n".join(own),
-            "index": "",
-            "path": path,
+            "code": document.code,
+            "title": document.title,
+            "path": document.path,
+            **{name: "\n".join(lines + above.get(name, [])) for name, lines in own.items()},
         }
 
 
@@ -59,10 +98,10 @@ def search_digest(generation_dir: Path) -> str:
             digest.update(repr(tuple(row)).encode())
         for document in documents(connection):
             digest.update(repr(document).encode())
-        for row in connection.execute(
-            "SELECT code_id, text FROM note WHERE kind = 'inclusion' ORDER BY id"
-        ):
-            digest.update(repr(tuple(row)).encode())
+        for path in paths.vocabulary_files():
+            digest.update(path.read_bytes())
+        for line in official_entries(connection):
+            digest.update(repr(line).encode())
     return digest.hexdigest()
 
 
@@ -92,7 +131,7 @@ def build_fulltext(generation_dir: Path, progress: Progress | None = None) -> No
         full_text = whoosh_index.create_in(str(folder), make_schema())
         # One segment, so that document numbers are code ids: a large limit and one commit.
         writer = full_text.writer(limitmb=1024)
-        for number, document in enumerate(documents(connection)):
+        for number, document in enumerate(fields(connection)):
             writer.add_document(**document)
             if progress is not None and number % _REPORT_EVERY == 0:
                 progress(number, total)

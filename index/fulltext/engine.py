@@ -7,23 +7,36 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 """
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from index.database import Content, open_content
-from index.fulltext.packing import phrase_hash
-from index.fulltext.postings import Ids, Postings, Scores, WordPostings, best
+from index.fulltext.explaining import explanation_lines, shown_readings
+from index.fulltext.filters import FilterMasks, Mask
+from index.fulltext.grouping import arrange
+from index.fulltext.matching import Plan, Planner
+from index.fulltext.postings import Ids, Postings
 from index.fulltext.query import Query, parse
+from index.fulltext.ranker import Found, Ranker, holds, inside, kept
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
-from index.fulltext.text import phrase_key
-from index.model import Hit, Match, SearchResult, System, display_code
+from index.fulltext.text import index_words, phrase_key
+from index.meaning.search import Near
+from index.model import (
+    CodeRef,
+    Explanation,
+    Hit,
+    Match,
+    Personal,
+    Question,
+    SearchResult,
+    System,
+    display_code,
+)
 
-_NOT_VALID = np.float32(1000)
-"""What a code loses that is not valid on the date: more than any score, so that it comes last."""
 ICD10_START = date(2015, 10, 1)
 _ICD9 = (System.ICD9CM, System.ICD9PROC)
 
@@ -44,9 +57,12 @@ class Engine:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._postings = Postings(content.packed, content.fulltext)
-        self._rows = Rows(content)
-        self._speller = Speller(self._postings)
+        self._ranker = Ranker(self._postings)
+        self._rows = Rows(content, self._postings.phrases)
+        self._masks = FilterMasks(content)
+        self._speller = Speller(self._postings, content.packed)
         self._ranges: dict[System, tuple[int, int]] = {}
+        self._planner = Planner(self._postings, self._ranges)
         self._editions: dict[System, list[tuple[str, str]]] = {}
         for name, facts in self._postings.systems.items():
             system = System(name)
@@ -85,6 +101,9 @@ class Engine:
         date_of_service: date | None = None,
         limit: int = 50,
         prefix: bool = True,
+        correct: bool = True,
+        personal: Personal | None = None,
+        without: frozenset[tuple[str, int]] = frozenset(),
     ) -> SearchResult:
         """Find codes. Never raises for any text.
 
@@ -95,44 +114,160 @@ class Engine:
             date_of_service: Today if None.
             limit: Number of hits at the most.
             prefix: Whether a last word that touches the end of the text is a prefix.
+            correct: Whether words that nothing holds are corrected.
+            personal: What the person's own use adds.
+            without: Book and number of index entries whose phrases do not count, for measuring.
         """
-        started = time.perf_counter()
         day = date_of_service or date.today()
-        parsed = parse(query, prefix=prefix)
-        scope = parsed.system or system
+        return self._answer(Question(query, system, day, limit, prefix, correct, personal, without))
+
+    def join_meaning(self, result: SearchResult, found: Near | None) -> SearchResult:
+        """Return the answer with what is near in meaning.
+
+        Args:
+            result: A result of this engine.
+            found: What ``MeaningFinder`` found for the query; None where there are no vectors.
+        """
+        if found is None or result.question is None:
+            return result
+        near = dict(zip(found.documents.tolist(), found.cosines.tolist(), strict=True))
+        return self._answer(result.question, near)
+
+    def _answer(self, question: Question, near: Mapping[int, float] | None = None) -> SearchResult:
+        """Return the answer by words, and by meaning where that is given."""
+        started = time.perf_counter()
+        day = question.date_of_service
+        parsed = parse(question.query, prefix=question.prefix)
+        scope = parsed.system or question.system
         bounds = self._bounds(scope, day)
-        ranked, code_total = self._by_code(parsed, scope, day, limit)
-        word_docs, word_scores, rung, searched, prefixes, corrected = self._by_words(parsed, bounds)
-        counts = self._counts(word_docs)
-        self._add_code_counts(counts, parsed, word_docs)
-        inside = self._inside(word_docs, bounds)
-        docs, scores = word_docs[inside], word_scores[inside]
+        ranked, code_total = self._by_code(parsed, scope, day, question.limit)
+        keep = self._kept(parsed)
+        found = self._by_words(parsed, bounds, keep, correct=question.correct)
         valid = self._postings.valid(day.toordinal())
-        if valid is not None:
-            scores = np.where(valid[docs], scores, scores - _NOT_VALID)
-        ranked += self._by_phrase(parsed, bounds, {number for number, _ in ranked})
+        pool = self._ranker.pool(
+            found, parsed.text, bounds, valid, keep, question.limit, code=bool(parsed.code)
+        )
+        without = self._postings.phrases.numbers_of(question.without)
+        ranked += self._meant(question.personal, parsed, bounds, {number for number, _ in ranked})
+        rungs = self._joined(pool.rungs, near, parsed, bounds, keep)
         known = {number for number, _ in ranked}
-        ranked += [
-            (int(number), rung)
-            for number in best(docs, scores, limit + len(known))
-            if int(number) not in known
-        ]
-        coded = {number for number, match in ranked if match in (Match.CODE, Match.CODE_PREFIX)}
-        repeated = int(np.isin(docs, list(coded)).sum()) if coded and len(docs) else 0
-        ranked = ranked[:limit]
+        for number in known:
+            rungs.pop(number, None)
+        uses = self._uses(question.personal)
+        parts = self._ranker.parts(
+            rungs, found.plan, valid, cosines=near, uses=uses, without=without
+        )
+        scores = self._ranker.scores(parts)
+        if parsed.only_listed:
+            scores = parts.order  # nothing was typed that ranks: code order
+        by_words = parts.docs[np.argsort(-scores, kind="stable")].tolist()
+        counts = self._counts(pool.every)
+        self._add_code_counts(counts, parsed, pool.every)
+        docs = pool.every[inside(pool.every, bounds)]
+        repeated = int(np.isin(docs, list(known)).sum()) if known and len(docs) else 0
+        rungs.update(ranked)
+        # Codes by their characters are a list in code order, not ideas.
+        folded: dict[int, tuple[int, ...]] = {}
+        heads = by_words
+        if not parsed.only_listed:
+            heads, folded = arrange(by_words, self._postings.groups)
+        ids = ([number for number, _ in ranked] + heads)[: question.limit]
+        plan = found.plan
         return SearchResult(
-            query=query,
-            ids=tuple(number for number, _ in ranked),
-            rungs=tuple(match for _, match in ranked),
-            total=max(code_total + len(docs) - repeated, len(ranked)),
+            query=question.query,
+            ids=tuple(ids),
+            rungs=tuple(rungs[number] for number in ids),
+            total=max(code_total + len(docs) - repeated, len(ids)),
             counts=counts,
             system=scope,
-            words=searched,
-            prefixes=prefixes,
-            corrected=corrected,
+            words=(*plan.words, *(word for one in plan.readings for word in one.words)),
+            prefixes=plan.prefixes,
+            corrected=found.corrected,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             generation=self.content.name,
             date_of_service=day,
+            folded={number: folded[number] for number in ids if number in folded},
+            phrases=dict(zip(parts.docs.tolist(), parts.phrase.tolist(), strict=True)),
+            readings=shown_readings(plan),
+            by_meaning=near is not None,
+            nearness={number: near[number] for number in ids if number in near} if near else {},
+            question=question,
+        )
+
+    def _joined(
+        self,
+        rungs: Mapping[int, Match],
+        near: Mapping[int, float] | None,
+        parsed: Query,
+        bounds: Bounds,
+        keep: Mask | None,
+    ) -> dict[int, Match]:
+        """Return the documents found by words, and those found by meaning with their headings."""
+        if near is None or parsed.code or not parsed.words:
+            return dict(rungs)
+        by_meaning = {
+            number: Match.MEANING
+            for number in near
+            if holds(bounds, number) and (keep is None or keep[number])
+        }
+        return self._ranker.with_headings({**by_meaning, **rungs})
+
+    def _meant(
+        self, personal: Personal | None, parsed: Query, bounds: Bounds, known: set[int]
+    ) -> Ranked:
+        """Return the codes that the person meant by the query."""
+        refs = personal.meant.get(phrase_key(parsed.text), ()) if personal else ()
+        numbers = [number for ref in refs if (number := self._number(ref)) is not None]
+        return [
+            (number, Match.PERSONAL)
+            for number in dict.fromkeys(numbers)
+            if number not in known and holds(bounds, number)
+        ]
+
+    def _uses(self, personal: Personal | None) -> dict[int, float]:
+        """Return how much each document is used lately."""
+        if personal is None:
+            return {}
+        return {
+            number: use
+            for ref, use in personal.uses.items()
+            if (number := self._number(ref)) is not None
+        }
+
+    def _number(self, ref: CodeRef) -> int | None:
+        """Return the document of a code, None if it is not installed."""
+        found, exact = self._postings.code_documents(ref.code)
+        start, stop = self._ranges.get(ref.system, (0, 0))
+        return next((n for n in found[:exact].tolist() if start <= n < stop), None)
+
+    def explain(self, result: SearchResult, number: int) -> Explanation:
+        """Say why a code of a result stands where it stands.
+
+        Args:
+            result: A result of this engine.
+            number: One of its ids, or of those folded under one.
+        """
+        question = result.question
+        if question is None:
+            msg = "the result is not one of an engine"
+            raise ValueError(msg)
+        parsed = parse(question.query, prefix=question.prefix)
+        bounds = self._bounds(parsed.system or question.system, question.date_of_service)
+        found = self._by_words(parsed, bounds, self._kept(parsed), correct=question.correct)
+        rungs = dict(zip(result.ids, result.rungs, strict=True))
+        rung = rungs.get(number, Match.WORDS)
+        valid = self._postings.valid(question.date_of_service.toordinal())
+        parts = self._ranker.parts(
+            {number: rung},
+            found.plan,
+            valid,
+            cosines=result.nearness if result.by_meaning else None,
+            uses=self._uses(question.personal),
+        )
+        lines = explanation_lines(self._postings, found.plan, parts, number, result.nearness)
+        ref = self._rows.identity(number)
+        return Explanation(
+            ref, display_code(ref.system, ref.code), rung, lines, float(parts.total()[0])
         )
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:
@@ -144,6 +279,7 @@ class Engine:
             result.prefixes,
             self.covered(result.date_of_service),
             self._postings.valid(result.date_of_service.toordinal()),
+            result.phrases,
         )
 
     def _bounds(self, scope: System | None, day: date) -> Bounds:
@@ -164,15 +300,9 @@ class Engine:
             return (0, 0)
         return (min(start for start, _ in ranges), max(stop for _, stop in ranges))
 
-    @staticmethod
-    def _inside(docs: Ids, bounds: Bounds) -> slice:
-        """Return the part of ``docs`` (ascending) that lies within ``bounds``."""
-        start, stop = np.searchsorted(docs, bounds).tolist()
-        return slice(start, stop)
-
     def _counts(self, docs: Ids) -> dict[System, int]:
-        inside = {system: self._inside(docs, pair) for system, pair in self._ranges.items()}
-        return {system: part.stop - part.start for system, part in inside.items()}
+        parts = {system: inside(docs, pair) for system, pair in self._ranges.items()}
+        return {system: part.stop - part.start for system, part in parts.items()}
 
     def _add_code_counts(self, counts: dict[System, int], parsed: Query, docs: Ids) -> None:
         if not parsed.code:
@@ -190,11 +320,11 @@ class Engine:
             return [], 0
         found, exact = self._postings.code_documents(parsed.code)
         bounds = (0, self._postings.documents) if scope is None else self._bounds(scope, day)
-        exact_ids = [number for number in found[:exact].tolist() if _holds(bounds, number)]
+        exact_ids = [number for number in found[:exact].tolist() if holds(bounds, number)]
         valid = self._postings.valid(day.toordinal())
         # Beginnings follow the systems that answer words: ICD-9 only when it is asked for.
         others = np.sort(found[exact:])
-        others = others[self._inside(others, self._bounds(scope, day))]
+        others = others[inside(others, self._bounds(scope, day))]
         if valid is not None:
             others = np.concatenate((others[valid[others]], others[~valid[others]]))
         covered = self.covered(day)
@@ -210,66 +340,55 @@ class Engine:
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]
         return ranked, len(exact_ids) + len(others)
 
-    def _by_phrase(self, parsed: Query, bounds: Bounds, known: set[int]) -> Ranked:
-        """Return the codes whose official title, or inclusion term, is the query."""
-        key = phrase_key(parsed.text)
-        if not key:
-            return []
-        docs, titles = self._postings.phrase_documents(phrase_hash(key))
-        ranked = [
-            (number, Match.TITLE if title else Match.WORDS)
-            for number, title in zip(docs.tolist(), titles.tolist(), strict=True)
-            if number not in known and _holds(bounds, number)
-        ]
-        ranked.sort(key=lambda pair: (pair[1] is not Match.TITLE, pair[0]))
-        return list(dict(reversed(ranked)).items())[::-1]
+    def _kept(self, parsed: Query) -> Mask | None:
+        """Return which documents the conditions of a query keep, None if it has none."""
+        keep = self._masks.mask(parsed)
+        for words in parsed.phrases:
+            holding = self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = holding if keep is None else keep & holding
+        for words in parsed.excluded:
+            lacking = ~self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = lacking if keep is None else keep & lacking
+        return keep
 
-    def _by_words(
-        self, parsed: Query, bounds: Bounds
-    ) -> tuple[Ids, Scores, Match, tuple[str, ...], frozenset[str], str | None]:
-        """Climb down the ladder of words until something in scope answers.
-
-        Returns:
-            Documents of every system, ascending; their scores; the rung; the words searched;
-            those taken as beginnings; the corrected query if the spelling was.
-        """
+    def _by_words(self, parsed: Query, scope: Bounds, keep: Mask | None, *, correct: bool) -> Found:
+        """Climb down the ladder of words until something in scope answers."""
         words = parsed.words
-        found = self._postings.look_up(words, parsed.prefix)
+        plan = self._planner.plan(words, prefix=parsed.prefix)
         corrected = None
         rung = Match.WORDS
-        if not parsed.code and not all(found):
-            mended = self._mend(words, found)
+        if correct and not parsed.code and not all(plan.groups):
+            mended = self._mend(plan)
             if mended != words:
                 words, rung = mended, Match.SPELLING
                 corrected = " ".join(mended)
-                found = self._postings.look_up(words, prefix=False)
-        docs, scores = self._postings.match_all(found)
-        if not parsed.code and not len(docs[self._inside(docs, bounds)]):
-            cut = self._postings.cut_short(words, found)
-            longer, longer_scores = self._postings.match_all(cut)
-            if len(longer[self._inside(longer, bounds)]):
-                found, docs, scores = cut, longer, longer_scores
-        if not parsed.code and not len(docs[self._inside(docs, bounds)]):
-            fewer, fewer_scores = self._postings.match_most(found)
-            if len(fewer[self._inside(fewer, bounds)]):
-                docs, scores = fewer, fewer_scores
-                rung = rung if rung is Match.SPELLING else Match.PARTIAL
-        prefixes = frozenset(
-            word for word, postings in zip(words, found, strict=True) if postings.prefix
-        )
-        return docs, scores, rung, words, prefixes, corrected
+                plan = self._planner.plan(words, prefix=False)
+        docs, scores = kept(*self._postings.match_all(plan.groups), keep)
+        if parsed.only_listed and keep is not None:
+            docs = np.flatnonzero(keep).astype(np.int32)
+            scores = np.zeros(len(docs), np.float32)
+        if not parsed.code and not len(docs[inside(docs, scope)]):
+            cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
+            longer, longer_scores = kept(*self._postings.match_all(cut.groups), keep)
+            if len(longer[inside(longer, scope)]):
+                plan, docs, scores = cut, longer, longer_scores
+        return Found(plan, docs, scores, rung, corrected)
 
-    def _mend(self, words: tuple[str, ...], found: list[WordPostings]) -> tuple[str, ...]:
-        """Correct the words that no document holds."""
-        mended = [
-            word if postings else self._speller.correct(word) or word
-            for word, postings in zip(words, found, strict=True)
-        ]
+    def _mend(self, plan: Plan) -> tuple[str, ...]:
+        """Correct the words that no document holds, and join or part words."""
+        mended: list[str] = []
+        skip = False
+        for place, (word, postings) in enumerate(zip(plan.words, plan.groups, strict=True)):
+            if skip:
+                skip = False
+            elif postings and (place + 1 == len(plan.words) or plan.groups[place + 1]):
+                mended.append(word)
+            elif whole := self._speller.joined(plan.words, place):
+                mended.append(whole)
+                skip = True
+            else:
+                mended += [word] if postings else self._speller.correct(word) or [word]
         return tuple(dict.fromkeys(mended))
-
-
-def _holds(bounds: Bounds, number: int) -> bool:
-    return bounds[0] <= number < bounds[1]
 
 
 def open_engine(content_dir: Path) -> Engine:

@@ -14,9 +14,9 @@ T terms and P postings:
 ``codes.docs.npy``        int32 [N]   their document numbers
 ``periods.npy``           int32 [N,2] first and last day on which a code is valid, as ordinals;
                                       0 and ``OPEN`` where no end is known
-``phrases.npy``           uint64 [M]  hashes of official titles and inclusion terms, ascending
-``phrases.docs.npy``      int32 [M]   their document numbers
-``phrases.titles.npy``    bool [M]    whether the phrase is the title
+``groups.npy``            int32 [N,2] family and category of each document, see ``grouping``
+``traits.npy``            int16 [N,2] level and sides of each document, see ``traits``
+``headings.npy``          int32 [N]   heading directly above each document, -1 without
 ``stamp.json``                        format, index files, documents, systems and their dates
 ========================  ==========  ====================================================
 
@@ -35,13 +35,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.database.content import FULLTEXT
-from index.fulltext.text import phrase_key
-from index.model import is_stand_in
 
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 5
+FORMAT = 6
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
@@ -79,6 +77,11 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
         ValueError: The index has more than one segment or deleted documents.
     """
     from index.fulltext.analysis import FIELDS
+    from index.fulltext.grouping import families
+    from index.fulltext.phrase_packing import pack_phrases
+    from index.fulltext.spelling import write_sounds
+    from index.fulltext.traits import headings, traits
+    from index.fulltext.vocabulary import Vocabulary, compile_vocabulary
 
     folder.mkdir()
     reader = full_text.reader()
@@ -92,8 +95,13 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     finally:
         reader.close()
     _pack_codes(connection, folder)
-    _pack_phrases(connection, folder)
+    words = pack_phrases(connection, folder)
+    compile_vocabulary(connection, words, folder)
+    write_sounds(words | Vocabulary(folder).words(), folder)
     np.save(folder / "periods.npy", periods(connection), allow_pickle=False)
+    np.save(folder / "groups.npy", families(connection), allow_pickle=False)
+    np.save(folder / "traits.npy", traits(connection), allow_pickle=False)
+    np.save(folder / "headings.npy", headings(connection), allow_pickle=False)
     stamp = {
         "format": FORMAT,
         "files": index_files(folder.parent / FULLTEXT),
@@ -149,24 +157,6 @@ def _pack_codes(connection: sqlite3.Connection, folder: Path) -> None:
         raise ValueError(msg)
     np.save(folder / "codes.npy", np.array([code for code, _ in rows], dtype=f"S{_CODE_WIDTH}"))
     np.save(folder / "codes.docs.npy", np.array([number for _, number in rows], dtype=np.int32))
-
-
-def _pack_phrases(connection: sqlite3.Connection, folder: Path) -> None:
-    queries = (
-        (True, "SELECT id, title AS text FROM code"),
-        (False, "SELECT code_id AS id, text FROM note WHERE kind = 'inclusion'"),
-    )
-    rows = sorted(
-        {
-            (phrase_hash(key), row["id"], is_title)
-            for is_title, query in queries
-            for row in connection.execute(query)
-            if not (is_title and is_stand_in(row["text"])) and (key := phrase_key(row["text"]))
-        }
-    )
-    np.save(folder / "phrases.npy", np.array([key for key, _, _ in rows], dtype=np.uint64))
-    np.save(folder / "phrases.docs.npy", np.array([doc for _, doc, _ in rows], dtype=np.int32))
-    np.save(folder / "phrases.titles.npy", np.array([title for _, _, title in rows], dtype=bool))
 
 
 def systems(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:

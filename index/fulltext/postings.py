@@ -23,17 +23,23 @@ import numpy.typing as npt
 
 from index.database import ContentError
 from index.fulltext.packing import FORMAT, K1, STAMP, index_files
+from index.fulltext.phrase_scores import PhraseIndex
+from index.fulltext.vocabulary import Vocabulary
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 
-BOOSTS: dict[str, float] = {"title": 2.0, "terms": 1.5, "index": 1.5, "path": 0.15}
+BOOSTS: dict[str, float] = {
+    "title": 2.0,
+    "terms": 1.5,
+    "index": 1.5,
+    "legacy": 0.4,
+    "path": 0.15,
+}
 """Weight of each field. A large weight of the path drowns the titles: on the disease names the
 right code stands among the first ten for 0.48 of the queries at 0.4 and for 0.50 at 0.1."""
 
 # Up to this many postings a prefix is merged by sorting, above by counting over all documents.
-SHORTEST_CUT = 3
-"""Letters that a word cut short has at least."""
 _SORT_LIMIT = 20_000
 # Looking a candidate up in a posting costs about as much as scoring this many documents of it.
 _SEARCH_COST = 10
@@ -75,6 +81,7 @@ class Field:
             )
             return array
 
+        self.name = name
         self.boost = BOOSTS[name]
         self.documents = documents
         # Plain views: a memmap object costs several microseconds more at every slice.
@@ -126,6 +133,18 @@ class Field:
                 np.add.at(counts, docs[extra], weights[extra].astype(np.int64) - 1)
             merged = np.flatnonzero(counts > 0).astype(np.int32)
             summed = counts.take(merged).astype(np.float32)
+        return Posting(merged, summed, self._gain(len(merged)))
+
+    def forms(self, terms: list[bytes]) -> Posting | None:
+        """Return several words merged into one posting."""
+        found = [posting for term in terms if (posting := self.word(term))]
+        if len(found) < 2:
+            return found[0] if found else None
+        docs = np.concatenate([posting.docs for posting in found])
+        weights = np.concatenate([posting.weights for posting in found])
+        order, heads = _group(docs)
+        merged = docs[order][heads]
+        summed = np.add.reduceat(weights[order], heads, dtype=np.float32)
         return Posting(merged, summed, self._gain(len(merged)))
 
     def scores(self, posting: Posting, at: npt.NDArray[np.integer] | slice) -> Scores:
@@ -194,6 +213,20 @@ class WordPostings:
         order, heads = _group(docs)
         return docs[order][heads], np.add.reduceat(scores[order], heads)
 
+    def by_field(self, document: Ids) -> list[tuple[str, float]]:
+        """Return the fields in which one document holds the word, and its score in each.
+
+        Args:
+            document: One document number.
+        """
+        found: dict[str, float] = {}
+        for field, posting in self.fields:
+            held, positions = _places(posting.docs, document)
+            if len(held):
+                score = float(field.scores(posting, positions)[0])
+                found[field.name] = found.get(field.name, 0.0) + score
+        return list(found.items())
+
     def scores_at(self, candidates: Ids, documents: int) -> Scores:
         """Return the word's score at each candidate, 0 where it is not held."""
         if len(candidates) * _SEARCH_COST > self.size:
@@ -257,13 +290,11 @@ class Postings:
             self.codes = np.load(folder / "codes.npy", mmap_mode="r", allow_pickle=False)
             self.code_docs = np.load(folder / "codes.docs.npy", mmap_mode="r", allow_pickle=False)
             self._periods = np.load(folder / "periods.npy", allow_pickle=False)
-            self.phrases = np.load(folder / "phrases.npy", mmap_mode="r", allow_pickle=False)
-            self.phrase_docs = np.load(
-                folder / "phrases.docs.npy", mmap_mode="r", allow_pickle=False
-            )
-            self.phrase_titles = np.load(
-                folder / "phrases.titles.npy", mmap_mode="r", allow_pickle=False
-            )
+            self.groups = np.load(folder / "groups.npy", mmap_mode="r", allow_pickle=False)
+            self.traits = np.load(folder / "traits.npy", allow_pickle=False)
+            self.headings: Ids = np.load(folder / "headings.npy", mmap_mode="r", allow_pickle=False)
+            self.phrases = PhraseIndex(folder)
+            self.vocabulary = Vocabulary(folder)
         except (OSError, ValueError) as error:
             msg = f"the packed postings cannot be read ({error}): {advice}"
             raise ContentError(msg) from error
@@ -311,28 +342,23 @@ class Postings:
             self.prefixes.popitem(last=False)
         return made
 
-    def look_up(self, words: tuple[str, ...], prefix: bool) -> list[WordPostings]:
-        """Return the postings of each word.
+    def literal(self, word: str, *, prefix: bool, forms: list[str]) -> WordPostings:
+        """Return the postings of a typed word.
 
-        The last is a prefix if ``prefix`` is set. So is any other word that is no whole word of
-        the index but the beginning of one: coders cut words short ("diab kidney").
+        A word that is no whole word of the index but the beginning of one is taken as that:
+        coders cut words short ("diab kidney").
+
+        Args:
+            word: The word, folded.
+            prefix: Whether it may go on.
+            forms: The word and its singular or plural.
         """
-        last = len(words) - 1
-        return [
-            self.prefix(word) if prefix and number == last else self.word(word) or self.prefix(word)
-            for number, word in enumerate(words)
-        ]
-
-    def cut_short(self, words: tuple[str, ...], found: list[WordPostings]) -> list[WordPostings]:
-        """Return the postings of each word as the beginning of one, short words as they are.
-
-        CMS's short descriptions hold words cut short, "diab" among them: that a word stands
-        somewhere does not mean that it was typed whole.
-        """
-        return [
-            one if one.prefix or len(word) < SHORTEST_CUT else self.prefix(word)
-            for word, one in zip(words, found, strict=True)
-        ]
+        if prefix:
+            return self.prefix(word)
+        terms = [form.encode() for form in forms]
+        found = [(field, posting) for field in self.fields if (posting := field.forms(terms))]
+        size = sum(len(posting.docs) for _, posting in found)
+        return WordPostings(found, size, prefix=False) if size else self.prefix(word)
 
     def match_all(self, found: list[WordPostings]) -> tuple[Ids, Scores]:
         """Return the documents that hold every word, ascending, and their scores."""
@@ -348,23 +374,28 @@ class Postings:
                 break
         return docs, scores
 
-    def match_most(self, found: list[WordPostings]) -> tuple[Ids, Scores]:
-        """Return the documents that hold most of the words, ascending, and their scores.
+    def match_most(
+        self, found: list[WordPostings], weights: Scores, share: float
+    ) -> tuple[Ids, Scores, Scores]:
+        """Return the documents that hold most of a query, ascending.
 
-        These are the documents with the largest number of words that any has, or one less, but
-        with half the words at least.
+        Args:
+            found: The words.
+            weights: How much each tells codes apart.
+            share: The least weight that is held, as a share of the most that any document holds.
+
+        Returns:
+            Documents, their scores, and the weight of the words that each holds.
         """
-        if len(found) < 2:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
         total = np.zeros(self.documents, np.float32)
-        held = np.zeros(self.documents, np.uint8)
-        for word in found:
+        held = np.zeros(self.documents, np.float32)
+        for word, weight in zip(found, weights, strict=True):
             docs, scores = word.all_scores(self.documents)
-            np.add.at(total, docs, scores)
-            held[docs] += 1
-        enough = max(int(held.max()) - 1, math.ceil(len(found) / 2))
-        docs = np.flatnonzero(held >= enough).astype(np.int32)
-        return docs, total.take(docs)
+            total[docs] += scores
+            held[docs] += weight
+        least = max(share * float(held.max(initial=0)), 1e-6)
+        kept = np.flatnonzero(held >= least).astype(np.int32)
+        return kept, total.take(kept), held.take(kept)
 
     def code_documents(self, start: str) -> tuple[Ids, int]:
         """Find codes by their beginning.
@@ -387,12 +418,30 @@ class Postings:
         )
         return np.asarray(self.code_docs[first:last]), exact - first
 
-    def phrase_documents(self, key: int) -> tuple[Ids, npt.NDArray[np.bool_]]:
-        """Return the documents of a phrase by its hash, and for which of them it is the title."""
-        wanted = np.uint64(key)
-        first = int(np.searchsorted(self.phrases, wanted, "left"))
-        last = int(np.searchsorted(self.phrases, wanted, "right"))
-        return np.asarray(self.phrase_docs[first:last]), np.asarray(self.phrase_titles[first:last])
+
+def union(own: WordPostings, others: list[tuple[Ids, Scores]], documents: int) -> WordPostings:
+    """Return a word together with what is read for it: in each document the best score counts.
+
+    Args:
+        own: The word's own postings.
+        others: Documents, ascending, and scores of its readings.
+        documents: Number of documents.
+    """
+    parts = [own.all_scores(documents), *others] if own else others
+    if len(parts) == 1:
+        docs, scores = parts[0]
+    elif sum(len(docs) for docs, _ in parts) > _SORT_LIMIT:
+        total = np.zeros(documents, np.float32)
+        for docs, scores in parts:
+            total[docs] = np.maximum(total[docs], scores)
+        docs = np.flatnonzero(total > 0).astype(np.int32, copy=False)
+        scores = total.take(docs)
+    else:
+        joined = np.concatenate([docs for docs, _ in parts])
+        values = np.concatenate([scores for _, scores in parts])
+        order, heads = _group(joined)
+        docs, scores = joined[order][heads], np.maximum.reduceat(values[order], heads)
+    return WordPostings([], len(docs), own.prefix, (docs, scores))
 
 
 def best(docs: Ids, scores: Scores, limit: int) -> Ids:

@@ -2,12 +2,13 @@
 
 import re
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.database import Content
-from index.fulltext.phrases import WIDE, Phrase, phrases
+from index.fulltext.phrase_scores import PhraseIndex
+from index.fulltext.phrases import Label
 from index.fulltext.text import words
 from index.model import CodeRef, Hit, Kind, Match, Span, System, is_stand_in
 
@@ -40,13 +41,6 @@ def spans(text: str, searched: Collection[str], prefixes: Collection[str]) -> tu
     return tuple(found)
 
 
-def held(text: str, searched: Collection[str], prefixes: Collection[str]) -> set[str]:
-    """Return which of the searched words ``text`` holds."""
-    found = {word.text for word in words(text)}
-    begun = {prefix for prefix in prefixes if any(word.startswith(prefix) for word in found)}
-    return begun.union(found.intersection(searched))
-
-
 def _short_chapter(title: str) -> str:
     """Return the first idea of a chapter's title: ``Endocrine``, ``Circulatory system``."""
     short = _CHAPTER_OPENING.sub("", title, count=1)
@@ -67,10 +61,12 @@ class Rows:
 
     Args:
         content: The generation.
+        phrase_index: Its phrases.
     """
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, phrase_index: PhraseIndex) -> None:
         self._content = content
+        self._phrase_index = phrase_index
         # Ancestors repeat from row to row: at most some thousands of them.
         self._code_row = lru_cache(8192)(self._read_code_row)
 
@@ -103,29 +99,6 @@ class Rows:
             parts.append(above[0]["display"])
         return _PATH_SEPARATOR.join(parts)
 
-    def _phrases(self, numbers: Collection[int]) -> dict[int, list[Phrase]]:
-        """Return the phrases of some documents, a 7th-character code's from its base.
-
-        Behind them stand the titles of the headings above, which a code is found by as well.
-        """
-        base = {
-            number: row["parent"]
-            for number in numbers
-            if (row := self._code_row(number))["code"][6:7] and row["parent"] is not None
-        }
-        found = phrases(self._content.connection, {*numbers, *base.values()})
-        return {
-            number: [
-                *(found.get(number) or found.get(base.get(number, -1), [])),
-                *(
-                    Phrase("under", _words_of(place))
-                    for place in self._above(self._code_row(number))
-                    if place["kind"] not in WIDE
-                ),
-            ]
-            for number in numbers
-        }
-
     def build(
         self,
         ids: Sequence[int],
@@ -134,6 +107,7 @@ class Rows:
         prefixes: Collection[str],
         covered: Collection[System],
         valid: "npt.NDArray[np.bool_] | None",
+        phrases: Mapping[int, int],
     ) -> list[Hit]:
         """Build the rows of some documents, in order.
 
@@ -144,24 +118,18 @@ class Rows:
             prefixes: Those of them that are beginnings of words.
             covered: Systems with an installed edition for the date of service.
             valid: Which documents are valid on that date, None if all are.
+            phrases: Number of the phrase of each that fits best.
         """
-        rows = [self._code_row(number) for number in ids]
-        lacking = [
-            number
-            for number, row in zip(ids, rows, strict=True)
-            if searched and len(held(_words_of(row), searched, prefixes)) < len(searched)
-        ]
-        found = self._phrases(lacking) if lacking else {}
         return [
             self._hit(
-                row,
+                (row := self._code_row(number)),
                 rung,
                 searched,
                 prefixes,
-                found.get(row["id"], []),
-                row["system"] in covered and (valid is None or bool(valid[row["id"]])),
+                phrases.get(number, -1),
+                row["system"] in covered and (valid is None or bool(valid[number])),
             )
-            for row, rung in zip(rows, rungs, strict=True)
+            for number, rung in zip(ids, rungs, strict=True)
         ]
 
     def _hit(
@@ -170,25 +138,22 @@ class Rows:
         rung: Match,
         searched: Sequence[str],
         prefixes: Collection[str],
-        phrases: Sequence[Phrase],
+        phrase: int,
         covered: bool,
     ) -> Hit:
-        system = System(row["system"])
         title = _words_of(row)
         matched = ""
         matched_spans: tuple[Span, ...] = ()
-        if phrases:
-            in_title = held(title, searched, prefixes)
-            gain, phrase = max(
-                ((len(held(one.text, searched, prefixes) - in_title), one) for one in phrases),
-                key=lambda pair: pair[0],
+        if phrase >= 0 and (label := self._phrase_index.label(phrase)) is not Label.TITLE:
+            text = self._phrase_index.text(phrase)
+            matched = f"{label.words}: {text}"
+            offset = len(matched) - len(text)
+            matched_spans = tuple(
+                (start + offset, stop + offset) for start, stop in spans(text, searched, prefixes)
             )
-            if gain:
-                matched = str(phrase)
-                matched_spans = phrase.shifted(spans(phrase.text, searched, prefixes))
         return Hit(
             id=row["id"],
-            ref=CodeRef(system, row["code"]),
+            ref=CodeRef(System(row["system"]), row["code"]),
             display=row["display"],
             title=row["title"],
             title_spans=spans(title, searched, prefixes),

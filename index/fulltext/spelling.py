@@ -1,68 +1,152 @@
-"""Spelling correction against the words of the index."""
+"""Spelling correction against the words of the content and of the vocabulary."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from math import log10
+from pathlib import Path
 
 from index.fulltext.postings import Postings
 
+SOUNDS = "sounds.txt"
+"""Beside the packed postings: ``sound <tab> word``, sorted."""
 _CUTOFF = 70
 """Least similarity of a correction, percent (rapidfuzz ``ratio``)."""
+_CLOSE = 85
+"""From this similarity on a correction goes before taking the word apart."""
+_ALIKE = 15
+"""What sounding alike is worth, in percent of similarity."""
+_SOUNDING = 50
+"""Least similarity of a word that sounds the same."""
 _SHORTEST = 4
 """Shorter words are abbreviations and numbers, which have no near word to mean."""
+_SHORTEST_PART = 3
+"""Letters of each part of a word that is taken apart."""
 _SURE_LENGTH = 6
 """From this length on a word may be corrected in its first letter."""
+_COMMON = 4
+"""What being used ten times as often is worth, in percent of similarity."""
+
+
+def sound(word: str) -> str:
+    """Return how a word sounds, in the letters of Metaphone; ``h`` is silent."""
+    import jellyfish
+
+    return jellyfish.metaphone(word).replace("H", "")
+
+
+def write_sounds(words: Iterable[str], folder: Path) -> None:
+    """Write how each word sounds.
+
+    Args:
+        words: The words of the content and of the vocabulary.
+        folder: The folder of the packed arrays.
+    """
+    lines = sorted(f"{sound(word)}\t{word}" for word in words if _may_be_wrong(word))
+    (folder / SOUNDS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _may_be_wrong(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha()
 
 
 class Speller:
-    """Finds the indexed word a misspelt one stands for.
+    """Finds the words a misspelt one stands for.
 
     Args:
-        postings: Where the vocabulary comes from.
+        postings: Where the words come from.
+        folder: The folder of the packed arrays.
     """
 
-    def __init__(self, postings: Postings) -> None:
+    def __init__(self, postings: Postings, folder: Path) -> None:
         self._postings = postings
+        self._folder = folder
+
+    @cached_property
+    def _sounds(self) -> list[str]:
+        return (self._folder / SOUNDS).read_text(encoding="utf-8").split("\n")[:-1]
 
     @cached_property
     def _by_letter(self) -> dict[str, list[str]]:
-        vocabulary: set[bytes] = set()
-        for field in self._postings.fields:
-            vocabulary.update(field.terms)
         letters: dict[str, list[str]] = {}
-        for term in sorted(vocabulary):
-            word = term.decode()
-            if len(word) >= _SHORTEST and not any(c.isdigit() for c in word):
-                letters.setdefault(word[0], []).append(word)
+        for line in self._sounds:
+            word = line.partition("\t")[2]
+            letters.setdefault(word[0], []).append(word)
         return letters
 
-    def correct(self, word: str) -> str | None:
-        """Return the nearest indexed word, None if nothing is near.
+    def correct(self, word: str) -> tuple[str, ...]:
+        """Return the word, or the words, that a word probably stands for; nothing if none is near.
 
         Words with the same first letter and about the same length are tried first. A slip on the
         first letter is rare, and a short word is near too many others to guess it.
         """
-        if len(word) < _SHORTEST or any(c.isdigit() for c in word):
-            return None
+        if not _may_be_wrong(word):
+            return ()
+        near = self._near(word)
+        if near and near[1] >= _CLOSE:
+            return (near[0],)
+        return self._apart(word) or ((near[0],) if near else ())
+
+    def joined(self, words: Sequence[str], place: int) -> str:
+        """Return the word that a word and the one behind it were meant to be, else nothing."""
+        if place + 1 < len(words):
+            whole = words[place] + words[place + 1]
+            if len(whole) > _SHORTEST and self._count(whole):
+                return whole
+        return ""
+
+    def _count(self, word: str) -> int:
+        """Return how many phrases hold a word; a word of the vocabulary counts as one."""
+        start, stop = self._postings.phrases.span(word, prefix=False)
+        if stop > start:
+            return self._postings.phrases.count(start)
+        return int(bool(self._postings.vocabulary.entries(word)))
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        parts = [
+            (word[:at], word[at:])
+            for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+            if self._count(word[:at]) and self._count(word[at:])
+        ]
+        return max(parts, key=lambda two: min(map(self._count, two)), default=())
+
+    def _near(self, word: str) -> tuple[str, float] | None:
+        """Return the nearest word and how near it is, percent and more."""
         same = [
             other for other in self._by_letter.get(word[0], ()) if abs(len(other) - len(word)) <= 2
         ]
-        nearest = self._nearest(word, same)
-        if nearest is None and len(word) >= _SURE_LENGTH:
+        alike = self._alike(word)
+        nearest = self._nearest(word, same, alike)
+        if len(word) >= _SURE_LENGTH and (nearest is None or nearest[1] < _CLOSE):
             everything = (other for letter in self._by_letter.values() for other in letter)
-            nearest = self._nearest(word, everything)
+            nearest = self._nearest(word, everything, alike)
         return nearest
 
-    def _nearest(self, word: str, candidates: Iterable[str]) -> str | None:
+    def _alike(self, word: str) -> set[str]:
+        key = sound(word)
+        start = bisect_left(self._sounds, f"{key}\t")
+        stop = bisect_left(self._sounds, f"{key}\n")
+        return {line.partition("\t")[2] for line in self._sounds[start:stop]} if key else set()
+
+    def _nearest(
+        self, word: str, candidates: Iterable[str], alike: set[str]
+    ) -> tuple[str, float] | None:
         from rapidfuzz import fuzz, process  # 10 ms: only a misspelt word pays for it
 
-        near = process.extract(
-            word, list(candidates), scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=5
-        )
+        near = {
+            other: score
+            for other, score, _ in process.extract(
+                word, list(candidates), scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=8
+            )
+        }
+        for other in alike:
+            score = near.get(other, fuzz.ratio(word, other))
+            if score >= _SOUNDING:
+                near[other] = score + _ALIKE
         if not near:
             return None
-        top = near[0][1]
-        # Among words about as near, the one used in more places is the likelier meant.
-        return max(
-            (other for other, score, _ in near if score >= top - 3),
-            key=lambda other: self._postings.word(other).size,
+        # The word used in more places is the likelier meant.
+        chosen = max(
+            near, key=lambda other: (near[other] + _COMMON * log10(1 + self._count(other)), other)
         )
+        return chosen, near[chosen]

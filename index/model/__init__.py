@@ -33,7 +33,17 @@ if TYPE_CHECKING:
         NoteLink,
         Validity,
     )
-    from index.model.search import Hit, Match, SearchResult, Span
+    from index.model.search import (
+        Explanation,
+        ExplanationLine,
+        Hit,
+        Match,
+        Personal,
+        Question,
+        Reading,
+        SearchResult,
+        Span,
+    )
 
 _LATER = {
     "index.model.page": (
@@ -47,7 +57,17 @@ _LATER = {
         "NoteLink",
         "Validity",
     ),
-    "index.model.search": ("Hit", "Match", "SearchResult", "Span"),
+    "index.model.search": (
+        "Explanation",
+        "ExplanationLine",
+        "Hit",
+        "Match",
+        "Personal",
+        "Question",
+        "Reading",
+        "SearchResult",
+        "Span",
+    ),
 }
 
 __all__ = [
@@ -58,6 +78,8 @@ __all__ = [
     "CodePage",
     "CodeRef",
     "Crosswalk",
+    "Explanation",
+    "ExplanationLine",
     "Extension",
     "Grouping",
     "Hit",
@@ -66,6 +88,9 @@ __all__ = [
     "Note",
     "NoteKind",
     "NoteLink",
+    "Personal",
+    "Question",
+    "Reading",
     "SearchResult",
     "Source",
     "Span",

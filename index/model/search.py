@@ -1,7 +1,7 @@
 """Search answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -16,10 +16,12 @@ class Match(StrEnum):
 
     CODE = "exact code"
     CODE_PREFIX = "code prefix"
+    PERSONAL = "your own"
     TITLE = "exact title"
     WORDS = "all words"
     PARTIAL = "most words"
     SPELLING = "corrected spelling"
+    MEANING = "by meaning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Hit:
         matched_spans: Matched pieces of ``matched``.
         covered: Whether an installed edition of its code set covers the date of service, and the
             code is valid on it as far as is known.
+        folded: Number of further codes of its group that are folded under it.
     """
 
     id: int
@@ -55,6 +58,85 @@ class Hit:
     matched: str
     matched_spans: tuple[Span, ...]
     covered: bool
+    folded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Other words that a query was searched with as well.
+
+    Attributes:
+        typed: The words typed: ``hives``.
+        meant: The words they may stand for: ``urticaria``.
+        kind: Kind of the vocabulary entry: ``lay``, ``abbreviation``, ``eponym`` ...
+    """
+
+    typed: str
+    meant: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What a person's own use adds to a search.
+
+    Attributes:
+        meant: Codes that the person meant by a query, by the query's phrase key.
+        uses: How much each code is used lately, above 0 to 1.
+    """
+
+    meant: Mapping[str, tuple[CodeRef, ...]]
+    uses: Mapping[CodeRef, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked; see ``Engine.search``."""
+
+    query: str
+    system: System | None
+    date_of_service: date
+    limit: int
+    prefix: bool = True
+    correct: bool = True
+    personal: Personal | None = None
+    without: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationLine:
+    """One reason for the place of a hit.
+
+    Attributes:
+        factor: ``phrase``, ``words elsewhere``, ``meaning``, ``side and level``, ``own use``:
+            these add up to the score. ``word``: how a word weighs in a field (BM25F), by which
+            the codes were chosen that are ranked so.
+        detail: In words, with the field or the phrase.
+        value: What it counts.
+    """
+
+    factor: str
+    detail: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a code stands where it stands.
+
+    Attributes:
+        ref: The code.
+        display: The code as printed.
+        rung: Rung of the ladder on which it was found.
+        lines: The reasons.
+        score: What orders the codes of a rung.
+    """
+
+    ref: CodeRef
+    display: str
+    rung: Match
+    lines: tuple[ExplanationLine, ...]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +156,13 @@ class SearchResult:
         elapsed_ms: Time the engine took, milliseconds.
         generation: Name of the content generation that answered.
         date_of_service: The date the answer is for.
+        folded: For ids that lead a group: the further codes of the group, best first. They are
+            not among ``ids``; a group opens with Right.
+        phrases: Number of the phrase of each id that fits the query best, -1 for none.
+        readings: Other words that were searched too, such as ``urticaria`` for ``hives``.
+        by_meaning: Whether the sentence model has joined: see ``Engine.join_meaning``.
+        nearness: Cosine of the ids that are near in meaning, once it has joined.
+        question: What was asked.
     """
 
     query: str
@@ -88,3 +177,9 @@ class SearchResult:
     elapsed_ms: float
     generation: str
     date_of_service: date
+    folded: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    phrases: Mapping[int, int] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    by_meaning: bool = False
+    nearness: Mapping[int, float] = field(default_factory=dict)
+    question: Question | None = None

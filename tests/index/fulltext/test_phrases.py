@@ -5,12 +5,12 @@ import random
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.fulltext import Engine
 from index.fulltext.build import documents
-from index.fulltext.packing import phrase_hash
-from index.fulltext.phrases import phrases
+from index.fulltext.phrases import Label, phrases
 from index.fulltext.text import phrase_key
 from index.model import DESCRIPTOR_NOT_INSTALLED, Hit, Match, System
 from tests.procedures_content import build_engine, rvu
@@ -99,25 +99,22 @@ def test_a_hit_says_why_it_matched(invented: Engine) -> None:
 def test_placeholders_are_not_found(invented: Engine, query: str) -> None:
     """Not by a word, nor by a beginning, nor as a whole title."""
     assert _codes(invented, query) == []
-    docs, _ = invented.postings.phrase_documents(phrase_hash(phrase_key(query)))
-    assert len(docs) == 0
+    assert len(invented.postings.phrases.exact(phrase_key(query))) == 0
 
 
 def test_what_is_indexed_is_what_is_shown(invented: Engine) -> None:
     """Documents hold the phrases of one function, all of them or some."""
     connection = invented.content.connection
     every = phrases(connection)
-    indexed = {
-        number: document["terms"]
-        for number, document in enumerate(documents(connection))
-        if document["terms"]
-    }
-    assert indexed == {
-        number: "\n".join(one.text for one in found) for number, found in every.items()
-    }
-    first = min(every)
-    assert phrases(connection, [first]) == {first: every[first]}
-    assert phrases(connection, []) == {}
+    indexed = {one.number: one.phrases for one in documents(connection) if one.phrases}
+    assert indexed == {number: tuple(found) for number, found in every.items()}
+    packed = invented.postings.phrases
+    for number, found in every.items():
+        numbers, _ = packed.phrases_of(np.array([number], np.int32))
+        texts = [(packed.label(one), packed.text(one)) for one in numbers.tolist()]
+        assert [pair for pair in texts if pair[0] is not Label.TITLE] == [
+            (one.label, one.text) for one in found
+        ]
 
 
 @needs_releases

@@ -66,9 +66,9 @@ class _Reference:
 @pytest.fixture(scope="module")
 def reference(engine: Engine) -> _Reference:
     """The brute-force reference over every document of the content."""
-    from index.fulltext.build import documents
+    from index.fulltext.build import fields
 
-    return _Reference(engine.postings, list(documents(engine.content.connection)))
+    return _Reference(engine.postings, list(fields(engine.content.connection)))
 
 
 @pytest.mark.parametrize(

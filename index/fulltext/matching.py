@@ -1,0 +1,181 @@
+"""What a query may mean: each typed word, its forms, and the vocabulary's other words for it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.fulltext.phrase_scores import MOST_BITS, Reading, Wanted
+from index.fulltext.postings import Ids, Postings, Scores, WordPostings, union
+from index.fulltext.traits import trait_bits
+from index.fulltext.vocabulary import Meaning
+from index.model import SYSTEMS, System
+
+_MOST_READINGS = 16
+_CACHED = 256
+_SCOPES = {info.scope: info.system for info in SYSTEMS.values()}
+
+
+def forms(word: str) -> list[str]:
+    """Return a word, its singular or its plural, as far as these are regular."""
+    found = [word]
+    if len(word) < 3 or any(character.isdigit() for character in word):
+        return found
+    if word.endswith("ies"):
+        found.append(f"{word[:-3]}y")
+    elif word.endswith("es"):
+        found += [word[:-1], word[:-2]]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        found.append(word[:-1])
+    elif word.endswith("y"):
+        found.append(f"{word[:-1]}ies")
+    elif not word.endswith("s"):
+        found += [f"{word}s", f"{word}es"]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query made ready.
+
+    Attributes:
+        words: The words searched, folded.
+        prefixes: Those of them that are taken as beginnings.
+        literal: Their own postings.
+        groups: Their postings together with those of the readings.
+        wanted: The query as phrases are compared with it.
+        readings: The readings that lead somewhere.
+        traits: Bits of the sides and encounters asked for.
+    """
+
+    words: tuple[str, ...]
+    prefixes: frozenset[str]
+    literal: list[WordPostings]
+    groups: list[WordPostings]
+    wanted: Wanted
+    readings: tuple[Meaning, ...]
+    traits: int
+
+
+class Planner:
+    """Makes queries ready.
+
+    Args:
+        postings: The packed postings.
+        ranges: First document of each system and the one behind its last.
+    """
+
+    def __init__(self, postings: Postings, ranges: Mapping[System, tuple[int, int]]) -> None:
+        self._postings = postings
+        self._phrases = postings.phrases
+        self._ranges = ranges
+        self._known: OrderedDict[tuple[tuple[str, ...], str], tuple[Ids, Scores]] = OrderedDict()
+
+    def plan(self, words: tuple[str, ...], *, prefix: bool, cut_short: bool = False) -> Plan:
+        """Return what a query may mean.
+
+        Args:
+            words: Folded words.
+            prefix: Whether the last one may go on.
+            cut_short: Whether the others may go on too.
+        """
+        literal = [
+            self._postings.literal(
+                word,
+                prefix=(prefix and place == len(words) - 1) or (cut_short and len(word) > 2),
+                forms=forms(word),
+            )
+            for place, word in enumerate(words)
+        ]
+        meanings = self._postings.vocabulary.meanings(words, prefix=prefix)
+        meanings.sort(key=lambda one: (-(one.stop - one.start), -one.entry.weight))
+        readings: list[Meaning] = []
+        places: list[list[tuple[Ids, Scores]]] = [[] for _ in words]
+        for meaning in meanings[: 2 * _MOST_READINGS]:
+            docs, scores = self._documents(meaning)
+            if not len(docs) or len(readings) == _MOST_READINGS:
+                continue
+            readings.append(meaning)
+            share = np.float32(meaning.entry.weight / (meaning.stop - meaning.start))
+            for place in range(meaning.start, meaning.stop):
+                places[place].append((docs, scores * share))
+        groups = [
+            union(own, others, self._postings.documents) if others else own
+            for own, others in zip(literal, places, strict=True)
+        ]
+        prefixes = frozenset(word for word, one in zip(words, literal, strict=True) if one.prefix)
+        return Plan(
+            words,
+            prefixes,
+            literal,
+            groups,
+            self._wanted(words, prefixes, readings),
+            tuple(readings),
+            trait_bits((*words, *(word for one in readings for word in one.words))),
+        )
+
+    def _documents(self, meaning: Meaning) -> tuple[Ids, Scores]:
+        """Return the documents that hold all words of a reading, in its systems, with scores."""
+        key = (meaning.words, meaning.entry.scopes)
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        found = [
+            self._postings.literal(word, prefix=False, forms=forms(word)) for word in meaning.words
+        ]
+        docs, scores = self._postings.match_all(found)
+        if meaning.entry.scopes and len(docs):
+            kept = np.zeros(len(docs), np.bool_)
+            for scope in meaning.entry.scopes.split(" "):
+                start, stop = self._ranges.get(_SCOPES[scope], (0, 0))
+                kept |= (docs >= start) & (docs < stop)
+            docs, scores = docs[kept], scores[kept]
+        self._known[key] = docs, scores
+        if len(self._known) > _CACHED:
+            self._known.popitem(last=False)
+        return docs, scores
+
+    def _wanted(
+        self, words: Sequence[str], prefixes: frozenset[str], readings: Sequence[Meaning]
+    ) -> Wanted:
+        phrases = self._phrases
+        mask = np.zeros(len(phrases.words), np.uint32)
+        bits: dict[tuple[str, bool], int] = {}
+
+        def bit(word: str, *, prefix: bool) -> int:
+            """Return the bit of a word, 0 where there is none left."""
+            if (word, prefix) not in bits:
+                if len(bits) == MOST_BITS:
+                    return 0
+                bits[word, prefix] = 1 << len(bits)
+                for start, stop in self._spans(word, prefix=prefix):
+                    mask[start:stop] |= np.uint32(bits[word, prefix])
+            return bits[word, prefix]
+
+        literal = tuple(bit(word, prefix=word in prefixes) for word in words)
+        made = []
+        for meaning in readings:
+            own = [bit(word, prefix=False) for word in meaning.words]
+            if all(own):
+                made.append(
+                    Reading(
+                        sum(set(own)),
+                        tuple(range(meaning.start, meaning.stop)),
+                        meaning.entry.weight,
+                    )
+                )
+        weights = np.array(
+            [phrases.weight(self._spans(word, prefix=word in prefixes)) for word in words],
+            np.float32,
+        )
+        return Wanted(mask, literal, tuple(made), weights / (weights.sum() or 1))
+
+    def _spans(self, word: str, *, prefix: bool) -> list[tuple[int, int]]:
+        if prefix:
+            return [self._phrases.span(word, prefix=True)]
+        return [
+            span
+            for form in forms(word)
+            if (span := self._phrases.span(form, prefix=False))[1] > span[0]
+        ]

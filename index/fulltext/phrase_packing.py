@@ -1,0 +1,166 @@
+"""Packing the phrases of every code, so that a hit is ranked by the phrase that fits best.
+
+Of P phrases with T words in all, V distinct words and N documents:
+
+============================  ==========  ================================================
+``phrase.docs.npy``           int32 [N+1] where each document's phrases begin
+``phrase.base.npy``           int32 [N]   document whose phrases describe this one too, -1 without
+``phrase.labels.npy``         uint8 [P]   ``Label`` of each
+``phrase.entries.npy``        int32 [P]   number in its book of an index entry, -1 otherwise
+``phrase.texts.npy``          uint8 [B]   UTF-8 of all texts, joined
+``phrase.text_starts.npy``    int64 [P+1] where each text begins
+``phrase.words.npy``          int32 [T]   numbers of the words, ``EXTRA`` added for those of
+                                          nonessential modifiers, ``LATER`` behind the head
+``phrase.word_starts.npy``    int32 [P+1] where each phrase's words begin
+``phrase.lengths.npy``        f32 [P]     sum of the weights of its words without modifiers
+``words.npy``                 uint8 [W]   all distinct words in byte order, a line end after each
+``words.weights.npy``         f32 [V]     weight of each word: how much it tells codes apart
+``words.counts.npy``          int64 [V+1] phrases that hold a word, summed up to each word
+``exact.npy``                 uint64 [P]  hashes of the phrases' keys, ascending
+``exact.phrases.npy``         int32 [P]   their phrase numbers
+============================  ==========  ================================================
+"""
+
+import math
+import re
+import sqlite3
+from array import array
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.fulltext.build import documents
+from index.fulltext.packing import phrase_hash
+from index.fulltext.phrases import Label, Phrase
+from index.fulltext.ranking import FILLERS
+from index.fulltext.text import index_words, phrase_key
+
+EXTRA = 1 << 30
+LATER = 1 << 29
+TAIL_WEIGHT = 0.4
+"""What is left of the weight of words behind the head of a title."""
+_TITLES = (Label.TITLE, Label.SHORT)
+_DIVISION = re.compile(r"[,;:(]")
+
+
+def head_and_tail(phrase: Phrase) -> tuple[str, str]:
+    """Part a title into what it names and what it adds: ``Hip disarticulation`` and the rest.
+
+    Of a first part that is one word, ``Injection, ceftriaxone sodium, per 250 mg``, the second is
+    part of the head. The parts of an index entry are all of one weight.
+    """
+    if phrase.label not in _TITLES:
+        return phrase.text, ""
+    end = 0
+    for division in _DIVISION.finditer(phrase.text):
+        end = division.start()
+        if len(index_words(phrase.text[:end])) > 1:
+            return phrase.text[:end], phrase.text[end:]
+    return phrase.text, ""
+
+
+def word_weight(phrases: int, total: int) -> float:
+    """Return how much a word tells codes apart: 0 for one in every phrase, 1 for one in a single.
+
+    Args:
+        phrases: Phrases that hold it.
+        total: Phrases in all.
+    """
+    return max(0.05, math.log((total + 1) / (phrases + 1)) / math.log(total + 1))
+
+
+def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:
+    """Write the phrases of all documents.
+
+    Args:
+        connection: The content database.
+        folder: The folder of the packed arrays.
+
+    Returns:
+        The distinct words.
+    """
+    owners = array("i", [0])
+    bases = array("i")
+    labels = array("B")
+    entries = array("i")
+    texts: list[bytes] = []
+    starts = array("i", [0])
+    numbers: dict[str, int] = {}
+    tokens = array("i")
+    held: Counter[int] = Counter()
+    keys: list[tuple[int, int]] = []
+    for document in documents(connection):
+        bases.append(-1 if document.base is None else document.base)
+        own = (Phrase(Label.TITLE, document.title), *document.phrases)
+        for phrase in own if document.title else own[1:]:
+            head, tail = head_and_tail(phrase)
+            words = [numbers.setdefault(word, len(numbers)) for word in index_words(head)]
+            later = [numbers.setdefault(word, len(numbers)) for word in index_words(tail)]
+            extra = [numbers.setdefault(word, len(numbers)) for word in index_words(phrase.extra)]
+            held.update({*words, *later, *extra})
+            tokens.extend(words)
+            tokens.extend(number + LATER for number in later)
+            tokens.extend(number + EXTRA for number in extra)
+            starts.append(len(tokens))
+            labels.append(phrase.label)
+            entries.append(phrase.number)
+            if key := phrase_key(phrase.text):
+                keys.append((phrase_hash(key), len(texts)))
+            texts.append(phrase.text.encode())
+        owners.append(len(texts))
+    _save(folder, numbers, held, len(texts), tokens, starts)
+    keys.sort()
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "phrase.docs": np.array(owners, np.int32),
+        "phrase.base": np.array(bases, np.int32),
+        "phrase.labels": np.array(labels, np.uint8),
+        "phrase.entries": np.array(entries, np.int32),
+        "phrase.texts": np.frombuffer(b"".join(texts), np.uint8),
+        "phrase.text_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
+        "exact": np.array([key for key, _ in keys], np.uint64),
+        "exact.phrases": np.array([number for _, number in keys], np.int32),
+    }
+    for name, values in arrays.items():
+        np.save(folder / f"{name}.npy", values, allow_pickle=False)
+    return set(numbers)
+
+
+def _save(
+    folder: Path,
+    numbers: dict[str, int],
+    held: Counter[int],
+    phrases: int,
+    tokens: "array[int]",
+    starts: "array[int]",
+) -> None:
+    """Number the words in byte order, and write them with their weights."""
+    ordered = sorted((word.encode(), number) for word, number in numbers.items())
+    renumbered = np.empty(len(ordered), np.int32)
+    renumbered[[number for _, number in ordered]] = np.arange(len(ordered), dtype=np.int32)
+    counts = np.array([held[number] for _, number in ordered], np.int64)
+    weights = np.array(
+        [
+            word_weight(count, phrases) * FILLERS.get(word.decode(), 1.0)
+            for (word, _), count in zip(ordered, counts.tolist(), strict=True)
+        ],
+        np.float32,
+    )
+    old = np.array(tokens, np.int32)
+    flags = old & (EXTRA | LATER)
+    new = renumbered[old - flags] if len(old) else old
+    share = np.where(flags == 0, 1.0, np.where(flags == LATER, TAIL_WEIGHT, 0.0))
+    values = share * weights[new] if len(old) else np.empty(0, np.float32)
+    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    places = np.array(starts, np.int32)
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "phrase.words": new + flags,
+        "phrase.word_starts": places,
+        "phrase.lengths": (sums[places[1:]] - sums[places[:-1]]).astype(np.float32),
+        "words": np.frombuffer(b"".join(word + b"\n" for word, _ in ordered), np.uint8),
+        "words.weights": weights,
+        "words.counts": np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+    }
+    for name, array_ in arrays.items():
+        np.save(folder / f"{name}.npy", array_, allow_pickle=False)

@@ -1,0 +1,288 @@
+"""Scoring documents by the phrase that fits a query best."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.fulltext.packing import phrase_hash
+from index.fulltext.phrase_packing import EXTRA, LATER, TAIL_WEIGHT, word_weight
+from index.fulltext.phrases import LABEL_OF, Label
+from index.fulltext.ranking import WEIGHTS, Weights
+
+Ids = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint32]
+
+MOST_BITS = 30
+"""Words that can be told apart in one query, readings included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words that stand for some of the typed ones.
+
+    Attributes:
+        bits: The bits of all its words.
+        places: Which typed words it stands for.
+        weight: How surely.
+    """
+
+    bits: int
+    places: tuple[int, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A query as phrases are compared with it.
+
+    Attributes:
+        mask: uint32 [V], the bits that each word of the vocabulary sets.
+        literal: The bit of each typed word.
+        readings: Other words for them.
+        weights: float32 [typed words], how much each tells codes apart; they sum to 1.
+    """
+
+    mask: Bits
+    literal: tuple[int, ...]
+    readings: tuple[Reading, ...]
+    weights: Scores
+
+    def share(self, bits: Bits) -> Scores:
+        """Return how much of the query some sets of words hold.
+
+        Args:
+            bits: uint32 [n].
+
+        Returns:
+            float32 [n], from 0 to 1.
+        """
+        held = np.empty((len(self.literal), len(bits)), np.float32)
+        for place, bit in enumerate(self.literal):
+            held[place] = (bits & np.uint32(bit)) != 0
+        for reading in self.readings:
+            wanted = np.uint32(reading.bits)
+            whole = ((bits & wanted) == wanted) * np.float32(reading.weight)
+            for place in reading.places:
+                np.maximum(held[place], whole, out=held[place])
+        share: Scores = (self.weights[:, None] * held).sum(axis=0)
+        return share
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How documents fit a query.
+
+    Attributes:
+        score: float32 [n], of the best phrase.
+        phrase: int32 [n], number of that phrase, -1 where no phrase holds a word.
+        coverage: float32 [n], weight of the typed words that any phrase of the document holds.
+    """
+
+    score: Scores
+    phrase: Ids
+    coverage: Scores
+
+
+class PhraseIndex:
+    """The packed phrases of a content.
+
+    Args:
+        folder: Folder of the packed arrays.
+
+    Raises:
+        OSError: An array is missing.
+        ValueError: An array cannot be read.
+    """
+
+    def __init__(self, folder: Path, weights: Weights = WEIGHTS) -> None:
+        def load(name: str) -> Any:  # noqa: ANN401 - each array has a type of its own
+            # A plain view: a memmap object costs several microseconds more at every slice.
+            return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
+                np.ndarray
+            )
+
+        self._owners: Ids = load("phrase.docs")
+        self._base: Ids = load("phrase.base")
+        self.labels: npt.NDArray[np.uint8] = load("phrase.labels")
+        self.entries: Ids = load("phrase.entries")
+        self._texts: npt.NDArray[np.uint8] = load("phrase.texts")
+        self._text_starts: npt.NDArray[np.int64] = load("phrase.text_starts")
+        self._words: Ids = load("phrase.words")
+        self._word_starts: Ids = load("phrase.word_starts")
+        self._lengths: Scores = load("phrase.lengths")
+        self._exact: npt.NDArray[np.uint64] = load("exact")
+        self._exact_phrases: Ids = load("exact.phrases")
+        self.words: list[bytes] = load("words").tobytes().split(b"\n")[:-1]
+        self._weights: Scores = load("words.weights")
+        self._counts: npt.NDArray[np.int64] = load("words.counts")
+        self.use(weights)
+
+    def use(self, weights: Weights) -> None:
+        """Rank with other weights, for measuring them."""
+        self.ranking = weights
+        self._label_weights = np.array(weights.label, np.float32)
+
+    @property
+    def size(self) -> int:
+        """Number of phrases."""
+        return len(self.labels)
+
+    def span(self, word: str, *, prefix: bool) -> tuple[int, int]:
+        """Return the range of word numbers that a word, or the beginning of one, stands for."""
+        key = word.encode()
+        first = bisect_left(self.words, key)
+        return first, bisect_left(self.words, key + (b"\xff" if prefix else b"\x00"))
+
+    def count(self, word: int) -> int:
+        """Return how many phrases hold a word, by its number."""
+        return int(self._counts[word + 1] - self._counts[word])
+
+    def weight(self, spans: Sequence[tuple[int, int]]) -> float:
+        """Return how much a word that may be any of some words tells codes apart."""
+        held = sum(int(self._counts[stop] - self._counts[start]) for start, stop in spans)
+        whole = [float(self._weights[start]) for start, stop in spans if stop == start + 1]
+        return min([word_weight(held, self.size), *whole]) if held else 1.0
+
+    def text(self, phrase: int) -> str:
+        """Return the text of a phrase."""
+        start, stop = self._text_starts[phrase : phrase + 2]
+        return self._texts[start:stop].tobytes().decode()
+
+    def label(self, phrase: int) -> Label:
+        """Return where a phrase stands."""
+        return Label(int(self.labels[phrase]))
+
+    def numbers_of(self, entries: Collection[tuple[str, int]]) -> frozenset[int]:
+        """Return the phrases of index entries, by book and number."""
+        found: set[int] = set()
+        for book, number in entries:
+            label = LABEL_OF.get(book)
+            same = np.flatnonzero(self.entries == number) if label is not None else ()
+            found.update(int(phrase) for phrase in same if self.labels[phrase] == label)
+        return frozenset(found)
+
+    def owner(self, phrase: int) -> int:
+        """Return the document of a phrase."""
+        return int(np.searchsorted(self._owners, phrase, "right")) - 1
+
+    def exact(self, key: str) -> Ids:
+        """Return the phrases that are, word for word, a key made by ``phrase_key``."""
+        wanted = np.uint64(phrase_hash(key))
+        first = int(np.searchsorted(self._exact, wanted, "left"))
+        last = int(np.searchsorted(self._exact, wanted, "right"))
+        return np.asarray(self._exact_phrases[first:last])
+
+    def documents_with(self, words: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Return which documents have a phrase that holds words next to each other.
+
+        Words that are in no index count for nothing, and nonessential modifiers are no part of a
+        phrase.
+
+        Args:
+            words: Folded words.
+        """
+        found = np.zeros(len(self._base), np.bool_)
+        numbers = []
+        for word in words:
+            start, stop = self.span(word, prefix=False)
+            if stop == start:
+                return found
+            numbers.append(start)
+        if not numbers:
+            return found
+        plain = np.where(self._words >= EXTRA, -1, self._words & (LATER - 1))
+        places = np.flatnonzero(plain == numbers[0])
+        for offset, number in enumerate(numbers[1:], 1):
+            places = places[places + offset < len(plain)]
+            places = places[plain[places + offset] == number]
+        phrases = np.searchsorted(self._word_starts, places, "right") - 1
+        last = np.searchsorted(self._word_starts, places + len(numbers) - 1, "right") - 1
+        owners = np.searchsorted(self._owners, phrases[phrases == last], "right") - 1
+        found[owners] = True
+        based = self._base >= 0
+        found[based] |= found[self._base[based]]
+        return found
+
+    def phrases_of(self, docs: Ids) -> tuple[Ids, Ids]:
+        """Return the phrases of documents and of their bases, and whose each of them is.
+
+        Returns:
+            Phrase numbers, and for each the place of its document in ``docs``.
+        """
+        bases = self._base.take(docs)
+        based = np.flatnonzero(bases >= 0).astype(np.int32)
+        places = np.concatenate((np.arange(len(docs), dtype=np.int32), based))
+        owners = np.concatenate((docs, bases.take(based)))
+        starts = self._owners.take(owners)
+        numbers, whose = spread(starts, self._owners.take(owners + 1) - starts)
+        return numbers, places.take(whose)
+
+    def fit(self, docs: Ids, wanted: Wanted, without: frozenset[int] = frozenset()) -> Fit:
+        """Return how documents fit a query.
+
+        Args:
+            docs: Document numbers.
+            wanted: The query.
+            without: Phrases that do not count, for measuring.
+        """
+        count = len(docs)
+        numbers, whose = self.phrases_of(docs)
+        if without:
+            kept = ~np.isin(numbers, list(without))
+            numbers, whose = numbers[kept], whose[kept]
+        starts = self._word_starts.take(numbers)
+        sizes = self._word_starts.take(numbers + 1) - starts
+        filled = np.flatnonzero(sizes)
+        numbers, whose, starts, sizes = (a.take(filled) for a in (numbers, whose, starts, sizes))
+        score = np.zeros(count, np.float32)
+        phrase = np.full(count, -1, np.int32)
+        union = np.zeros(count, np.uint32)
+        if not len(numbers):
+            return Fit(score, phrase, np.zeros(count, np.float32))
+        places, _ = spread(starts, sizes)
+        tokens = self._words.take(places)
+        flags = tokens & (EXTRA | LATER)
+        tokens -= flags
+        bits = wanted.mask.take(tokens)
+        heads = np.concatenate(([0], np.cumsum(sizes[:-1])))
+        merged = np.bitwise_or.reduceat(bits, heads)
+        np.bitwise_or.at(union, whose, merged)
+        hit = np.flatnonzero(merged)
+        if not len(hit):
+            return Fit(score, phrase, np.zeros(count, np.float32))
+        worth = self._weights.take(tokens) * (bits != 0)
+        worth[flags == LATER] *= TAIL_WEIGHT
+        worth[flags >= EXTRA] = 0
+        matched = np.add.reduceat(worth, heads)
+        numbers, whose = numbers.take(hit), whose.take(hit)
+        matched, words = matched.take(hit), merged.take(hit)
+        asked = wanted.share(words)
+        used = np.minimum(matched / np.maximum(self._lengths.take(numbers), 1e-6), 1)
+        ranking = self.ranking
+        value = self._label_weights.take(self.labels.take(numbers)) * asked**ranking.power
+        value *= (1 - ranking.fit) + ranking.fit * used
+        # The last of equals is written last: the earliest phrase of a document wins a tie.
+        order = np.argsort(value[::-1], kind="stable")
+        order = len(value) - 1 - order
+        score[whose[order]] = value[order]
+        phrase[whose[order]] = numbers[order]
+        return Fit(score, phrase, wanted.share(union))
+
+
+def spread(starts: Ids, sizes: Ids) -> tuple[Ids, Ids]:
+    """Return the numbers of some ranges, one after another, and to which range each belongs.
+
+    Args:
+        starts: First number of each range.
+        sizes: Numbers in each.
+    """
+    whose = np.repeat(np.arange(len(starts), dtype=np.int32), sizes)
+    before = np.cumsum(sizes) - sizes
+    inside = np.arange(len(whose), dtype=np.int32) - before.astype(np.int32).take(whose)
+    return (starts.take(whose) + inside).astype(np.int32), whose
