@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import __version__, paths
-from index.commands import releases, search, update
+from index.commands import meaning, releases, search, update
 from index.commands.common import (
     CommandError,
     content_option,
@@ -41,7 +41,7 @@ def cli() -> None:
     """Look up medical codes offline. Without a command the window opens."""
 
 
-for command in (search.search, *releases.COMMANDS, *update.COMMANDS):
+for command in (search.search, *releases.COMMANDS, *meaning.COMMANDS, *update.COMMANDS):
     cli.add_command(command)
 
 
