@@ -1,7 +1,7 @@
 """The result list's view: selecting, typing that starts a query, a sign when it is painted."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.lookup.delegate import HitDelegate
@@ -73,6 +73,27 @@ class ResultView(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [hit_line(self.results.hit(row)) for row in rows]
 
+    def open_group(self) -> None:
+        """Open the group that the current row leads; in an open one go to its first code."""
+        row = self.currentIndex().row()
+        if row < 0 or self.results.open_group(row):
+            return
+        if row + 1 < self.results.rowCount() and self.results.place(row + 1).inside:
+            self.setCurrentIndex(self.results.index(row + 1))
+
+    def close_group(self) -> None:
+        """Close the group of the current row and go to the code that leads it."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self.setCurrentIndex(self.results.index(self.results.head_row(row)))
+            self.results.close_group(row)
+
+    def toggle_group(self) -> None:
+        """Open the group of the current row, or close it."""
+        row = self.currentIndex().row()
+        if row >= 0 and not self.results.open_group(row):
+            self.close_group()
+
     def restyle(self) -> None:
         """Take over theme and zoom."""
         self.hit_delegate.restyle()
@@ -91,6 +112,21 @@ class ResultView(QListView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open or close a group where its chip is pressed; everything else selects."""
+        if self._on_chip(event):
+            self.setCurrentIndex(self.indexAt(event.position().toPoint()))
+            self.toggle_group()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second press on a chip as a press: it opens no code."""
+        if self._on_chip(event):
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and report the first painting of an answer."""
         super().paintEvent(event)
@@ -103,6 +139,13 @@ class ResultView(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+
+    def _on_chip(self, event: QMouseEvent) -> bool:
+        """Return whether the mouse presses the chip of a group."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        return self.hit_delegate.chip(self.visualRect(index), index).contains(event.position())
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(self.results.hit(index.row()))

@@ -55,6 +55,23 @@ class RowsRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRequest:
+    """Rows of a group that is opened.
+
+    Attributes:
+        result: The result.
+        head: Id of the code that leads the group.
+        start: First of the codes folded under it.
+        stop: The one behind the last.
+    """
+
+    result: SearchResult
+    head: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """The answer to a query.
 
@@ -86,6 +103,23 @@ class RowsAnswer:
     hits: list[Hit] | None
 
 
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    """Rows of a group.
+
+    Attributes:
+        request: What was asked.
+        hits: The rows; None if other content has come into force since the search.
+    """
+
+    request: GroupRequest
+    hits: list[Hit] | None
+
+
+Request = SearchRequest | RowsRequest | GroupRequest
+Answer = SearchAnswer | RowsAnswer | GroupAnswer
+
+
 class Searcher:
     """Answers on the worker's thread; opens the engine at the first query.
 
@@ -97,7 +131,7 @@ class Searcher:
         self._folder = folder
         self._engine: Engine | None = None
 
-    def __call__(self, request: SearchRequest | RowsRequest) -> SearchAnswer | RowsAnswer:
+    def __call__(self, request: Request) -> Answer:
         """Answer one request.
 
         Raises:
@@ -105,6 +139,17 @@ class Searcher:
         """
         if isinstance(request, RowsRequest):
             return self._rows(request)
+        if isinstance(request, GroupRequest):
+            return self._group(request)
+        return self._search(request)
+
+    def finish(self) -> None:
+        """Close what the thread has opened."""
+        if self._engine is not None:
+            self._engine.content.close()
+            self._engine = None
+
+    def _search(self, request: SearchRequest) -> SearchAnswer:
         engine = self._open(request.generation)
         result = engine.search(
             request.query,
@@ -121,10 +166,22 @@ class Searcher:
         return SearchAnswer(request, result, engine.hits(result, 0, request.rows), near, covered)
 
     def _rows(self, request: RowsRequest) -> RowsAnswer:
-        engine = self._engine
-        if engine is None or engine.content.name != request.result.generation:
+        engine = self._engine_of(request.result)
+        if engine is None:
             return RowsAnswer(request, None)
         return RowsAnswer(request, engine.hits(request.result, request.start, request.stop))
+
+    def _group(self, request: GroupRequest) -> GroupAnswer:
+        engine = self._engine_of(request.result)
+        if engine is None:
+            return GroupAnswer(request, None)
+        folded = request.result.folded[request.head][request.start : request.stop]
+        return GroupAnswer(request, engine.hits_of(request.result, folded))
+
+    def _engine_of(self, result: SearchResult) -> "Engine | None":
+        """Return the engine that a result came from, None if other content has replaced it."""
+        engine = self._engine
+        return engine if engine and engine.content.name == result.generation else None
 
     def _open(self, generation: str) -> "Engine":
         """Return an engine over the generation in force."""

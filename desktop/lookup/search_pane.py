@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.background import LatestWorker
 from desktop.lookup.chips import ScopeChips
+from desktop.lookup.inquiries import Inquiries
 from desktop.lookup.result_view import ResultView
+from desktop.lookup.sayings import count_text, line_text, no_match_text
 from desktop.lookup.search import (
     FIRST_ROWS,
-    LIMIT,
+    Answer,
+    GroupAnswer,
     RowsAnswer,
-    RowsRequest,
     SearchAnswer,
     Searcher,
     SearchRequest,
@@ -22,9 +23,8 @@ from desktop.lookup.suggestions import Entry, EntryKind, EntryList
 from desktop.lookup.tree import RangeTree
 from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.context import Context
-from desktop.shell.regional import format_number, system_locale
 from index.database import Content, ContentError
-from index.model import SYSTEMS, CodeLine, CodeRef, Match, SearchResult, System, system_info
+from index.model import SYSTEMS, CodeLine, CodeRef, SearchResult, System
 
 PATIENCE_MS = 100
 """How long rows of an older query stand unmarked while the answer is outstanding."""
@@ -62,9 +62,8 @@ class SearchPane(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._worker: LatestWorker[SearchRequest | RowsRequest, SearchAnswer | RowsAnswer] = (
-            LatestWorker(Searcher(context.content.folder), self)
-        )
+        searcher = Searcher(context.content.folder)
+        self.inquiries = Inquiries(searcher, searcher.finish, self)
         self._started = False
         self._outstanding = False
         self._keep: CodeRef | None = None
@@ -106,7 +105,7 @@ class SearchPane(QFrame):
     def close_pane(self) -> None:
         """Stop the worker."""
         self._patience.stop()
-        self._worker.close()
+        self.inquiries.close()
 
     def query(self) -> str:
         """Return the text in the box."""
@@ -143,7 +142,7 @@ class SearchPane(QFrame):
             return
         generation = self._context.content.generation()
         if not self.query().strip() or generation is None:
-            self._worker.forget()
+            self.inquiries.forget()
             self._finish(None)
             self._show_message("" if generation else _NOTHING_INSTALLED)
             if generation is not None:
@@ -151,7 +150,7 @@ class SearchPane(QFrame):
             return
         self._outstanding = True
         self._patience.start()
-        self._worker.submit(
+        self.inquiries.search(
             SearchRequest(
                 self.query(),
                 self.scope,
@@ -188,7 +187,7 @@ class SearchPane(QFrame):
         """Answer the same text from new content, staying on the same code."""
         current = self.results.current()
         self.results.set_stale(stale=True)
-        self.search(current.ref if current else None, len(self.results.results.hits()))
+        self.search(current.ref if current else None, self.results.results.fetched())
 
     def show_systems(self, editions: Mapping[System, str]) -> None:
         """Take over what is installed.
@@ -272,8 +271,8 @@ class SearchPane(QFrame):
         self.message.hide()
 
     def _connect_parts(self) -> None:
-        self._worker.answered.connect(self._on_answer)
-        self._worker.failed.connect(self._on_failure)
+        self.inquiries.answered.connect(self._on_answer)
+        self.inquiries.failed.connect(self._on_failure)
         self.box.edit.query_changed.connect(lambda _text: self.search())
         self.box.edit.list_key.connect(self._on_list_key)
         self.chips.chosen.connect(self.set_scope)
@@ -281,7 +280,8 @@ class SearchPane(QFrame):
         self.results.typed.connect(self.type_text)
         self.results.current_hit.connect(lambda hit: self.code_current.emit(hit.ref))
         self.results.opened.connect(lambda hit: self.code_opened.emit(hit.ref))
-        self.results.results.more_wanted.connect(self._on_more_wanted)
+        self.results.results.more_wanted.connect(self.inquiries.ask)
+        self.results.results.group_wanted.connect(self.inquiries.ask)
         self.entries.typed.connect(self.type_text)
         self.entries.chosen.connect(self.entry_chosen)
         self.entries.deleted.connect(self.entry_deleted)
@@ -295,16 +295,14 @@ class SearchPane(QFrame):
     def _on_list_key(self, event: QKeyEvent) -> None:
         forward_key(event, self.shown_list())
 
-    def _on_more_wanted(self, request: RowsRequest) -> None:
-        if not self._outstanding:
-            self._worker.submit(request)
-
-    def _on_answer(self, _ticket: int, answer: SearchAnswer | RowsAnswer) -> None:
-        if isinstance(answer, RowsAnswer):
+    def _on_answer(self, answer: Answer) -> None:
+        if isinstance(answer, RowsAnswer | GroupAnswer):
             if answer.hits is None:
                 self.renew()
-            else:
+            elif isinstance(answer, RowsAnswer):
                 self.results.results.append(answer.request, answer.hits)
+            else:
+                self.results.results.add_to_group(answer.request, answer.hits)
             return
         if answer.result.generation != self._context.content.generation():
             self._context.content.check()  # the change is about to be reported: search again
@@ -318,7 +316,7 @@ class SearchPane(QFrame):
         self.chips.show_result(result)
         if result is None:
             self.chips.show_scope(self.scope)
-        self.box.count.setText(_count_text(result) if result else "")
+        self.box.count.setText(count_text(result) if result else "")
         if answer is not None:
             self.results.hit_delegate.show_covered(answer.covered)
         # The list is shown before its rows change, so that it lays them out once.
@@ -347,7 +345,7 @@ class SearchPane(QFrame):
         if self.stack.currentWidget() is self._page:
             self.show_entries("Searching …", [])
 
-    def _on_failure(self, _ticket: int, error: Exception) -> None:
+    def _on_failure(self, error: Exception) -> None:
         self._finish(None)
         if not isinstance(error, ContentError):
             self._show_message(
@@ -360,38 +358,12 @@ class SearchPane(QFrame):
         self.show_entries(message or _EMPTY, [])
 
     def _show_line(self, result: SearchResult) -> None:
-        texts = []
-        if result.corrected is not None:
-            texts.append(f"Showing results for “{result.corrected}”.")
-        elif result.rungs and result.rungs[0] is Match.PARTIAL:
-            texts.append("No code has all these words. Showing codes with most of them.")
-        if result.total > LIMIT:
-            texts.append(f"The best {format_number(LIMIT)} are listed; add a word to narrow it.")
-        self.line.setText(" ".join(texts))
-        self.line.setVisible(bool(texts) and not self.tree_shown())
+        text = line_text(result)
+        self.line.setText(text)
+        self.line.setVisible(bool(text) and not self.tree_shown())
 
     def _show_no_match(self, answer: SearchAnswer) -> None:
-        result = answer.result
-        query = self.query().strip()
-        elsewhere = [
-            f"{system_info(system).label} ({format_number(number)})"
-            for system, number in result.counts.items()
-            if number
-        ]
-        text = f"Nothing matches “{query}”"
-        if result.system is not None:
-            text += f" in {system_info(result.system).label}"
-        text += "."
-        if elsewhere:
-            text += f" There are matches in {', '.join(elsewhere)}: choose that code set above."
-        elif not answer.near:
-            text += " Try fewer words, the beginning of a word, or another word for it."
+        text = no_match_text(answer.result, self.query().strip(), near=bool(answer.near))
         near = [Entry(EntryKind.CODE, line.title, line.ref) for line in answer.near]
         heading = [Entry(EntryKind.HEADING, "Codes that look like it")] if near else []
         self.show_entries(text, [*heading, *near])
-
-
-def _count_text(result: SearchResult) -> str:
-    noun = "result" if result.total == 1 else "results"
-    elapsed = system_locale().toString(result.elapsed_ms, "f", 0 if result.elapsed_ms >= 10 else 1)
-    return f"{format_number(result.total)} {noun} · {elapsed} ms"

@@ -14,6 +14,7 @@ from desktop.lookup.own_lists import OwnLists
 from desktop.lookup.page_tools import PageTools
 from desktop.lookup.personal import ListMode
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest, Preparation
+from desktop.lookup.result_commands import ResultCommands
 from desktop.lookup.search_pane import SearchPane
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
@@ -68,6 +69,7 @@ class LookupWorkspace(Workspace):
         self.lists = OwnLists(self)
         self.moves = Moves(self)
         self.tools = PageTools(self)
+        self.result_commands = ResultCommands(self)
         self._connect_parts()
         self._connect_actions()
 
@@ -231,6 +233,7 @@ class LookupWorkspace(Workspace):
         self.moves.connect_actions()
         self.commands.connect_actions()
         self.tools.connect_actions()
+        self.result_commands.connect_actions()
 
     def _request(self, code: CodeRef | str) -> None:
         self._follow.stop()

@@ -1,0 +1,30 @@
+"""What can be done with the list of results: opening groups, asking why a code is there."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from desktop.lookup.workspace import LookupWorkspace
+
+
+class ResultCommands(QObject):
+    """The commands on the results of a workspace.
+
+    Args:
+        workspace: The workspace.
+    """
+
+    def __init__(self, workspace: "LookupWorkspace") -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._context = workspace.context
+        self._search = workspace.search
+
+    def connect_actions(self) -> None:
+        """Give the actions their handlers."""
+        connect = self._context.actions.connect
+        results = self._search.results
+        connect("lookup.open_group", results.open_group)
+        connect("lookup.close_group", results.close_group)
+        connect("lookup.toggle_group", results.toggle_group)
