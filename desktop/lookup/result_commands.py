@@ -28,3 +28,11 @@ class ResultCommands(QObject):
         connect("lookup.open_group", results.open_group)
         connect("lookup.close_group", results.close_group)
         connect("lookup.toggle_group", results.toggle_group)
+        connect("lookup.as_typed", self._search_as_typed)
+
+    def _search_as_typed(self) -> None:
+        result = self._search.results.results.result
+        if result is None or result.corrected is None:
+            self._workspace.notice.emit("The text was searched as it is typed")
+            return
+        self._search.search_as_typed()

@@ -1,8 +1,10 @@
 """What the search pane says about an answer."""
 
+from collections.abc import Sequence
+
 from desktop.lookup.search import LIMIT
 from desktop.shell.regional import format_number, system_locale
-from index.model import Match, SearchResult, system_info
+from index.model import Match, Reading, SearchResult, system_info
 
 
 def count_text(result: SearchResult) -> str:
@@ -12,13 +14,45 @@ def count_text(result: SearchResult) -> str:
     return f"{format_number(result.total)} {noun} · {elapsed} ms"
 
 
-def line_text(result: SearchResult) -> str:
-    """Return what stands above the list, empty if there is nothing to say."""
+_KINDS = {
+    "lay": "patients' word",
+    "abbreviation": "abbreviation",
+    "eponym": "eponym",
+    "spelling": "spelling",
+    "form": "word form",
+    "procedure": "procedure name",
+    "drug": "drug name",
+    "personal": "your own",
+}
+"""How the kinds of vocabulary entries are called; others are called by their own names."""
+_READINGS = 3
+
+
+def readings_text(readings: Sequence[Reading]) -> str:
+    """Return with which other words a query was searched: the first few of them."""
+    shown = [
+        f"{one.typed} = {one.meant} ({_KINDS.get(one.kind, one.kind)})"
+        for one in readings[:_READINGS]
+    ]
+    return f"Also searched: {', '.join(shown)}." if shown else ""
+
+
+def line_text(result: SearchResult, *, as_typed: bool = False) -> str:
+    """Return what stands above the list, empty if there is nothing to say.
+
+    Args:
+        result: The answer.
+        as_typed: Whether its spelling was not to be corrected.
+    """
     texts = []
     if result.corrected is not None:
         texts.append(f"Showing results for “{result.corrected}”.")
+    elif as_typed:
+        texts.append("Searched as typed.")
     elif result.rungs and result.rungs[0] is Match.PARTIAL:
         texts.append("No code has all these words. Showing codes with most of them.")
+    if result.readings:
+        texts.append(readings_text(result.readings))
     if result.total > LIMIT:
         texts.append(f"The best {format_number(LIMIT)} are listed; add a word to narrow it.")
     return " ".join(texts)

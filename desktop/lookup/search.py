@@ -30,6 +30,7 @@ class SearchRequest:
         date_of_service: Picks the editions.
         generation: Name of the content generation in force.
         rows: Rows that are wanted with the answer.
+        correct: Whether the spelling may be corrected.
     """
 
     query: str
@@ -37,6 +38,7 @@ class SearchRequest:
     date_of_service: date
     generation: str
     rows: int = FIRST_ROWS
+    correct: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class Searcher:
             system=request.system,
             date_of_service=request.date_of_service,
             limit=LIMIT,
+            correct=request.correct,
         )
         near: tuple[CodeLine, ...] = ()
         if not result.ids:

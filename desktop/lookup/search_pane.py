@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from desktop.lookup.chips import ScopeChips
 from desktop.lookup.inquiries import Inquiries
+from desktop.lookup.result_line import ResultLine
 from desktop.lookup.result_view import ResultView
 from desktop.lookup.sayings import count_text, line_text, no_match_text
 from desktop.lookup.search import (
@@ -21,6 +22,7 @@ from desktop.lookup.search import (
 )
 from desktop.lookup.suggestions import Entry, EntryKind, EntryList
 from desktop.lookup.tree import RangeTree
+from desktop.shell.actions import key_text
 from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.context import Context
 from index.database import Content, ContentError
@@ -67,16 +69,13 @@ class SearchPane(QFrame):
         self._started = False
         self._outstanding = False
         self._keep: CodeRef | None = None
+        self._as_typed = ""
         self.scope: System | None = None
         self._systems: tuple[System, ...] = ()
         self.setProperty("role", "search")
         self.box = SearchBox(context.theme, self)
         self.chips = ScopeChips(self)
-        self.line = QLabel(self)
-        self.line.setProperty("role", "line")
-        self.line.setTextFormat(Qt.TextFormat.PlainText)
-        self.line.setWordWrap(True)
-        self.line.setIndent(0)
+        self.line = ResultLine(self)
         self.results = ResultView(context.theme, self)
         self.message = QLabel(self)
         self.message.setProperty("role", "message")
@@ -138,6 +137,8 @@ class SearchPane(QFrame):
             rows: How many rows to fetch at once, if more than a screen full.
         """
         self._keep = keep
+        if self.query() != self._as_typed:
+            self._as_typed = ""
         if not self._started:
             return
         generation = self._context.content.generation()
@@ -157,8 +158,16 @@ class SearchPane(QFrame):
                 self._context.date_of_service.value,
                 generation,
                 max(rows, FIRST_ROWS),
+                correct=not self._as_typed,
             )
         )
+
+    def search_as_typed(self) -> None:
+        """Search again without correcting the spelling, until the text changes."""
+        self._as_typed = self.query()
+        # The button may have had the keyboard; it goes with the line.
+        self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search()
 
     def current(self) -> CodeRef | None:
         """Return the code that the list shown has come to."""
@@ -275,6 +284,7 @@ class SearchPane(QFrame):
         self.inquiries.failed.connect(self._on_failure)
         self.box.edit.query_changed.connect(lambda _text: self.search())
         self.box.edit.list_key.connect(self._on_list_key)
+        self.line.typed_wanted.connect(self.search_as_typed)
         self.chips.chosen.connect(self.set_scope)
         self.results.painted.connect(self._on_painted)
         self.results.typed.connect(self.type_text)
@@ -358,9 +368,12 @@ class SearchPane(QFrame):
         self.show_entries(message or _EMPTY, [])
 
     def _show_line(self, result: SearchResult) -> None:
-        text = line_text(result)
-        self.line.setText(text)
-        self.line.setVisible(bool(text) and not self.tree_shown())
+        keys = self._context.actions.keys("lookup.as_typed")
+        self.line.show_line(
+            line_text(result, as_typed=bool(self._as_typed)),
+            result.query.strip() if result.corrected is not None else "",
+            key_text(keys[0]) if keys else "",
+        )
 
     def _show_no_match(self, answer: SearchAnswer) -> None:
         text = no_match_text(answer.result, self.query().strip(), near=bool(answer.near))

@@ -51,6 +51,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _FIND),
     ActionSpec("lookup.find_in_page", "Find in page", ("Ctrl+F",), _FIND, DETAIL),
     ActionSpec("lookup.open", "Open the selected code", ("Return", "Enter"), _FIND, SEARCH),
+    ActionSpec("lookup.as_typed", "Search without correcting", ("Ctrl+Shift+S",), _FIND),
     ActionSpec("lookup.open_group", "Open the group under this code", ("Right",), _FIND, RESULTS),
     ActionSpec("lookup.close_group", "Close the group", ("Left",), _FIND, RESULTS),
     ActionSpec("lookup.toggle_group", "Open or close the group", ("Ctrl+G",), _FIND, SEARCH),
