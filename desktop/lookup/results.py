@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from desktop.lookup.meaning import hold_places
 from desktop.lookup.search import MORE_ROWS, GroupRequest, RowsRequest
 from index.model import CodeLine, Hit, Match, SearchResult
 
@@ -46,6 +47,12 @@ class Row:
 def hit_line(hit: Hit) -> CodeLine:
     """Return a hit as a line of a table."""
     return CodeLine(hit.ref, hit.display, hit.title, hit.kind, hit.billable)
+
+
+def _common(one: list[Row], other: list[Row]) -> int:
+    """Return with how many equal rows two lists begin."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 class ResultModel(QAbstractListModel):
@@ -85,6 +92,51 @@ class ResultModel(QAbstractListModel):
         self._asked = False
         self._fetched += len(hits)
         self._insert(len(self._rows), [Row(hit) for hit in hits])
+
+    def join(self, joined: SearchResult, hits: list[Hit], held: int) -> None:
+        """Take over the same answer with what was found by meaning; equal rows stay untouched.
+
+        Args:
+            joined: The answer that meaning has joined.
+            hits: Its first rows.
+            held: The row down to which everything keeps its place, -1 for none.
+        """
+        if self.result is None:
+            return
+        kept = [row.hit for row in self._rows[: held + 1] if row.head is None]
+        result = hold_places(self.result, joined, len(kept))
+        known = {hit.id: hit for hit in hits} | {hit.id: hit for hit in kept}
+        fresh: list[Row] = []
+        opened: dict[int, int] = {}
+        self._fetched = 0
+        for number in result.ids:
+            if number not in known:
+                break
+            self._fetched += 1
+            fresh.append(Row(known[number]))
+            inside = self._still_open(number, result)
+            if inside is not None:
+                opened[number] = len(inside)
+                fresh += inside
+        folds_changed = result.folded != self.result.folded
+        self.result, self._opened, self._asked = result, opened, False
+        same = _common(self._rows, fresh)
+        below = _common(self._rows[same:][::-1], fresh[same:][::-1])
+        old_stop, new_stop = len(self._rows) - below, len(fresh) - below
+        self._insert(old_stop, fresh[same:new_stop])
+        self._remove(same, old_stop)
+        if folds_changed and self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        for number, count in opened.items():
+            if count < len(self._folded(number)):
+                self._ask_group(number)
+
+    def _still_open(self, number: int, result: SearchResult) -> list[Row] | None:
+        """Return the rows of a group that stays open, None if it was closed or has changed."""
+        count = self._opened.get(number)
+        if count is None or self._folded(number)[:count] != result.folded.get(number, ())[:count]:
+            return None
+        return [row for row in self._rows if row.head == number]
 
     def fetched(self) -> int:
         """Return how many of the result's ids have a row, those inside of groups left out."""

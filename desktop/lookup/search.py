@@ -74,6 +74,21 @@ class GroupRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinRequest:
+    """What the sentence model found, to be joined to an answer.
+
+    Attributes:
+        result: The answer.
+        found: What the model found; only the engine looks into it.
+        rows: Rows of the joined answer that are wanted.
+    """
+
+    result: SearchResult
+    found: object
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """The answer to a query.
 
@@ -118,8 +133,23 @@ class GroupAnswer:
     hits: list[Hit] | None
 
 
-Request = SearchRequest | RowsRequest | GroupRequest
-Answer = SearchAnswer | RowsAnswer | GroupAnswer
+@dataclass(frozen=True, slots=True)
+class JoinAnswer:
+    """An answer that meaning has joined.
+
+    Attributes:
+        request: What was asked.
+        result: The joined answer; None if other content has come into force since the search.
+        hits: Its first rows.
+    """
+
+    request: JoinRequest
+    result: SearchResult | None
+    hits: list[Hit]
+
+
+Request = SearchRequest | RowsRequest | GroupRequest | JoinRequest
+Answer = SearchAnswer | RowsAnswer | GroupAnswer | JoinAnswer
 
 
 class Searcher:
@@ -143,6 +173,8 @@ class Searcher:
             return self._rows(request)
         if isinstance(request, GroupRequest):
             return self._group(request)
+        if isinstance(request, JoinRequest):
+            return self._join(request)
         return self._search(request)
 
     def finish(self) -> None:
@@ -180,6 +212,13 @@ class Searcher:
             return GroupAnswer(request, None)
         folded = request.result.folded[request.head][request.start : request.stop]
         return GroupAnswer(request, engine.hits_of(request.result, folded))
+
+    def _join(self, request: JoinRequest) -> JoinAnswer:
+        engine = self._engine_of(request.result)
+        if engine is None:
+            return JoinAnswer(request, None, [])
+        joined = engine.join_meaning(request.result, request.found)
+        return JoinAnswer(request, joined, engine.hits(joined, 0, request.rows))
 
     def _engine_of(self, result: SearchResult) -> "Engine | None":
         """Return the engine that a result came from, None if other content has replaced it."""

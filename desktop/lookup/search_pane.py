@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from desktop.lookup.chips import ScopeChips
 from desktop.lookup.inquiries import Inquiries
+from desktop.lookup.meaning import MeaningJoin
 from desktop.lookup.result_line import ResultLine
 from desktop.lookup.result_view import ResultView
 from desktop.lookup.sayings import count_text, line_text, no_match_text
@@ -15,6 +16,7 @@ from desktop.lookup.search import (
     FIRST_ROWS,
     Answer,
     GroupAnswer,
+    JoinAnswer,
     RowsAnswer,
     SearchAnswer,
     Searcher,
@@ -26,7 +28,7 @@ from desktop.shell.actions import key_text
 from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.context import Context
 from index.database import Content, ContentError
-from index.model import SYSTEMS, CodeLine, CodeRef, SearchResult, System
+from index.model import SYSTEMS, CodeLine, CodeRef, Hit, SearchResult, System
 
 PATIENCE_MS = 100
 """How long rows of an older query stand unmarked while the answer is outstanding."""
@@ -66,6 +68,7 @@ class SearchPane(QFrame):
         self._context = context
         searcher = Searcher(context.content.folder)
         self.inquiries = Inquiries(searcher, searcher.finish, self)
+        self._meaning = MeaningJoin(context.content.folder, self)
         self._started = False
         self._outstanding = False
         self._keep: CodeRef | None = None
@@ -104,6 +107,7 @@ class SearchPane(QFrame):
     def close_pane(self) -> None:
         """Stop the worker."""
         self._patience.stop()
+        self._meaning.close()
         self.inquiries.close()
 
     def query(self) -> str:
@@ -137,6 +141,7 @@ class SearchPane(QFrame):
             rows: How many rows to fetch at once, if more than a screen full.
         """
         self._keep = keep
+        self._meaning.note_key()
         if self.query() != self._as_typed:
             self._as_typed = ""
         if not self._started:
@@ -281,6 +286,7 @@ class SearchPane(QFrame):
 
     def _connect_parts(self) -> None:
         self.inquiries.answered.connect(self._on_answer)
+        self._meaning.found.connect(self.inquiries.ask)
         self.inquiries.failed.connect(self._on_failure)
         self.box.edit.query_changed.connect(lambda _text: self.search())
         self.box.edit.list_key.connect(self._on_list_key)
@@ -314,6 +320,10 @@ class SearchPane(QFrame):
             else:
                 self.results.results.add_to_group(answer.request, answer.hits)
             return
+        if isinstance(answer, JoinAnswer):
+            if answer.result is not None and answer.request.result is self.results.results.result:
+                self._join(answer.result, answer.hits)
+            return
         if answer.result.generation != self._context.content.generation():
             self._context.content.check()  # the change is about to be reported: search again
             return
@@ -342,6 +352,22 @@ class SearchPane(QFrame):
             self._show_no_match(answer)
             self._on_painted()
         self.settled.emit()
+        if self._context.settings.flag("meaning"):
+            self._meaning.consider(answer.result, answer.request.rows)
+
+    def _join(self, joined: SearchResult, hits: list[Hit]) -> None:
+        """Show an answer with what was found by meaning, in the place of the same without it."""
+        empty = not self.results.results.rowCount()
+        if empty and (not joined.ids or self.entries.currentIndex().isValid()):
+            return  # nothing new, or the person is choosing among what was offered instead
+        self.chips.show_result(joined)
+        self.box.count.setText(count_text(joined))
+        if empty and self.entries_shown():
+            self.stack.setCurrentWidget(self.results)
+        if self.stack.currentWidget() is self.results:
+            self._show_line(joined)
+        self.results.join(joined, hits)
+        self._on_painted()
 
     def _on_painted(self) -> None:
         result = self.results.results.result

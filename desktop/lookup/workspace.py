@@ -312,6 +312,7 @@ class LookupWorkspace(Workspace):
             self._request(self._ref)
 
     def _on_code_opened(self, ref: CodeRef) -> None:
+        self.search.results.hold()
         self.remember_query()
         self.open_code(ref)
 

@@ -180,8 +180,13 @@ class Engine:
             phrases=phrases,
         )
 
-    def join_meaning(self, result: SearchResult) -> SearchResult:
-        """Return the answer with what the sentence model finds; the same where there is none."""
+    def join_meaning(self, result: SearchResult, found: object = None) -> SearchResult:
+        """Return the answer with what the sentence model found; the same where there is nothing.
+
+        Args:
+            result: A result of this engine.
+            found: What ``MeaningFinder`` returned for its query.
+        """
         return result
 
     def explain(self, result: SearchResult, number: int) -> Explanation:
