@@ -66,7 +66,18 @@ def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
     return answer
 
 
-@cli.command()
+class _SearchCommand(click.Command):
+    """The search command, whose help ends with the query language."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the query language; imported here because few runs ask for help."""
+        from index.fulltext.language import language_rows
+
+        with formatter.section("Query language (put -- before a query with a -word)"):
+            formatter.write_dl(language_rows())
+
+
+@cli.command(cls=_SearchCommand)
 @click.argument("query", nargs=-1)
 @system_option
 @dos_option

@@ -7,7 +7,7 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +15,15 @@ from pathlib import Path
 import numpy as np
 
 from index.database import Content, open_content
+from index.fulltext.filters import FilterMasks, Mask
 from index.fulltext.grouping import arrange
 from index.fulltext.matching import Plan, Planner
-from index.fulltext.phrases import Label
-from index.fulltext.postings import Ids, Postings, Scores, best
+from index.fulltext.postings import Ids, Postings
 from index.fulltext.query import Query, parse
+from index.fulltext.ranker import Found, Ranker, holds, inside, kept
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
-from index.fulltext.text import phrase_key
+from index.fulltext.text import index_words
 from index.model import (
     Explanation,
     Hit,
@@ -34,14 +35,6 @@ from index.model import (
     display_code,
 )
 
-_POOL = 300
-"""Documents that are ranked by their phrases: the best by BM25F."""
-_ENOUGH = 40
-"""With fewer that hold all words, those that hold most follow."""
-_LEAST_SHARE = 0.5
-_TITLE = np.float32(10)
-_NOT_VALID = np.float32(1000)
-"""What a code loses that is not valid on the date: more than any score, so that it comes last."""
 ICD10_START = date(2015, 10, 1)
 _ICD9 = (System.ICD9CM, System.ICD9PROC)
 
@@ -50,22 +43,16 @@ Bounds = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What the words of a query found.
+class Asked:
+    """A query with everything its answer depends on; see ``Engine.search``."""
 
-    Attributes:
-        plan: The query as searched.
-        docs: Documents that hold all words, ascending.
-        scores: Their scores.
-        rung: The rung.
-        corrected: The corrected query if the spelling was.
-    """
-
-    plan: Plan
-    docs: Ids
-    scores: Scores
-    rung: Match
-    corrected: str | None
+    query: str
+    parsed: Query
+    system: System | None
+    day: date
+    limit: int
+    correct: bool
+    personal: Personal | None
 
 
 class Engine:
@@ -81,7 +68,9 @@ class Engine:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._postings = Postings(content.packed, content.fulltext)
+        self._ranker = Ranker(self._postings)
         self._rows = Rows(content, self._postings.phrases)
+        self._masks = FilterMasks(content)
         self._speller = Speller(self._postings, content.packed)
         self._ranges: dict[System, tuple[int, int]] = {}
         self._planner = Planner(self._postings, self._ranges)
@@ -140,25 +129,53 @@ class Engine:
         """
         started = time.perf_counter()
         day = date_of_service or date.today()
-        parsed = parse(query, prefix=prefix)
-        scope = parsed.system or system
+        asked = Asked(query, parse(query, prefix=prefix), system, day, limit, correct, personal)
+        return self._answer(asked, None, started)
+
+    def _answer(
+        self, asked: Asked, near: Mapping[int, float] | None, started: float
+    ) -> SearchResult:
+        """Return the answer by words, and by meaning where that is given."""
+        parsed, day = asked.parsed, asked.day
+        scope = parsed.system or asked.system
         bounds = self._bounds(scope, day)
-        ranked, code_total = self._by_code(parsed, scope, day, limit)
-        found = self._by_words(parsed, bounds, correct=correct)
+        ranked, code_total = self._by_code(parsed, scope, day, asked.limit)
+        keep = self._kept(parsed)
+        found = self._by_words(parsed, bounds, keep, correct=asked.correct)
+        valid = self._postings.valid(day.toordinal())
+        pool = self._ranker.pool(
+            found, parsed.text, bounds, valid, keep, asked.limit, code=bool(parsed.code)
+        )
         known = {number for number, _ in ranked}
-        by_words, phrases, every = self._ranked(found, parsed, bounds, day, limit, known)
-        counts = self._counts(every)
-        self._add_code_counts(counts, parsed, every)
-        docs = every[self._inside(every, bounds)]
+        rungs = {**pool.rungs}
+        if near is not None and not parsed.code and parsed.words:
+            for number in near:
+                if holds(bounds, number) and (keep is None or keep[number]):
+                    rungs.setdefault(number, Match.MEANING)
+        if near is not None:
+            rungs = self._ranker.with_headings(rungs)
+        for number in known:
+            rungs.pop(number, None)
+        parts = self._ranker.parts(rungs, found.plan, valid, cosines=near)
+        scores = self._ranker.scores(parts)
+        if parsed.only_listed:
+            scores = parts.order  # nothing was typed that ranks: code order
+        order = np.argsort(-scores, kind="stable")
+        by_words = parts.docs[order].tolist()
+        counts = self._counts(pool.every)
+        self._add_code_counts(counts, parsed, pool.every)
+        docs = pool.every[inside(pool.every, bounds)]
         repeated = int(np.isin(docs, list(known)).sum()) if known and len(docs) else 0
-        rungs = dict(ranked + by_words)
+        rungs.update(ranked)
         # Codes by their characters are a list in code order, not ideas.
-        heads, folded = arrange([number for number, _ in by_words], self._postings.groups)
-        ids = [number for number, _ in ranked] + heads
-        ids = ids[:limit]
+        folded: dict[int, tuple[int, ...]] = {}
+        heads = by_words
+        if not parsed.only_listed:
+            heads, folded = arrange(by_words, self._postings.groups)
+        ids = ([number for number, _ in ranked] + heads)[: asked.limit]
         plan = found.plan
         return SearchResult(
-            query=query,
+            query=asked.query,
             ids=tuple(ids),
             rungs=tuple(rungs[number] for number in ids),
             total=max(code_total + len(docs) - repeated, len(ids)),
@@ -170,14 +187,15 @@ class Engine:
             elapsed_ms=(time.perf_counter() - started) * 1000,
             generation=self.content.name,
             date_of_service=day,
+            folded={number: folded[number] for number in ids if number in folded},
+            phrases=dict(zip(parts.docs.tolist(), parts.phrase.tolist(), strict=True)),
             readings=tuple(
                 Reading(
                     " ".join(plan.words[one.start : one.stop]), " ".join(one.words), one.entry.kind
                 )
                 for one in plan.readings
             ),
-            folded={number: folded[number] for number in ids if number in folded},
-            phrases=phrases,
+            by_meaning=near is not None,
         )
 
     def join_meaning(self, result: SearchResult, found: object = None) -> SearchResult:
@@ -251,15 +269,9 @@ class Engine:
             return (0, 0)
         return (min(start for start, _ in ranges), max(stop for _, stop in ranges))
 
-    @staticmethod
-    def _inside(docs: Ids, bounds: Bounds) -> slice:
-        """Return the part of ``docs`` (ascending) that lies within ``bounds``."""
-        start, stop = np.searchsorted(docs, bounds).tolist()
-        return slice(start, stop)
-
     def _counts(self, docs: Ids) -> dict[System, int]:
-        inside = {system: self._inside(docs, pair) for system, pair in self._ranges.items()}
-        return {system: part.stop - part.start for system, part in inside.items()}
+        parts = {system: inside(docs, pair) for system, pair in self._ranges.items()}
+        return {system: part.stop - part.start for system, part in parts.items()}
 
     def _add_code_counts(self, counts: dict[System, int], parsed: Query, docs: Ids) -> None:
         if not parsed.code:
@@ -277,11 +289,11 @@ class Engine:
             return [], 0
         found, exact = self._postings.code_documents(parsed.code)
         bounds = (0, self._postings.documents) if scope is None else self._bounds(scope, day)
-        exact_ids = [number for number in found[:exact].tolist() if _holds(bounds, number)]
+        exact_ids = [number for number in found[:exact].tolist() if holds(bounds, number)]
         valid = self._postings.valid(day.toordinal())
         # Beginnings follow the systems that answer words: ICD-9 only when it is asked for.
         others = np.sort(found[exact:])
-        others = others[self._inside(others, self._bounds(scope, day))]
+        others = others[inside(others, self._bounds(scope, day))]
         if valid is not None:
             others = np.concatenate((others[valid[others]], others[~valid[others]]))
         covered = self.covered(day)
@@ -297,7 +309,18 @@ class Engine:
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]
         return ranked, len(exact_ids) + len(others)
 
-    def _by_words(self, parsed: Query, scope: Bounds, *, correct: bool) -> _Found:
+    def _kept(self, parsed: Query) -> Mask | None:
+        """Return which documents the conditions of a query keep, None if it has none."""
+        keep = self._masks.mask(parsed)
+        for words in parsed.phrases:
+            holding = self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = holding if keep is None else keep & holding
+        for words in parsed.excluded:
+            lacking = ~self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = lacking if keep is None else keep & lacking
+        return keep
+
+    def _by_words(self, parsed: Query, scope: Bounds, keep: Mask | None, *, correct: bool) -> Found:
         """Climb down the ladder of words until something in scope answers."""
         words = parsed.words
         plan = self._planner.plan(words, prefix=parsed.prefix)
@@ -309,68 +332,16 @@ class Engine:
                 words, rung = mended, Match.SPELLING
                 corrected = " ".join(mended)
                 plan = self._planner.plan(words, prefix=False)
-        docs, scores = self._postings.match_all(plan.groups)
-        if not parsed.code and not len(docs[self._inside(docs, scope)]):
+        docs, scores = kept(*self._postings.match_all(plan.groups), keep)
+        if parsed.only_listed and keep is not None:
+            docs = np.flatnonzero(keep).astype(np.int32)
+            scores = np.zeros(len(docs), np.float32)
+        if not parsed.code and not len(docs[inside(docs, scope)]):
             cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
-            longer, longer_scores = self._postings.match_all(cut.groups)
-            if len(longer[self._inside(longer, scope)]):
+            longer, longer_scores = kept(*self._postings.match_all(cut.groups), keep)
+            if len(longer[inside(longer, scope)]):
                 plan, docs, scores = cut, longer, longer_scores
-        return _Found(plan, docs, scores, rung, corrected)
-
-    def _ranked(
-        self, found: _Found, parsed: Query, scope: Bounds, day: date, limit: int, known: set[int]
-    ) -> tuple[Ranked, dict[int, int], Ids]:
-        """Rank what was found by words.
-
-        Returns:
-            The best documents with their rungs; the phrase of each that fits best; all documents
-            that answer, of every system, ascending.
-        """
-        plan, docs, scores, rung = found.plan, found.docs, found.scores, found.rung
-        inside = self._inside(docs, scope)
-        pool, points = docs[inside], scores[inside]
-        valid = self._postings.valid(day.toordinal())
-        most = max(_POOL, limit)
-        if len(pool) > most:
-            if valid is not None:
-                points = np.where(valid[pool], points, points - _NOT_VALID)
-            pool = np.sort(best(pool, points, most))
-        rungs = dict.fromkeys(pool.tolist(), rung)
-        every = docs
-        if len(pool) < _ENOUGH and len(plan.words) > 1 and not parsed.code:
-            more, points, held = self._postings.match_most(
-                plan.groups, plan.wanted.weights, _LEAST_SHARE
-            )
-            part = self._inside(more, scope)
-            if not len(docs[inside]):
-                every = more
-            other, points, held = more[part], points[part], held[part]
-            other = best(other, held + points / max(float(points.max(initial=0)), 1e-6), _POOL)
-            partial = rung if rung is Match.SPELLING else Match.PARTIAL
-            rungs = {**dict.fromkeys(other.tolist(), partial), **rungs}
-        exact = self._postings.phrases.exact(phrase_key(parsed.text))
-        for phrase in exact.tolist():
-            number = self._postings.phrases.owner(phrase)
-            if _holds(scope, number):
-                title = self._postings.phrases.label(phrase) is Label.TITLE
-                rungs[number] = Match.TITLE if title or rungs.get(number) is Match.TITLE else rung
-        pool = np.array(sorted(set(rungs) - known), np.int32)
-        if not len(pool):
-            return [], {}, every
-        fit = self._postings.phrases.fit(pool, plan.wanted)
-        ranking = self._postings.phrases.ranking
-        score = fit.score + ranking.document * fit.coverage
-        if valid is not None:
-            score = np.where(valid[pool], score, score - _NOT_VALID)
-        titled = np.array([rungs[number] is Match.TITLE for number in pool.tolist()])
-        score = score + titled * _TITLE
-        order = np.argsort(-score, kind="stable")
-        ranked = [(number, rungs[number]) for number in pool[order].tolist()]
-        return (
-            ranked,
-            dict(zip(pool[order].tolist(), fit.phrase[order].tolist(), strict=True)),
-            every,
-        )
+        return Found(plan, docs, scores, rung, corrected)
 
     def _mend(self, plan: Plan) -> tuple[str, ...]:
         """Correct the words that no document holds, and join or part words."""
@@ -387,10 +358,6 @@ class Engine:
             else:
                 mended += [word] if postings else self._speller.correct(word) or [word]
         return tuple(dict.fromkeys(mended))
-
-
-def _holds(bounds: Bounds, number: int) -> bool:
-    return bounds[0] <= number < bounds[1]
 
 
 def open_engine(content_dir: Path) -> Engine:

@@ -11,12 +11,16 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from index.fulltext.phrases import WIDE
 from index.fulltext.text import index_words
 from index.model import System
 
 CATEGORY_ROWS = 6
 """Rows of one category that are shown."""
-_SIDES = frozenset({"right", "left", "bilateral", "unspecified"})
+_SIDES = frozenset({"right", "left", "bilateral"})
+_NO_SIDE = _SIDES | {"unspecified"}
+_COMPLETE = 7
+_SUBSTANCE = 5
 _BY_SUBSTANCE = ("T36", "T66")
 """Categories from the first up to the second give a code by intent for each substance."""
 
@@ -27,28 +31,32 @@ def families(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
     Returns:
         int32 [documents, 2]: numbers of family and of category. What has none is its own.
     """
-    numbers: dict[tuple[str, ...], int] = {}
-    titles: dict[int, str] = {}
+    rows = connection.execute(
+        "SELECT id, system, code, title, parent, kind FROM code ORDER BY id"
+    ).fetchall()
+    sided = {row["parent"] for row in rows if not _SIDES.isdisjoint(index_words(row["title"]))}
+    numbers: dict[tuple[object, ...], int] = {}
     groups: list[tuple[int, int]] = []
-    for row in connection.execute("SELECT id, system, code, title, parent FROM code ORDER BY id"):
-        system, code, title = row["system"], row["code"], row["title"]
-        titles[row["id"]] = title
-        if system == System.ICD10CM and len(code) <= 7 and "-" not in code:
-            if len(code) == 7:
-                title = titles[row["parent"]]
-            words = [word for word in index_words(title) if word not in _SIDES]
-            family: tuple[str, ...] = (system, code[:3], *words)
-            if _BY_SUBSTANCE[0] <= code < _BY_SUBSTANCE[1] and len(code) > 5:
-                family = (system, code[:5])
-            category: tuple[str, ...] = (system, code[:3])
+    for row in rows:
+        system, code = row["system"], row["code"]
+        if system == System.ICD10CM and row["kind"] not in WIDE:
+            # A 7th character stands for an encounter: the idea is its base.
+            base = rows[row["parent"]] if len(code) == _COMPLETE else row
+            family: tuple[object, ...] = (system, base["code"])
+            if base["parent"] in sided:
+                words = index_words(base["title"])
+                family = (system, base["parent"], *(w for w in words if w not in _NO_SIDE))
+            if _BY_SUBSTANCE[0] <= code < _BY_SUBSTANCE[1] and len(code) > _SUBSTANCE:
+                family = (system, code[:_SUBSTANCE])
+            category: tuple[object, ...] = (system, code[:3])
         elif system == System.ICD10PCS:
             family, category = (system, code[:4]), (system, code[:3])
         else:
-            family = category = (system, code, "itself")
+            family = category = (system, row["id"])
         groups.append(
             (
                 numbers.setdefault(family, len(numbers)),
-                numbers.setdefault((*category, "category"), len(numbers)),
+                numbers.setdefault(("category", *category), len(numbers)),
             )
         )
     return np.array(groups, np.int32).reshape(-1, 2)

@@ -8,6 +8,7 @@ import numpy as np
 
 from index.fulltext.phrase_scores import MOST_BITS, Reading, Wanted
 from index.fulltext.postings import Ids, Postings, Scores, WordPostings, union
+from index.fulltext.traits import trait_bits
 from index.fulltext.vocabulary import Meaning
 from index.model import SYSTEMS, System
 
@@ -45,6 +46,7 @@ class Plan:
         groups: Their postings together with those of the readings.
         wanted: The query as phrases are compared with it.
         readings: The readings that lead somewhere.
+        traits: Bits of the sides and encounters asked for.
     """
 
     words: tuple[str, ...]
@@ -53,6 +55,7 @@ class Plan:
     groups: list[WordPostings]
     wanted: Wanted
     readings: tuple[Meaning, ...]
+    traits: int
 
 
 class Planner:
@@ -109,6 +112,7 @@ class Planner:
             groups,
             self._wanted(words, prefixes, readings),
             tuple(readings),
+            trait_bits((*words, *(word for one in readings for word in one.words))),
         )
 
     def _documents(self, meaning: Meaning) -> tuple[Ids, Scores]:

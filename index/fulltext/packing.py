@@ -15,6 +15,8 @@ T terms and P postings:
 ``periods.npy``           int32 [N,2] first and last day on which a code is valid, as ordinals;
                                       0 and ``OPEN`` where no end is known
 ``groups.npy``            int32 [N,2] family and category of each document, see ``grouping``
+``traits.npy``            int16 [N,2] level and sides of each document, see ``traits``
+``headings.npy``          int32 [N]   heading directly above each document, -1 without
 ``stamp.json``                        format, index files, documents, systems and their dates
 ========================  ==========  ====================================================
 
@@ -78,6 +80,7 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     from index.fulltext.grouping import families
     from index.fulltext.phrase_packing import pack_phrases
     from index.fulltext.spelling import write_sounds
+    from index.fulltext.traits import headings, traits
     from index.fulltext.vocabulary import Vocabulary, compile_vocabulary
 
     folder.mkdir()
@@ -97,6 +100,8 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     write_sounds(words | Vocabulary(folder).words(), folder)
     np.save(folder / "periods.npy", periods(connection), allow_pickle=False)
     np.save(folder / "groups.npy", families(connection), allow_pickle=False)
+    np.save(folder / "traits.npy", traits(connection), allow_pickle=False)
+    np.save(folder / "headings.npy", headings(connection), allow_pickle=False)
     stamp = {
         "format": FORMAT,
         "files": index_files(folder.parent / FULLTEXT),

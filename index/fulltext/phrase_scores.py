@@ -169,6 +169,36 @@ class PhraseIndex:
         last = int(np.searchsorted(self._exact, wanted, "right"))
         return np.asarray(self._exact_phrases[first:last])
 
+    def documents_with(self, words: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Return which documents have a phrase that holds words next to each other.
+
+        Words that are in no index count for nothing, and nonessential modifiers are no part of a
+        phrase.
+
+        Args:
+            words: Folded words.
+        """
+        found = np.zeros(len(self._base), np.bool_)
+        numbers = []
+        for word in words:
+            start, stop = self.span(word, prefix=False)
+            if stop == start:
+                return found
+            numbers.append(start)
+        if not numbers:
+            return found
+        places = np.flatnonzero(self._words == numbers[0])
+        for offset, number in enumerate(numbers[1:], 1):
+            places = places[places + offset < len(self._words)]
+            places = places[self._words[places + offset] == number]
+        phrases = np.searchsorted(self._word_starts, places, "right") - 1
+        last = np.searchsorted(self._word_starts, places + len(numbers) - 1, "right") - 1
+        owners = np.searchsorted(self._owners, phrases[phrases == last], "right") - 1
+        found[owners] = True
+        based = self._base >= 0
+        found[based] |= found[self._base[based]]
+        return found
+
     def phrases_of(self, docs: Ids) -> tuple[Ids, Ids]:
         """Return the phrases of documents and of their bases, and whose each of them is.
 

@@ -276,6 +276,8 @@ class Postings:
             self.code_docs = np.load(folder / "codes.docs.npy", mmap_mode="r", allow_pickle=False)
             self._periods = np.load(folder / "periods.npy", allow_pickle=False)
             self.groups = np.load(folder / "groups.npy", mmap_mode="r", allow_pickle=False)
+            self.traits = np.load(folder / "traits.npy", allow_pickle=False)
+            self.headings: Ids = np.load(folder / "headings.npy", mmap_mode="r", allow_pickle=False)
             self.phrases = PhraseIndex(folder)
             self.vocabulary = Vocabulary(folder)
         except (OSError, ValueError) as error:

@@ -23,18 +23,27 @@ class Weights:
         fit: Share of a phrase's score that depends on how much of the phrase was typed.
         power: Exponent of the share of the query that a phrase holds.
         document: What words found elsewhere in the document's texts count.
-        words: What the BM25F score counts, as a share of the best one.
-        header: What a heading loses or gains.
-        deep: What each character beyond the category costs.
+        meaning: What nearness in meaning counts, and to which power it is taken.
+        heading: What a heading loses against the best code directly below it.
+        wide: What a chapter or block gains.
+        deep: What each character beyond the fourth gains.
+        unasked: What each side or encounter gains that was not asked for.
+        wrong: What another side or encounter than that asked for gains.
+        use: What a code gains that was used just now.
     """
 
     label: tuple[float, ...] = (1.0, 0.98, 0.9, 0.55, 0.97, 0.9, 0.85, 0.85, 0.75)
     fit: float = 0.6
     power: float = 1.5
     document: float = 0.3
-    words: float = 0.1
-    header: float = 0.0
+    meaning: float = 1.5
+    sharpness: float = 4.0
+    heading: float = 0.03
+    wide: float = -0.1
     deep: float = 0.0
+    unasked: float = -0.02
+    wrong: float = -0.1
+    use: float = 0.03
 
 
 WEIGHTS = Weights()

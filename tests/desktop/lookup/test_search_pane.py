@@ -272,7 +272,7 @@ def test_other_readings_are_said_on_one_line(
     lookup.search("kidney")
     line = lookup.pane.line
     assert "Also searched: hives = urticaria (patients' word), htn = xxx" in line.text()
-    assert line.label.text().endswith("…")
+    assert line.label.fontMetrics().horizontalAdvance(line.text()) > line.label.width() > 100
     assert line.label.accessibleName() == line.text()
     assert line.height() < 2 * line.label.fontMetrics().height() + 12
 
