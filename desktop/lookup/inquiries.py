@@ -6,7 +6,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import LatestWorker
-from desktop.lookup.search import Answer, Request, SearchRequest
+from desktop.lookup.search import (
+    Answer,
+    ExplainAnswer,
+    GroupAnswer,
+    JoinAnswer,
+    Request,
+    RowsAnswer,
+    SearchAnswer,
+    SearchRequest,
+)
 
 
 class Inquiries(QObject):
@@ -21,11 +30,21 @@ class Inquiries(QObject):
         finish: Called on that thread when it ends.
 
     Signals:
-        answered: The answer.
-        failed: The exception in its place.
+        searched: A ``SearchAnswer``.
+        rows_fetched: ``(RowsRequest, rows)``.
+        group_fetched: ``(GroupRequest, rows)``.
+        joined: A ``JoinAnswer``.
+        explained: An ``Explanation``.
+        outdated: Other content has come into force since the search that was asked about.
+        failed: The exception in the place of an answer.
     """
 
-    answered = Signal(object)
+    searched = Signal(object)
+    rows_fetched = Signal(object, object)
+    group_fetched = Signal(object, object)
+    joined = Signal(object)
+    explained = Signal(object)
+    outdated = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -77,7 +96,19 @@ class Inquiries(QObject):
 
     def _on_answered(self, _ticket: int, answer: Answer) -> None:
         self._go_on()
-        self.answered.emit(answer)
+        match answer:
+            case SearchAnswer():
+                self.searched.emit(answer)
+            case RowsAnswer(request, hits) if hits is not None:
+                self.rows_fetched.emit(request, hits)
+            case GroupAnswer(request, hits) if hits is not None:
+                self.group_fetched.emit(request, hits)
+            case JoinAnswer(result=result) if result is not None:
+                self.joined.emit(answer)
+            case ExplainAnswer(explanation=explanation) if explanation is not None:
+                self.explained.emit(explanation)
+            case _:
+                self.outdated.emit()
 
     def _on_failed(self, _ticket: int, error: Exception) -> None:
         self._go_on()

@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+
+from desktop.lookup.search import ExplainRequest
+from index.model import Explanation
 
 if TYPE_CHECKING:
     from desktop.lookup.workspace import LookupWorkspace
@@ -29,6 +32,8 @@ class ResultCommands(QObject):
         connect("lookup.close_group", results.close_group)
         connect("lookup.toggle_group", results.toggle_group)
         connect("lookup.as_typed", self._search_as_typed)
+        connect("lookup.explain", self._explain)
+        self._search.inquiries.explained.connect(self._show_explanation)
 
     def _search_as_typed(self) -> None:
         result = self._search.results.results.result
@@ -36,3 +41,20 @@ class ResultCommands(QObject):
             self._workspace.notice.emit("The text was searched as it is typed")
             return
         self._search.search_as_typed()
+
+    def _explain(self) -> None:
+        results = self._search.results
+        result, hit = results.results.result, results.current()
+        if result is None or hit is None or self._search.outstanding:
+            self._workspace.notice.emit("No result is selected: search for a code first")
+        else:
+            self._search.inquiries.ask(ExplainRequest(result, hit.id))
+
+    def _show_explanation(self, explanation: Explanation) -> None:
+        from desktop.lookup.explaining import ExplainDialog
+
+        result = self._search.results.results.result
+        query = result.query.strip() if result is not None else ""
+        dialog = ExplainDialog(explanation, query, self._context.theme, self._workspace)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -18,7 +18,7 @@ class ResultLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = ElidedLabel(self)
-        self.label.setProperty("role", "line")
+        self.label.setProperty("role", "small")
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QPushButton(self)
         self.button.setProperty("role", "flat")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.model import CodeLine, Hit, SearchResult, System
+from index.model import CodeLine, Explanation, Hit, SearchResult, System
 
 if TYPE_CHECKING:
     from index.fulltext import Engine
@@ -89,6 +89,19 @@ class JoinRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainRequest:
+    """Why a code stands where it stands.
+
+    Attributes:
+        result: The answer.
+        number: Its id: one of the result's, or of those folded under them.
+    """
+
+    result: SearchResult
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """The answer to a query.
 
@@ -148,8 +161,21 @@ class JoinAnswer:
     hits: list[Hit]
 
 
-Request = SearchRequest | RowsRequest | GroupRequest | JoinRequest
-Answer = SearchAnswer | RowsAnswer | GroupAnswer | JoinAnswer
+@dataclass(frozen=True, slots=True)
+class ExplainAnswer:
+    """Why a code stands where it stands.
+
+    Attributes:
+        request: What was asked.
+        explanation: The reasons; None if other content has come into force since the search.
+    """
+
+    request: ExplainRequest
+    explanation: Explanation | None
+
+
+Request = SearchRequest | RowsRequest | GroupRequest | JoinRequest | ExplainRequest
+Answer = SearchAnswer | RowsAnswer | GroupAnswer | JoinAnswer | ExplainAnswer
 
 
 class Searcher:
@@ -175,6 +201,8 @@ class Searcher:
             return self._group(request)
         if isinstance(request, JoinRequest):
             return self._join(request)
+        if isinstance(request, ExplainRequest):
+            return self._explain(request)
         return self._search(request)
 
     def finish(self) -> None:
@@ -219,6 +247,12 @@ class Searcher:
             return JoinAnswer(request, None, [])
         joined = engine.join_meaning(request.result, request.found)
         return JoinAnswer(request, joined, engine.hits(joined, 0, request.rows))
+
+    def _explain(self, request: ExplainRequest) -> ExplainAnswer:
+        engine = self._engine_of(request.result)
+        if engine is None:
+            return ExplainAnswer(request, None)
+        return ExplainAnswer(request, engine.explain(request.result, request.number))
 
     def _engine_of(self, result: SearchResult) -> "Engine | None":
         """Return the engine that a result came from, None if other content has replaced it."""

@@ -14,10 +14,7 @@ from desktop.lookup.result_view import ResultView
 from desktop.lookup.sayings import count_text, line_text, no_match_text
 from desktop.lookup.search import (
     FIRST_ROWS,
-    Answer,
-    GroupAnswer,
     JoinAnswer,
-    RowsAnswer,
     SearchAnswer,
     Searcher,
     SearchRequest,
@@ -28,7 +25,7 @@ from desktop.shell.actions import key_text
 from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.context import Context
 from index.database import Content, ContentError
-from index.model import SYSTEMS, CodeLine, CodeRef, Hit, SearchResult, System
+from index.model import SYSTEMS, CodeLine, CodeRef, SearchResult, System
 
 PATIENCE_MS = 100
 """How long rows of an older query stand unmarked while the answer is outstanding."""
@@ -285,7 +282,12 @@ class SearchPane(QFrame):
         self.message.hide()
 
     def _connect_parts(self) -> None:
-        self.inquiries.answered.connect(self._on_answer)
+        rows = self.results.results
+        self.inquiries.searched.connect(self._on_answer)
+        self.inquiries.rows_fetched.connect(rows.append)
+        self.inquiries.group_fetched.connect(rows.add_to_group)
+        self.inquiries.joined.connect(self._on_joined)
+        self.inquiries.outdated.connect(self.renew)
         self._meaning.found.connect(self.inquiries.ask)
         self.inquiries.failed.connect(self._on_failure)
         self.box.edit.query_changed.connect(lambda _text: self.search())
@@ -296,8 +298,8 @@ class SearchPane(QFrame):
         self.results.typed.connect(self.type_text)
         self.results.current_hit.connect(lambda hit: self.code_current.emit(hit.ref))
         self.results.opened.connect(lambda hit: self.code_opened.emit(hit.ref))
-        self.results.results.more_wanted.connect(self.inquiries.ask)
-        self.results.results.group_wanted.connect(self.inquiries.ask)
+        rows.more_wanted.connect(self.inquiries.ask)
+        rows.group_wanted.connect(self.inquiries.ask)
         self.entries.typed.connect(self.type_text)
         self.entries.chosen.connect(self.entry_chosen)
         self.entries.deleted.connect(self.entry_deleted)
@@ -311,19 +313,7 @@ class SearchPane(QFrame):
     def _on_list_key(self, event: QKeyEvent) -> None:
         forward_key(event, self.shown_list())
 
-    def _on_answer(self, answer: Answer) -> None:
-        if isinstance(answer, RowsAnswer | GroupAnswer):
-            if answer.hits is None:
-                self.renew()
-            elif isinstance(answer, RowsAnswer):
-                self.results.results.append(answer.request, answer.hits)
-            else:
-                self.results.results.add_to_group(answer.request, answer.hits)
-            return
-        if isinstance(answer, JoinAnswer):
-            if answer.result is not None and answer.request.result is self.results.results.result:
-                self._join(answer.result, answer.hits)
-            return
+    def _on_answer(self, answer: SearchAnswer) -> None:
         if answer.result.generation != self._context.content.generation():
             self._context.content.check()  # the change is about to be reported: search again
             return
@@ -355,8 +345,11 @@ class SearchPane(QFrame):
         if self._context.settings.flag("meaning"):
             self._meaning.consider(answer.result, answer.request.rows)
 
-    def _join(self, joined: SearchResult, hits: list[Hit]) -> None:
+    def _on_joined(self, answer: JoinAnswer) -> None:
         """Show an answer with what was found by meaning, in the place of the same without it."""
+        joined = answer.result
+        if joined is None or answer.request.result is not self.results.results.result:
+            return
         empty = not self.results.results.rowCount()
         if empty and (not joined.ids or self.entries.currentIndex().isValid()):
             return  # nothing new, or the person is choosing among what was offered instead
@@ -366,7 +359,7 @@ class SearchPane(QFrame):
             self.stack.setCurrentWidget(self.results)
         if self.stack.currentWidget() is self.results:
             self._show_line(joined)
-        self.results.join(joined, hits)
+        self.results.join(joined, answer.hits)
         self._on_painted()
 
     def _on_painted(self) -> None:

@@ -55,6 +55,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.open_group", "Open the group under this code", ("Right",), _FIND, RESULTS),
     ActionSpec("lookup.close_group", "Close the group", ("Left",), _FIND, RESULTS),
     ActionSpec("lookup.toggle_group", "Open or close the group", ("Ctrl+G",), _FIND, SEARCH),
+    ActionSpec(
+        "lookup.explain", "Explain why the code is found", ("Ctrl+Shift+X",), _FIND, letter="X"
+    ),
     ActionSpec("lookup.scope_next", "Next code set", ("Ctrl+PgDown",), _FIND),
     ActionSpec("lookup.scope_previous", "Previous code set", ("Ctrl+PgUp",), _FIND),
     ActionSpec("lookup.escape", "Clear the text, then the code set", ("Esc",), _FIND),

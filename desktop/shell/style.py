@@ -34,7 +34,7 @@ QTextBrowser[role="prose"], QTextBrowser[role="prose"]:focus {
 QLabel[role="banner"] {
     background: $amber_fill; color: $amber; border-radius: 5px; padding: 6px 10px;
 }
-QLabel[role="line"] { color: $muted; font-size: ${small}px; }
+QLabel[role="line"] { color: $muted; padding: 4px 12px; font-size: ${small}px; }
 QLabel[role="message"] { color: $muted; padding: 18px 12px 8px 12px; }
 QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }

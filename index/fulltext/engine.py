@@ -212,11 +212,9 @@ class Engine:
 
         Args:
             result: A result of this engine.
-            number: One of its ids.
+            number: One of its ids, or of a code folded under one.
         """
-        hit = self._rows.build(
-            (number,), (result.rungs[result.ids.index(number)],), (), (), (), None, {}
-        )[0]
+        hit = self.hits_of(result, (number,))[0]
         return Explanation(hit.ref, hit.display, hit.match, (), 0.0)
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:
