@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from index import __version__, paths
-from index.commands import releases, update
+from index.commands import releases, synonyms, update
 from index.commands.common import (
     CommandError,
     content_option,
@@ -42,7 +42,7 @@ def cli() -> None:
     """Look up medical codes offline. Without a command the window opens."""
 
 
-for command in (*releases.COMMANDS, *update.COMMANDS):
+for command in (*releases.COMMANDS, *synonyms.COMMANDS, *update.COMMANDS):
     cli.add_command(command)
 
 

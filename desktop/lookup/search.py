@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.lookup.own_use import OwnUse
 from index.model import CodeLine, Explanation, Hit, SearchResult, System
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class SearchRequest:
         generation: Name of the content generation in force.
         rows: Rows that are wanted with the answer.
         correct: Whether the spelling may be corrected.
+        lift: Whether codes that the person opens often are lifted.
     """
 
     query: str
@@ -39,6 +41,7 @@ class SearchRequest:
     generation: str
     rows: int = FIRST_ROWS
     correct: bool = True
+    lift: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +186,12 @@ class Searcher:
 
     Args:
         folder: Returns the content folder in use.
+        own_use: What the person's own use adds.
     """
 
-    def __init__(self, folder: Callable[[], Path]) -> None:
+    def __init__(self, folder: Callable[[], Path], own_use: OwnUse | None = None) -> None:
         self._folder = folder
+        self._own_use = own_use
         self._engine: Engine | None = None
 
     def __call__(self, request: Request) -> Answer:
@@ -210,6 +215,8 @@ class Searcher:
         if self._engine is not None:
             self._engine.content.close()
             self._engine = None
+        if self._own_use is not None:
+            self._own_use.close()
 
     def _search(self, request: SearchRequest) -> SearchAnswer:
         engine = self._open(request.generation)
@@ -219,6 +226,7 @@ class Searcher:
             date_of_service=request.date_of_service,
             limit=LIMIT,
             correct=request.correct,
+            personal=self._own_use(lift=request.lift) if self._own_use is not None else None,
         )
         near: tuple[CodeLine, ...] = ()
         if not result.ids:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.lookup.chips import ScopeChips
 from desktop.lookup.inquiries import Inquiries
 from desktop.lookup.meaning import MeaningJoin
+from desktop.lookup.own_use import OwnUse
 from desktop.lookup.result_line import ResultLine
 from desktop.lookup.result_view import ResultView
 from desktop.lookup.sayings import count_text, line_text, no_match_text
@@ -63,7 +63,8 @@ class SearchPane(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        searcher = Searcher(context.content.folder)
+        own_use = OwnUse(context.userdata.path, context.userdata.profile)
+        searcher = Searcher(context.content.folder, own_use)
         self.inquiries = Inquiries(searcher, searcher.finish, self)
         self._meaning = MeaningJoin(context.content.folder, self)
         self._started = False
@@ -161,6 +162,7 @@ class SearchPane(QFrame):
                 generation,
                 max(rows, FIRST_ROWS),
                 correct=not self._as_typed,
+                lift=self._context.settings.flag("lift_used"),
             )
         )
 
@@ -291,7 +293,7 @@ class SearchPane(QFrame):
         self._meaning.found.connect(self.inquiries.ask)
         self.inquiries.failed.connect(self._on_failure)
         self.box.edit.query_changed.connect(lambda _text: self.search())
-        self.box.edit.list_key.connect(self._on_list_key)
+        self.box.edit.list_key.connect(lambda event: forward_key(event, self.shown_list()))
         self.line.typed_wanted.connect(self.search_as_typed)
         self.chips.chosen.connect(self.set_scope)
         self.results.painted.connect(self._on_painted)
@@ -309,9 +311,6 @@ class SearchPane(QFrame):
         """Start a query with characters typed outside the box, in the place of the old text."""
         self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.edit.setText(text)
-
-    def _on_list_key(self, event: QKeyEvent) -> None:
-        forward_key(event, self.shown_list())
 
     def _on_answer(self, answer: SearchAnswer) -> None:
         if answer.result.generation != self._context.content.generation():

@@ -9,6 +9,7 @@ from desktop.background import LatestWorker
 from desktop.lookup.chips import short_edition
 from desktop.lookup.commands import CodeCommands
 from desktop.lookup.detail import DetailPane
+from desktop.lookup.meant import MeantCommands
 from desktop.lookup.moves import Moves
 from desktop.lookup.own_lists import OwnLists
 from desktop.lookup.page_tools import PageTools
@@ -70,6 +71,7 @@ class LookupWorkspace(Workspace):
         self.moves = Moves(self)
         self.tools = PageTools(self)
         self.result_commands = ResultCommands(self)
+        self.meant = MeantCommands(self)
         self._connect_parts()
         self._connect_actions()
 
@@ -234,6 +236,7 @@ class LookupWorkspace(Workspace):
         self.commands.connect_actions()
         self.tools.connect_actions()
         self.result_commands.connect_actions()
+        self.meant.connect_actions()
 
     def _request(self, code: CodeRef | str) -> None:
         self._follow.stop()
@@ -359,7 +362,7 @@ class LookupWorkspace(Workspace):
         in_detail = focus is not None and self.detail.isAncestorOf(focus)
         if in_detail and self.detail.built and not self.detail.find_bar.isHidden():
             self.detail.close_find()
-        elif pane.tree_shown() or self.lists.mode in (ListMode.HISTORY, ListMode.FAVOURITES):
+        elif pane.tree_shown() or self.lists.mode not in (None, ListMode.START):
             self.lists.mode = None
             pane.leave_list()
         elif pane.query():

@@ -64,12 +64,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.history", "Search history", ("Ctrl+H",), _FIND),
     ActionSpec("lookup.clear_history", "Delete the search history", ("Ctrl+Shift+H",), _FIND),
     ActionSpec("lookup.favourites_list", "Favourites", ("Ctrl+Shift+B",), _FIND),
+    ActionSpec("lookup.meant_list", "Your own words for codes", ("Ctrl+Shift+Y",), _FIND),
+    ActionSpec("lookup.meant_export", "Save your own words for codes", (), _FIND),
+    ActionSpec("lookup.meant_import", "Add words for codes from a file", (), _FIND),
     ActionSpec("lookup.copy_summary", "Copy summary", ("Ctrl+C",), _CODE, letter="C"),
     ActionSpec("lookup.copy_code", "Copy the bare code", ("Ctrl+Shift+C",), _CODE),
     ActionSpec(
         "lookup.favourite", "Add to or remove from favourites", ("Ctrl+D",), _CODE, letter="D"
     ),
     ActionSpec("lookup.note", "Write a note on this code", ("Ctrl+N",), _CODE, letter="N"),
+    ActionSpec("lookup.meant", "This is the code I meant", ("Ctrl+Shift+M",), _CODE, letter="Y"),
     ActionSpec(
         "lookup.compare", "Compare this code with others", ("Ctrl+Shift+K",), _CODE, letter="M"
     ),
