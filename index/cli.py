@@ -99,12 +99,13 @@ def search(
         msg = "give a query, or --batch FILE with a query on each line"
         raise CommandError(msg)
     from index.fulltext import open_engine
+    from index.fulltext.answering import answer
 
     with user_errors():
         engine = open_engine(paths.content(content_dir))
     texts = _lines(batch) if batch else iter([" ".join(query)])
     for text in texts:
-        result = engine.search(text, system=system, date_of_service=day_of(dos), limit=limit)
+        result = answer(engine, text, system=system, date_of_service=day_of(dos), limit=limit)
         if as_json:
             print_json(_answer(engine, result))
         else:

@@ -8,6 +8,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -16,11 +17,14 @@ from desktop.lookup.search import JoinRequest
 from index.database import Content, ContentError, open_content
 from index.model import Match, SearchResult
 
+if TYPE_CHECKING:
+    from index.meaning.search import Near
+
 REST_MS = 60
 """How long no key has been pressed when the sentence model is asked."""
 
-Finder = Callable[[str], object]
-"""Returns what the sentence model finds for a query; only the engine looks into it."""
+Finder = Callable[[str], "Near | None"]
+"""Returns what the sentence model finds for a query."""
 
 
 @dataclass(frozen=True, slots=True)

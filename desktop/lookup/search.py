@@ -11,6 +11,7 @@ from index.model import CodeLine, Explanation, Hit, SearchResult, System
 
 if TYPE_CHECKING:
     from index.fulltext import Engine
+    from index.meaning.search import Near
 
 LIMIT = 200
 """Codes in a result list; whoever needs more adds a word."""
@@ -82,12 +83,12 @@ class JoinRequest:
 
     Attributes:
         result: The answer.
-        found: What the model found; only the engine looks into it.
+        found: What the model found.
         rows: Rows of the joined answer that are wanted.
     """
 
     result: SearchResult
-    found: object
+    found: "Near"
     rows: int
 
 

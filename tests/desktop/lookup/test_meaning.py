@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -33,7 +34,7 @@ class FakeMeaning:
         self.queries: list[str] = []
         self.join: Callable[[SearchResult, tuple[int, ...]], SearchResult] = put_first
 
-    def find(self, query: str) -> object:
+    def find(self, query: str) -> Any:
         """Return something for a query."""
         self.gate.wait(10)
         self.queries.append(query)
