@@ -132,6 +132,7 @@ class MeantCommands(QObject):
         dialog = WordsDialog(entry, self._context.theme, self._workspace)
         dialog.accepted.connect(lambda: self._change(entry, dialog.field.text()))
         dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda: self._search.entries.setFocus())
         dialog.open()
 
     def _change(self, entry: Entry, text: str) -> None:

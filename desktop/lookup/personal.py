@@ -22,7 +22,7 @@ class ListMode(Enum):
 
     START = "Type a few letters of a disease or a procedure, or a code."
     HISTORY = "No searches yet. What you search for and open is listed here."
-    MEANT = "Nothing yet. “This is the code I meant” remembers a code for what you searched for."
+    MEANT = "Nothing yet. “I meant this code” remembers a code for what you searched for."
     FAVOURITES = "No favourites yet. Open a code and press the key for favourites."
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop.lookup.completion import CompletionList
 from desktop.lookup.search import ExplainRequest
 from index.model import Explanation
 
@@ -23,6 +24,9 @@ class ResultCommands(QObject):
         self._workspace = workspace
         self._context = workspace.context
         self._search = workspace.search
+        self.completions = CompletionList(
+            workspace.search.box, workspace.context.theme, workspace.search
+        )
 
     def connect_actions(self) -> None:
         """Give the actions their handlers."""
@@ -31,6 +35,7 @@ class ResultCommands(QObject):
         connect("lookup.open_group", results.open_group)
         connect("lookup.close_group", results.close_group)
         connect("lookup.toggle_group", results.toggle_group)
+        connect("lookup.complete", self.completions.ask)
         connect("lookup.as_typed", self._search_as_typed)
         connect("lookup.explain", self._explain)
         self._search.inquiries.explained.connect(self._show_explanation)

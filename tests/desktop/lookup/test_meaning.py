@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from desktop.lookup import meaning
 from desktop.lookup.meaning import hold_places
 from index.fulltext import Engine
+from index.meaning.search import Near
 from index.model import Match, SearchResult
 from tests.desktop.lookup.conftest import CONTROL, Lookup
 
@@ -34,11 +35,11 @@ class FakeMeaning:
         self.queries: list[str] = []
         self.join: Callable[[SearchResult, tuple[int, ...]], SearchResult] = put_first
 
-    def find(self, query: str) -> Any:
+    def find(self, query: str) -> Near:
         """Return something for a query."""
         self.gate.wait(10)
         self.queries.append(query)
-        return f"found for {query}"
+        return cast(Near, f"found for {query}")
 
 
 def put_first(result: SearchResult, ids: tuple[int, ...]) -> SearchResult:

@@ -85,7 +85,8 @@ def test_the_list_is_opened_changed_and_deleted_from(lookup: Lookup) -> None:
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     lookup.qtbot.waitUntil(lambda: known(lookup) == [("sugar kidney", CODE)])
     lookup.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
-    lookup.qtbot.waitUntil(lambda: lookup.focus() is lookup.pane.entries)
+    lookup.window.activateWindow()
+    lookup.qtbot.waitUntil(lambda: QApplication.focusWidget() is lookup.pane.entries)
     lookup.press(Qt.Key.Key_Delete)
     assert known(lookup) == []
     assert lookup.notice.startswith("Deleted E11.22 for “sugar kidney”")
