@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.lookup.results import HIT_ROLE, PLACE_ROLE, Index, Place
+from desktop.lookup.results import HIT_ROLE, MARKED, PLACE_ROLE, Index, Place
 from desktop.shell.theme import ThemeManager
-from index.model import Hit, Match, Span, System, system_info
+from index.model import Hit, Span, System, system_info
 
 STALE_OPACITY = 0.4
 _PADDING = 12
@@ -272,7 +272,7 @@ class HitDelegate(QStyledItemDelegate):
 
 def _mark(hit: Hit) -> str:
     """Return what stands before the line below the title: how the code was found, if unusual."""
-    return "by meaning · " if hit.match is Match.MEANING else ""
+    return f"{hit.match.value} · " if hit.match in MARKED else ""
 
 
 def _below(hit: Hit) -> str:

@@ -20,7 +20,6 @@ from desktop.shell.theme import ThemeManager
 from index.model import Explanation
 
 COLUMNS = ("What counts", "Detail", "Adds")
-_WIDTHS = (110, 0, 64)
 _ROW = 26
 _MOST_ROWS = 16
 
@@ -76,10 +75,9 @@ class ExplainDialog(QDialog):
             for column, item in enumerate((QTableWidgetItem(line.factor), detail, value)):
                 self.table.setItem(row, column, item)
         header = self.table.horizontalHeader()
+        for column in range(len(COLUMNS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                header.resizeSection(column, theme.pixels(width))
         copy = QPushButton("Copy", self)
         copy.clicked.connect(self.copy)
         close = QPushButton("Close", self)

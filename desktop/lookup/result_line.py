@@ -21,7 +21,7 @@ class ResultLine(QFrame):
         self.label.setProperty("role", "small")
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QPushButton(self)
-        self.button.setProperty("role", "flat")
+        self.button.setProperty("role", "line")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.typed_wanted)
         row = QHBoxLayout(self)

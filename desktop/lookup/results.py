@@ -18,6 +18,8 @@ from index.model import CodeLine, Hit, Match, SearchResult
 Index = QModelIndex | QPersistentModelIndex
 
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
+MARKED = {Match.MEANING: "found by meaning", Match.PERSONAL: "remembered for this search"}
+"""Ways of finding that a row names, and what a screen reader says of them."""
 PLACE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
@@ -251,8 +253,8 @@ class ResultModel(QAbstractListModel):
         facts = [hit.display, hit.title, "billable" if hit.billable else "header"]
         if not hit.covered:
             facts.append("edition does not cover the date of service")
-        if hit.match is Match.MEANING:
-            facts.append("found by meaning")
+        if hit.match in MARKED:
+            facts.append(MARKED[hit.match])
         facts.append(hit.matched or hit.path)
         if place.folded:
             state = "open, Left closes it" if place.opened else "closed, Right opens it"

@@ -184,6 +184,8 @@ class LookupWorkspace(Workspace):
         if self.search.outstanding:
             self._when_settled = lambda: self.with_page(use)
             return
+        # What something is done with is chosen: meaning must not put another code in its place.
+        self.search.results.hold()
         page = self.detail.page
         if page is not None and page.ref == self._ref and not self._reloading:
             use(page)

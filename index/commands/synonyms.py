@@ -35,7 +35,7 @@ def _open() -> "Iterator[UserData]":
 def synonyms() -> None:
     """Your own words for codes: "list", "export FILE" and "import FILE" (TOML).
 
-    They come from "This is the code I meant" in the window, stay on this computer and lift the code
+    They come from "I meant this code" in the window, stay on this computer and lift the code
     in searches for the same words.
     """
 

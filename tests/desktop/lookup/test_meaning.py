@@ -15,7 +15,7 @@ from desktop.lookup.meaning import hold_places
 from index.fulltext import Engine
 from index.meaning.search import Near
 from index.model import Match, SearchResult
-from tests.desktop.lookup.conftest import CONTROL, Lookup
+from tests.desktop.lookup.conftest import CONTROL, SHIFT, Lookup
 
 FOUND = "goiter"
 
@@ -139,6 +139,20 @@ def test_an_opened_code_keeps_its_place(fake: FakeMeaning, lookup: Lookup) -> No
     wait_joined(lookup)
     assert lookup.codes()[0] == first
     assert lookup.shown() == first
+
+
+def test_a_code_that_something_was_done_with_keeps_its_place(
+    fake: FakeMeaning, lookup: Lookup
+) -> None:
+    """Copying the first row, or remembering it, is a choice too."""
+    fake.gate.clear()
+    lookup.search("kidney")
+    first = lookup.codes()[0]
+    lookup.press(Qt.Key.Key_C, CONTROL | SHIFT)
+    lookup.qtbot.waitUntil(lambda: lookup.notice == f"Copied {first}")
+    fake.gate.set()
+    wait_joined(lookup)
+    assert lookup.codes()[0] == first
 
 
 def test_meaning_for_an_older_text_is_dropped(fake: FakeMeaning, lookup: Lookup) -> None:

@@ -61,6 +61,16 @@ def test_a_code_found_another_way_is_remembered_for_the_query_that_failed(lookup
     lookup.qtbot.waitUntil(lambda: known(lookup)[0][0] == "zzzz wwww")
 
 
+def test_a_remembered_code_comes_first_and_says_so(lookup: Lookup) -> None:
+    """The engine lifts it for the same words; the row names the reason."""
+    lookup.program.services.userdata.add_meant("goiter", "goiter", CODE)
+    lookup.search("goiter")
+    assert lookup.codes()[0] == "E11.22"
+    rows = lookup.pane.results.results
+    said = rows.data(rows.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert "remembered for this search" in str(said)
+
+
 def test_nothing_to_remember_is_said(lookup: Lookup) -> None:
     """A code that was typed as a code was not missed."""
     lookup.open("E11.22", "E11.22")
