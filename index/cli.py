@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import __version__, paths
-from index.commands import meaning, releases, search, update
+from index.commands import meaning, releases, search, synonyms, update
 from index.commands.common import (
     CommandError,
     content_option,
@@ -41,7 +41,13 @@ def cli() -> None:
     """Look up medical codes offline. Without a command the window opens."""
 
 
-for command in (search.search, *releases.COMMANDS, *meaning.COMMANDS, *update.COMMANDS):
+for command in (
+    search.search,
+    *releases.COMMANDS,
+    *meaning.COMMANDS,
+    *synonyms.COMMANDS,
+    *update.COMMANDS,
+):
     cli.add_command(command)
 
 

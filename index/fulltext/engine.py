@@ -7,7 +7,7 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 """
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -275,6 +275,26 @@ class Engine:
         return self._rows.build(
             result.ids[start:stop],
             result.rungs[start:stop],
+            result.words,
+            result.prefixes,
+            self.covered(result.date_of_service),
+            self._postings.valid(result.date_of_service.toordinal()),
+            result.phrases,
+        )
+
+    def hits_of(self, result: SearchResult, ids: Sequence[int]) -> list[Hit]:
+        """Build the rows of some codes of a result, in order.
+
+        Args:
+            result: A result of this engine.
+            ids: Ids of the result, or codes folded under them, which take the rung of their head.
+        """
+        rungs = dict(zip(result.ids, result.rungs, strict=True))
+        for head, folded in result.folded.items():
+            rungs |= dict.fromkeys(folded, rungs[head])
+        return self._rows.build(
+            ids,
+            [rungs[number] for number in ids],
             result.words,
             result.prefixes,
             self.covered(result.date_of_service),
