@@ -282,9 +282,9 @@ def measure(weights: dict[str, Floats], tokenizer: Array, options: argparse.Name
 
 
 def main() -> None:
-    """Train or measure, as the command line says."""
+    """Train, make the closed-form head, or measure, as the command line says."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("action", choices=("train", "measure"))
+    parser.add_argument("action", choices=("train", "head", "measure"))
     parser.add_argument("--database", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--wordnet", type=Path)
@@ -295,6 +295,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=8e-4)
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--keep", type=float, default=1.0)
+    parser.add_argument("--shrink", type=float, default=0.1)
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
@@ -304,6 +305,11 @@ def main() -> None:
         measure(weights, tokenizer, options)
         return
     pool = data.read_phrases(options.database, options.seed).pool
+    if options.action == "head":
+        vectors = model.encode(weights, tokenizer, [phrase.text for phrase in pool])
+        head = whitening(vectors, [phrase.code for phrase in pool], options.shrink)
+        write_adapter(options.out, {"query_head": head / np.abs(head).max()})
+        return
     pairs = data.word_pairs(options.wordnet) if options.wordnet else []
     batches = _Batches(pool, pairs, options.size, options.seed)
     adapter = train(weights, tokenizer, batches, options)
