@@ -16,7 +16,7 @@ from index.build.assembling import take_over
 from index.build.errors import BuildError
 from index.build.generations import sync
 from index.build.progress import Meter, Progress, Stage
-from index.database import ContentError, current_generation, open_generation
+from index.database import ContentError, open_content, open_generation
 from index.database.content import MEANING
 from index.sources import Manifest, SourceError, load_manifest
 from index.sources.fetch import fetch_wheels
@@ -60,8 +60,8 @@ def build_meaning(
     meter = Meter(progress)
     try:
         manifest = load_manifest(manifest_path)
-        name = current_generation(content_dir) or ""
-        generation = open_generation(content_dir, name).folder
+        with closing(open_content(content_dir)) as content:
+            generation = content.folder
         lock = FileLock(content_dir / _LOCK)
         lock.acquire(timeout=0)
     except Timeout as error:

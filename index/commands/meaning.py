@@ -35,9 +35,6 @@ def make_meaning(content_dir: Path, workers: int | None = None, *, as_json: bool
     Raises:
         CommandError: They cannot be made.
     """
-    # One thread a worker: the linear algebra's own threads wait for each other. Counts only
-    # where numpy has not been imported yet.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from index.build import BuildError
     from index.build.meaning import build_meaning
 
