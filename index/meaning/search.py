@@ -1,5 +1,6 @@
 """Finding the codes whose phrases mean about what a query means."""
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,13 +9,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index import paths
 from index.meaning import pack
-from index.meaning.encoder import Encoder, Floats
+from index.meaning.encoder import DIMENSIONS, Encoder, Floats
 from index.meaning.pack import SCANNED, Projection
 
 Ranges = Sequence[tuple[int, int]]
 """Document numbers, first and last, that may answer."""
 
+HEAD = "adapter.npz"
+"""The head for queries, beside our own texts."""
 REFINED = 1000
 """Texts that are compared along all axes."""
 _BLOCK = 1024
@@ -66,6 +70,7 @@ class Meaning:
         self._starts = np.array(arrays["starts"], dtype=np.int32)
         self._documents = np.array(arrays["documents"], dtype=np.int32)
         self._texts = pack.Texts(folder, arrays["blocks"])
+        self._head = read_head(paths.resources() / "content" / "meaning" / HEAD)
         self._within = lru_cache(16)(self._find_within)
 
     @classmethod
@@ -95,8 +100,13 @@ class Meaning:
         return self._texts[number]
 
     def embed(self, query: str) -> Floats:
-        """Return the vector of a query, shape (384,), length 1. No text raises."""
-        return self._encoder.embed(query)
+        """Return the vector of a query, shape (384,), length 1. No text raises.
+
+        The head weighs down the directions in which phrases of one code differ.
+        """
+        vector: Floats = self._encoder.embed(query) @ self._head
+        length = float(np.linalg.norm(vector))
+        return vector / np.float32(length) if length else vector
 
     def nearest(self, vector: Floats, limit: int, allowed: Ranges | None = None) -> Near:
         """Return the documents whose phrases are nearest to a vector.
@@ -172,3 +182,21 @@ class Meaning:
         once = np.sort(once)[:limit]
         chosen = source[once]
         return Near(documents[once], scores[chosen], rows[chosen].astype(np.int32))
+
+
+def read_head(path: Path) -> Floats:
+    """Return what the vector of a query is multiplied with, shape (384, 384).
+
+    Raises:
+        PackError: The file is missing or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            head: Floats = held["query_head"].astype(np.float32)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        msg = f"{path.name} cannot be read: {error}"
+        raise pack.PackError(msg) from error
+    if head.shape != (DIMENSIONS, DIMENSIONS):
+        msg = f"{path.name} is not a head of the sentence model"
+        raise pack.PackError(msg)
+    return head
