@@ -20,7 +20,7 @@ class ResultLine(QFrame):
         self.label = ElidedLabel(self)
         self.label.setProperty("role", "small")
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton(self)
+        self.button = QPushButton("Search as typed", self)
         self.button.setProperty("role", "line")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.typed_wanted)
