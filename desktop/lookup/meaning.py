@@ -4,7 +4,6 @@ What the sentence model finds for a query is computed here (loading it takes up 
 search worker, whose engine made the answer, only joins it. A key never waits for the model.
 """
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,17 +40,20 @@ class FindRequest:
 
 
 def open_finder(content: Content) -> Finder | None:
-    """Return the finder over a generation, None where it has no phrase vectors."""
-    try:
-        module = importlib.import_module("index.fulltext.meaning")
-    except ModuleNotFoundError:
-        return None
-    finder: Finder | None = module.MeaningFinder(content)
-    return finder
+    """Return the finder over a generation.
+
+    Raises:
+        ContentError: Its vectors are damaged.
+    """
+    from index.fulltext.meaning import MeaningFinder  # loads numpy
+
+    return MeaningFinder(content)
 
 
 class MeaningReader:
     """Finds on the worker's thread; opens the model at the first query.
+
+    Vectors that are made for the generation meanwhile are taken into use with the next query.
 
     Args:
         folder: Returns the content folder in use.
@@ -61,6 +63,7 @@ class MeaningReader:
         self._folder = folder
         self._content: Content | None = None
         self._finder: Finder | None = None
+        self._seen: tuple[int, int] | None = None
 
     def __call__(self, request: FindRequest) -> JoinRequest | None:
         """Return what the engine is to join, None if there is nothing.
@@ -72,7 +75,11 @@ class MeaningReader:
         if self._content is None or self._content.name != generation:
             self.finish()
             self._content = open_content(self._folder())
-            self._finder = open_finder(self._content)
+        seen = vectors_stamp(self._content.meaning)
+        if seen != self._seen:
+            # Taken note of first: vectors that are damaged are not tried with every query.
+            self._seen, self._finder = seen, None
+            self._finder = open_finder(self._content) if seen else None
         if self._finder is None or self._content.name != generation:
             return None
         found = self._finder(request.result.query)
@@ -82,7 +89,19 @@ class MeaningReader:
         """Close what the thread has opened."""
         if self._content is not None:
             self._content.close()
-        self._content = self._finder = None
+        self._content = self._finder = self._seen = None
+
+
+def vectors_stamp(folder: Path) -> tuple[int, int] | None:
+    """Return what changes when another folder takes the place of this one, None if there is none.
+
+    Asked with every query: one call of the file system.
+    """
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 class MeaningJoin(QObject):

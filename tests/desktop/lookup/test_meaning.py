@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.lookup import meaning
-from desktop.lookup.meaning import hold_places
+from desktop.lookup.meaning import FindRequest, MeaningReader, hold_places
+from index.database import Content, open_content
 from index.fulltext import Engine
 from index.meaning.search import Near
 from index.model import Match, SearchResult
@@ -65,6 +68,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeMeaning:
         return made.join(result, self.search(FOUND).ids)
 
     monkeypatch.setattr(meaning, "open_finder", lambda _content: made.find)
+    monkeypatch.setattr(meaning, "vectors_stamp", lambda _folder: (1, 1))
     monkeypatch.setattr(Engine, "join_meaning", join)
     return made
 
@@ -240,3 +244,32 @@ def test_hold_places() -> None:
     assert held.folded == {2: (20, 21, 22), 9: (90,)}
     assert held.rungs == (Match.WORDS, Match.WORDS, Match.MEANING, Match.MEANING)
     assert hold_places(base, joined, 0) is joined
+
+
+def test_vectors_made_meanwhile_are_used(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader opens them when they appear, and again when others take their place."""
+    opened: list[Path] = []
+
+    def open_finder(of: Content) -> meaning.Finder:
+        opened.append(of.meaning)
+        return lambda _query: None
+
+    monkeypatch.setattr(meaning, "open_finder", open_finder)
+    with closing(open_content(content)) as found:
+        result = Engine(found).search("kidney")
+        vectors = found.meaning
+    reader = MeaningReader(lambda: content)
+    request = FindRequest(result, 10)
+    assert reader(request) is None
+    assert opened == []
+    vectors.mkdir()
+    reader(request)
+    reader(request)
+    assert opened == [vectors]
+    vectors.rename(tmp_path / "old")
+    vectors.mkdir()
+    reader(request)
+    assert opened == [vectors, vectors]
+    reader.finish()
