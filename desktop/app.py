@@ -18,6 +18,7 @@ from desktop.shell.content import ContentService
 from desktop.shell.context import Context
 from desktop.shell.crash import CrashGuard
 from desktop.shell.instance import instance_name, may_be_running
+from desktop.shell.preparing import MeaningPreparation
 from desktop.shell.services import Services, WorkspaceEntry
 from desktop.shell.settings import FILE_NAME, Settings
 from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fonts
@@ -169,13 +170,16 @@ class Program(QObject):
         settings = Settings(data_dir / FILE_NAME, self)
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
+        content = ContentService(named, self)
+        userdata = UserData(data_dir / "user.sqlite")
         self.services = Services(
-            ContentService(named, self),
-            UserData(data_dir / "user.sqlite"),
+            content,
+            userdata,
             settings,
             ThemeManager(application, settings),
             entries,
             self.open_window,
+            MeaningPreparation(content, userdata, settings, self),
         )
 
     def open_first(self, query: str = "") -> MainWindow:
@@ -240,6 +244,7 @@ class Program(QObject):
             window.close()
         if self._instance is not None:
             self._instance.close()
+        self.services.preparation.close()
         self.services.content.close()
         self.services.userdata.close()
 
@@ -266,6 +271,7 @@ class Program(QObject):
         gc.enable()
         load_fonts(LATER_FONTS)
         self.services.content.start()
+        self.services.preparation.start()
 
 
 def run(content_override: Path | None, query: str) -> int:

@@ -10,7 +10,8 @@ from desktop.library.importing import Place, install, make_plan
 from index import paths
 
 if TYPE_CHECKING:
-    from desktop.library.importing import Plan, Report
+    from desktop.command import Report
+    from desktop.library.importing import Plan
     from index.build.generations import GenerationInfo
     from index.model import Source
     from index.sources.download import Downloaded

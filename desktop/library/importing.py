@@ -1,40 +1,19 @@
-"""Looking at files and importing them, in a process of their own.
+"""Looking at files and importing them, by ``codeleaf import`` in a process of its own.
 
-Whoosh sorts and the readers parse for seconds without giving up Python's interpreter lock, so in a
-thread of the window they would hold the window up. ``codeleaf import`` does the work; it says how
-far it is in JSON lines on its standard error and what it did in JSON on its standard output.
+The command prints what it did as JSON.
 """
 
 import json
-import os
-import queue
-import subprocess
-import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from index import paths
+from desktop.command import CommandRefused, Report, run_command
 
 if TYPE_CHECKING:
-    from index.build import Progress
     from index.build.imports import Change
     from index.userdata import HeldLicence
-
-Report = Callable[["Progress"], None]
-"""Told of each step, and every tenth of a second again; raises to stop."""
-
-_LOOK = 0.1
-"""Seconds after which it is looked again whether the user has cancelled."""
-_GRACE = 3.0
-"""Seconds in which a process may clear up after it was asked to end."""
-_REFUSED = 2
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-"""Keeps Windows from opening a console."""
 
 
 class ImportFailed(Exception):  # noqa: N818 - what the user is told, not a fault of the program
@@ -129,24 +108,6 @@ def install(
     return _plan(files, _import(place, files, options, report))
 
 
-def command() -> list[str]:
-    """Return what starts ``codeleaf`` on the command line from the program that runs now."""
-    if not paths.frozen():
-        return [sys.executable, "-P", "-m", "desktop"]
-    # A windowed Windows program has no standard output: the command line is beside it.
-    beside = Path(sys.executable).with_stem("codeleaf-cli")
-    return [str(beside if beside.is_file() else sys.executable)]
-
-
-def _environment() -> dict[str, str]:
-    """Return this program's environment, in which a checkout is found from any folder."""
-    if paths.frozen():
-        return dict(os.environ)
-    known = os.environ.get("PYTHONPATH")
-    root = str(paths.project_root())
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((root, known) if known else (root,))}
-
-
 def _import(
     place: Place, files: Iterable[Path], options: Sequence[str], report: Report
 ) -> dict[str, Any]:
@@ -157,79 +118,12 @@ def _import(
     where = ["--content", str(place.content)] if place.content else []
     where += ["--editions", str(place.editions)]
     arguments = ["import", "--json", "--progress", "json", *where, *options, "--"]
-    # The answer goes to a file, so that the process never waits for it to be read.
-    with (
-        tempfile.TemporaryFile() as answer,
-        subprocess.Popen(  # noqa: S603 - this program itself, no shell
-            [*command(), *arguments, *(str(file) for file in files)],
-            stdin=subprocess.DEVNULL,
-            stdout=answer,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            env=_environment(),
-            creationflags=_NO_WINDOW,
-        ) as process,
-    ):
-        try:
-            said = _listen(process, report)
-        except BaseException:
-            if _end(process):
-                raise
-            said = ""
-        if process.wait():
-            raise _failure(process.returncode, said)
-        answer.seek(0)
-        answered: dict[str, Any] = json.load(answer)
-    return answered
-
-
-def _listen(process: "subprocess.Popen[str]", report: Report) -> str:
-    """Report a process's progress until it closes its standard error; return what else it said."""
-    from index.build import Progress
-    from index.build.progress import Stage
-
-    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_pump, args=(process.stderr, lines), daemon=True).start()
-    step = Progress(Stage.READING, "", 0, 0, 0, None)
-    said: list[str] = []
-    while True:
-        with suppress(queue.Empty):
-            line = lines.get(timeout=_LOOK)
-            if not line:
-                return "".join(said)
-            if line.startswith("{"):
-                fields = json.loads(line)
-                step = Progress(**{**fields, "stage": Stage(fields["stage"])})
-            else:
-                said.append(line)
-        report(step)
-
-
-def _pump(stream: Iterable[str], lines: "queue.SimpleQueue[str]") -> None:
-    """Hand on the lines of a stream, then an empty one."""
-    # Closed under it where the process had to be killed.
-    with suppress(ValueError, OSError):
-        for line in stream:
-            lines.put(line)
-    lines.put("")
-
-
-def _end(process: "subprocess.Popen[str]") -> int:
-    """End a process, which may clear up first; return its exit code."""
-    process.terminate()
     try:
-        return process.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait()
-
-
-def _failure(code: int, said: str) -> Exception:
-    """Return the error to show for an exit code and what was said on standard error."""
-    if code == _REFUSED:
-        return ImportFailed(said.rpartition("Error: ")[2].strip())
-    return RuntimeError(f"the import ended with code {code}\n{said}")
+        said = run_command([*arguments, *(str(file) for file in files)], report)
+    except CommandRefused as error:
+        raise ImportFailed(str(error)) from error
+    answered: dict[str, Any] = json.loads(said)
+    return answered
 
 
 def _plan(files: Iterable[Path], answered: dict[str, Any]) -> Plan:

@@ -137,6 +137,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.shortcuts", "Show all keys", ("F1", "?"), _GENERAL),
     ActionSpec("shell.date_of_service", "Set the date of service", ("Ctrl+Shift+D",), _GENERAL),
     ActionSpec("shell.undo", "Undo the last deletion", ("Ctrl+Z",), _GENERAL),
+    ActionSpec(
+        "shell.prepare_meaning",
+        "Prepare search by meaning, or stop preparing it",
+        ("Ctrl+Shift+J",),
+        _GENERAL,
+    ),
     ActionSpec("shell.new_window", "New window", ("Ctrl+Shift+N",), _GENERAL),
     ActionSpec("shell.close_window", "Close the window", ("Ctrl+W",), _GENERAL),
     ActionSpec("shell.settings", "Settings", ("Ctrl+,",), _GENERAL),

@@ -34,6 +34,7 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.zoom_out", lambda: set_zoom(window, settings.number("zoom") - _ZOOM.step))
     connect("shell.zoom_reset", lambda: set_zoom(window, 100))
     connect("shell.theme", lambda: next_theme(window))
+    connect("shell.prepare_meaning", window.services.preparation.toggle)
     connect("shell.date_of_service", window.top_bar.edit_date)
     connect("shell.new_window", lambda: window.services.open_window({}))
     connect("shell.close_window", window.close)

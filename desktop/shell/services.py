@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop.shell.content import ContentService
 from desktop.shell.context import Context
+from desktop.shell.preparing import MeaningPreparation
 from desktop.shell.settings import Settings
 from desktop.shell.theme import ThemeManager
 from desktop.shell.workspace import Workspace
@@ -63,6 +64,7 @@ class Services:
         theme: Colours and fonts.
         workspaces: Makes the workspaces, in the order of the rail.
         open_window: Opens another window with a workspace state.
+        preparation: Makes the vectors of search by meaning in the background.
     """
 
     content: ContentService
@@ -71,3 +73,4 @@ class Services:
     theme: ThemeManager
     workspaces: Sequence[WorkspaceEntry]
     open_window: Callable[[dict[str, object]], None]
+    preparation: MeaningPreparation

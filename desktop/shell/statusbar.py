@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from desktop.shell.actions import Actions
+from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
 from desktop.shell.regional import format_number, system_locale
 from desktop.shell.theme import ThemeManager
@@ -77,6 +77,11 @@ class StatusBar(QFrame):
         self.hint_row = HintRow(self)
         self.notice = QLabel(self)
         self.notice.setProperty("role", "notice")
+        self.work = QLabel(self)
+        self.work.setProperty("role", "muted")
+        self.stop = QToolButton(self)
+        self.stop.setText("Stop")
+        self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its action has a key
         self.answer = QLabel(self)
         self.answer.setProperty("role", "muted")
         self.content = QLabel("Offline", self)
@@ -86,24 +91,48 @@ class StatusBar(QFrame):
         row.setSpacing(16)
         row.addWidget(self.hint_row, 1)
         row.addWidget(self.notice)
+        work = QHBoxLayout()
+        work.setSpacing(4)
+        work.addWidget(self.work)
+        work.addWidget(self.stop)
+        row.addLayout(work)
         row.addWidget(self.answer)
         row.addWidget(self.content)
+        self.show_work("")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(NOTICE_MS)
         self._timer.timeout.connect(self.notice.clear)
         actions.keys_changed.connect(self._show_hints)
+        actions.keys_changed.connect(self._name_stop)
+        self._name_stop()
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def show_notice(self, text: str) -> None:
-        """Show a confirmation for some seconds, and announce it to a screen reader."""
+    def show_notice(self, text: str, detail: str = "") -> None:
+        """Show a confirmation for some seconds, and announce it to a screen reader.
+
+        Args:
+            text: What is shown.
+            detail: What is there besides when it is pointed at.
+        """
         self.notice.setText(text)
+        self.notice.setToolTip(detail)
         self._timer.start()
         if text:
             from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load
 
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
+
+    def show_work(self, text: str) -> None:
+        """Show what is under way in the background, with a button that stops it.
+
+        Args:
+            text: What and how far, empty if nothing is.
+        """
+        self.work.setText(text)
+        self.work.setVisible(bool(text))
+        self.stop.setVisible(bool(text))
 
     def show_answer(self, total: int, milliseconds: float) -> None:
         """Show how many codes answered and how long it took."""
@@ -137,6 +166,13 @@ class StatusBar(QFrame):
             text.setProperty("role", "muted")
             shown.append([*labels, text])
         self.hint_row.show_hints(shown)
+
+    def _name_stop(self) -> None:
+        keys = self._actions.keys("shell.prepare_meaning")
+        self.stop.setAccessibleName("Stop preparing search by meaning")
+        self.stop.setToolTip(
+            "Stop preparing search by meaning" + (f" ({key_text(keys[0])})" if keys else "")
+        )
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.pixels(26))

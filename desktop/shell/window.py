@@ -221,6 +221,11 @@ class MainWindow(QMainWindow):
         content.summary_changed.connect(self._on_summary)
         content.failed.connect(self._show_missing)
         self.services.settings.changed.connect(self._on_setting)
+        preparation = self.services.preparation
+        preparation.changed.connect(self.status.show_work)
+        preparation.said.connect(self.status.show_notice)
+        self.status.stop.clicked.connect(preparation.stop)
+        self.status.show_work(preparation.text)
         self.rail.chosen.connect(self.show_workspace)
         self.rail.typed.connect(lambda text: self.current_workspace().type_text(text))
         self.top_bar.done.connect(self._focus_entry)
@@ -234,6 +239,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(workspace)
         workspace.notice.connect(self.status.show_notice)
         workspace.answered.connect(self.status.show_answer)
+        workspace.answered.connect(self.services.preparation.postpone)
         state = self._states[index]
         if state is not None:
             workspace.restore_state(state)

@@ -11,6 +11,9 @@ from index import paths
 from index.commands.common import CommandError, content_option
 from index.commands.releases import ENDED, JsonReporter, Reporter
 
+_NICENESS = 10
+"""Steps by which the priority is lowered, of 19."""
+
 
 @click.command()
 @click.option(
@@ -39,6 +42,10 @@ def make_meaning(content_dir: Path, workers: int | None = None, *, as_json: bool
     from index.build.meaning import build_meaning
 
     if as_json:
+        # For a window, in the background: everything else on the machine goes before it. Windows
+        # has no such call: there the window starts it with a low priority.
+        if hasattr(os, "nice"):
+            os.nice(_NICENESS)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     try:
         made = build_meaning(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
+from desktop.shell import preparing
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.theme import FIRST_FONTS, load_fonts
 from desktop.shell.window import MainWindow
@@ -28,6 +29,12 @@ def user_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CODELEAF_HOME", str(folder))
     monkeypatch.delenv("CODELEAF_CONTENT", raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_preparation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never begin to make vectors beside a test that takes its time."""
+    monkeypatch.setattr(preparing, "REST_MS", 3_600_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

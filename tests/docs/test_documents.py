@@ -33,7 +33,7 @@ def _tracked() -> list[Path]:
     if done.returncode:
         pytest.skip("not a git checkout")
     paths = [ROOT / name for name in done.stdout.split("\0") if name]
-    binary = {".png", ".otf", ".ttf", ".ico", ".npy", ".gz"}
+    binary = {".png", ".otf", ".ttf", ".ico", ".npy", ".npz", ".gz"}
     return [path for path in paths if path.is_file() and path.suffix not in binary]
 
 

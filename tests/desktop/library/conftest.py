@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import LibraryEntry, Program
+from desktop.command import Report
 from desktop.library import LibraryWorkspace
 from desktop.library.engine import Engine, offers
-from desktop.library.importing import Place, Plan, PlannedFile, Report
+from desktop.library.importing import Place, Plan, PlannedFile
 from desktop.library.pages import Page
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context

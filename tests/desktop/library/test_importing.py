@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop import command
 from desktop.background import Cancelled
-from desktop.library import importing
 from desktop.library.importing import ImportFailed, Place, PlannedFile, install, make_plan
 from index import paths
 from index.build import Progress
@@ -68,7 +68,7 @@ SILENT = "open(sys.argv[-1], 'w').write(str(os.getpid())); time.sleep(60)\n"
 def program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Return a file in which a test writes what runs in the place of ``codeleaf``."""
     file = tmp_path / "program.py"
-    monkeypatch.setattr(importing, "command", lambda: [sys.executable, str(file)])
+    monkeypatch.setattr(command, "command", lambda: [sys.executable, str(file)])
     return file
 
 
@@ -157,7 +157,7 @@ def test_cancelling_ends_a_silent_process(
     program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, deaf: bool
 ) -> None:
     """It is asked to end, and ended where it does not listen."""
-    monkeypatch.setattr(importing, "_GRACE", 0.3)
+    monkeypatch.setattr(command, "_GRACE", 0.3)
     ears = "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" if deaf else ""
     program.write_text(f"{SAY}{ears}{SILENT}")
     pid_file = tmp_path / "pid"
@@ -184,9 +184,9 @@ def test_cancelled_too_late(program: Path, tmp_path: Path) -> None:
 
 def test_the_command_of_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program itself; on Windows the one beside it that has a standard output."""
-    assert importing.command()[1:] == ["-P", "-m", "desktop"]
+    assert command.command()[1:] == ["-P", "-m", "desktop"]
     monkeypatch.setattr(paths, "frozen", lambda: True)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "codeleaf.exe"))
-    assert importing.command() == [str(tmp_path / "codeleaf.exe")]
+    assert command.command() == [str(tmp_path / "codeleaf.exe")]
     (tmp_path / "codeleaf-cli.exe").touch()
-    assert importing.command() == [str(tmp_path / "codeleaf-cli.exe")]
+    assert command.command() == [str(tmp_path / "codeleaf-cli.exe")]
