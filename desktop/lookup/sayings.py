@@ -66,6 +66,13 @@ def no_match_text(result: SearchResult, query: str, *, near: bool) -> str:
         query: The text in the box.
         near: Whether codes that look like the query are listed below.
     """
+    from index.fulltext.language import open_filter
+
+    unfinished = open_filter(query)
+    if unfinished is not None and not result.words:
+        info = unfinished[0]
+        value = info.values[0][0] if info.values else info.example
+        return f"{info.meaning}: go on with a value, such as {info.name}:{value}."
     elsewhere = [
         f"{system_info(system).label} ({format_number(number)})"
         for system, number in result.counts.items()

@@ -42,6 +42,13 @@ class FilterInfo:
         """Regular expression of the values, without groups that capture."""
         return self.pattern or "|".join(re.escape(value) for value, _ in self.values)
 
+    def may_become(self, typed: str) -> bool:
+        """Return whether a value may begin so, in lower case."""
+        if self.values:
+            return any(value.startswith(typed) for value, _ in self.values)
+        whole = typed + self.example[len(typed) :]
+        return re.fullmatch(self.pattern, whole) is not None
+
 
 _YEAR = r"20[0-9]{2}"
 _YES_NO = (("yes", "a code that can be billed"), ("no", "a header above such codes"))
@@ -141,6 +148,31 @@ _MARK = re.compile(r'["*?:-]')
 def has_operator(text: str) -> bool:
     """Return whether a text may hold an operator; without one the parser is not needed."""
     return _MARK.search(text) is not None and _ANY.search(text) is not None
+
+
+_OPEN = re.compile(
+    _START + rf"({'|'.join(info.name for info in FILTERS)}):([^\s:]*)\s*\Z", re.IGNORECASE
+)
+
+
+def open_filter(text: str) -> tuple[FilterInfo, int] | None:
+    """Return the filter at the end of a text whose value is still being typed.
+
+    Args:
+        text: The text.
+
+    Returns:
+        The filter and the offset where it begins; None if there is none, if its value is
+        complete, if no value begins so, or if a blank stands behind a part of one.
+    """
+    found = _OPEN.search(text)
+    if found is None or FILTER.match(text, found.start()):
+        return None
+    value = found[2].lower()
+    if value and text[-1].isspace():
+        return None
+    info = next(info for info in FILTERS if info.name == found[1].lower())
+    return (info, found.start()) if info.may_become(value) else None
 
 
 @dataclass(frozen=True, slots=True)

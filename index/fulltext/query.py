@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from index.fulltext.language import Filter, has_operator
+from index.fulltext.language import Filter, has_operator, open_filter
 from index.fulltext.text import STOP_WORDS, index_words, words
 from index.model import SYSTEMS, System
 
@@ -56,10 +56,13 @@ def parse(text: str, *, prefix: bool = True) -> Query:
 
     Args:
         text: As typed: words in any order, a code with or without its dot, a scope prefix, and
-            the operators of ``index.fulltext.language``. What does not parse is plain text.
+            the operators of ``index.fulltext.language``. What does not parse is plain text; a
+            filter at the end whose value is still being typed does not count.
         prefix: Whether a last word that touches the end of the text is a prefix.
     """
     system, text = _split_scope(text)
+    if unfinished := open_filter(text):
+        text = text[: unfinished[1]]
     if has_operator(text):
         query = _with_operators(text, system, prefix=prefix)
         if query is not None:

@@ -257,6 +257,18 @@ def test_the_text_is_searched_as_typed_by_key_and_by_button(lookup: Lookup) -> N
     assert line.button.isHidden()
 
 
+def test_a_filter_without_its_value_is_explained(lookup: Lookup) -> None:
+    """It is no misspelt word: what it keeps is said, and words beside it answer."""
+    lookup.search("billable:")
+    text = lookup.pane.message.text()
+    assert text.startswith("Billable codes")
+    assert "billable:yes" in text
+    lookup.search("kidney")
+    codes = lookup.codes()
+    lookup.search("kidney billable:")
+    assert lookup.codes() == codes
+
+
 def test_other_readings_are_said_on_one_line(
     lookup: Lookup, monkeypatch: pytest.MonkeyPatch
 ) -> None:

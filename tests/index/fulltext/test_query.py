@@ -175,6 +175,32 @@ def test_operators(text: str, words: tuple[str, ...], operators: tuple[object, .
     assert _operators(query) == operators
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("billable:", ()),
+        ("diabetes billable:", ("diabetes",)),
+        ("diabetes Billable:y", ("diabetes",)),
+        ("cm: coma new:202", ("coma",)),
+        ("coma ccsr:en", ("coma",)),
+        ("coma hcc: ", ("coma",)),
+        ("billable:yes coma cc:m", ("coma",)),
+    ],
+)
+def test_a_filter_being_typed_does_not_count(text: str, words: tuple[str, ...]) -> None:
+    """It is neither a word nor a filter, and the word before it is whole."""
+    query = parse(text)
+    assert (query.words, query.prefix) == (words, False)
+    assert {one.name for one in query.filters} <= {"billable"}
+    assert (query.system is System.ICD10CM) is text.startswith("cm:")
+
+
+@pytest.mark.parametrize("text", ["billable:maybe", "new:19", "cc:m ", "hcc:x", "xx:", "hcc::"])
+def test_what_no_value_begins_with_is_text(text: str) -> None:
+    """Another value, or a part of one with a blank behind it, is plain text."""
+    assert parse(text).text == text
+
+
 def test_operators_keep_the_scope_code_and_prefix() -> None:
     """A scope goes before or behind filters; only a word at the very end may go on."""
     assert parse("cm: billable:yes heart").system is System.ICD10CM
