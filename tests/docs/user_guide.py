@@ -1,9 +1,10 @@
-"""Writes the tables of docs/user-guide.md: every key, setting and command of the program.
+"""Writes the tables of the user guide: every key, setting and command of the program.
 
 Run ``python -m tests.docs.user_guide`` after a change of the actions, settings or commands. A test
-compares the result with the file.
+compares the result with the files.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from desktop.shell.settings import SETTINGS
 from index.cli import cli
 from index.fulltext.language import language_markdown
 
-TARGET = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
+_DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 _WHERE = dict.fromkeys(CONTEXTS, "") | {
     "detail": " (in the code page)",
@@ -88,18 +89,21 @@ def between(text: str, name: str, new: str) -> str:
     return f"{before}{begin}\n\n{new}\n\n{end}{after}"
 
 
-def with_tables(text: str) -> str:
-    """Return the guide with its tables replaced by what the program has now."""
-    tables = {
-        "query language": language_markdown(),
-        "keys": keys(),
-        "settings": settings(),
-        "commands": commands(),
-    }
-    for name, new in tables.items():
-        text = between(text, name, new)
+TABLES: dict[Path, dict[str, Callable[[], str]]] = {
+    _DOCS / "user-guide.md": {"keys": keys, "settings": settings, "commands": commands},
+    _DOCS / "user-guide-search.md": {"query language": language_markdown},
+}
+"""What makes the tables of each document, by the name of their marks."""
+
+
+def with_tables(target: Path) -> str:
+    """Return a document with its tables replaced by what the program has now."""
+    text = target.read_text(encoding="utf-8")
+    for name, make in TABLES[target].items():
+        text = between(text, name, make())
     return text
 
 
 if __name__ == "__main__":
-    TARGET.write_text(with_tables(TARGET.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in TABLES:
+        document.write_text(with_tables(document), encoding="utf-8")
