@@ -17,9 +17,12 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.regional import system_locale
 from desktop.shell.theme import ThemeManager
-from index.model import Explanation
+from index.model import Explanation, ExplanationLine
 
 COLUMNS = ("What counts", "Detail", "Adds")
+CHOSEN = "How the codes were chosen (BM25F)"
+"""Heading of the lines that are no part of the score."""
+_WORD = "word"
 _ROW = 26
 _MOST_ROWS = 16
 
@@ -27,8 +30,19 @@ _MOST_ROWS = 16
 def explanation_text(explanation: Explanation, query: str) -> str:
     """Return an explanation as text, the columns divided by tabs."""
     lines = [heading(explanation, query)]
-    lines += [f"{one.factor}\t{one.detail}\t{one.value:.2f}" for one in explanation.lines]
+    for one in table_lines(explanation):
+        if isinstance(one, str):
+            lines += ["", one]
+        else:
+            lines.append(f"{one.factor}\t{one.detail}\t{one.value:.2f}")
     return "\n".join(lines)
+
+
+def table_lines(explanation: Explanation) -> list[ExplanationLine | str]:
+    """Return what adds up to the score, then under a heading what does not."""
+    adding = [one for one in explanation.lines if one.factor != _WORD]
+    words = [one for one in explanation.lines if one.factor == _WORD]
+    return [*adding, *([CHOSEN] if words else []), *words]
 
 
 def heading(explanation: Explanation, query: str) -> str:
@@ -54,11 +68,12 @@ class ExplainDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._text = explanation_text(explanation, query)
+        lines = table_lines(explanation)
         self.setWindowTitle(f"Why {explanation.display} is here")
         self.heading = QLabel(heading(explanation, query), self)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setWordWrap(True)
-        self.table = QTableWidget(len(explanation.lines), len(COLUMNS), self)
+        self.table = QTableWidget(len(lines), len(COLUMNS), self)
         self.table.setAccessibleName(self.windowTitle())
         self.table.setAccessibleDescription(self.heading.text())
         self.table.setHorizontalHeaderLabels(COLUMNS)
@@ -67,7 +82,10 @@ class ExplainDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)
-        for row, line in enumerate(explanation.lines):
+        for row, line in enumerate(lines):
+            if isinstance(line, str):
+                self._add_heading(row, line, theme)
+                continue
             value = QTableWidgetItem(system_locale().toString(line.value, "f", 2))
             value.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             detail = QTableWidgetItem(line.detail)
@@ -94,11 +112,20 @@ class ExplainDialog(QDialog):
         column_layout.addWidget(self.heading)
         column_layout.addWidget(self.table, 1)
         column_layout.addLayout(buttons)
-        rows = min(max(len(explanation.lines), 3), _MOST_ROWS)
+        rows = min(max(len(lines), 3), _MOST_ROWS)
         self.resize(theme.pixels(640), theme.pixels(130 + _ROW * rows))
-        if explanation.lines:
+        if lines:
             self.table.setCurrentCell(0, 0)
         self.table.setFocus()
+
+    def _add_heading(self, row: int, text: str, theme: ThemeManager) -> None:
+        item = QTableWidgetItem(text)
+        font = self.table.font()
+        font.setBold(True)
+        item.setFont(font)
+        item.setForeground(theme.theme.color("muted"))
+        self.table.setItem(row, 0, item)
+        self.table.setSpan(row, 0, 1, len(COLUMNS))
 
     def copy(self) -> None:
         """Copy all of it as text."""

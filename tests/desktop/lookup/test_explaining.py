@@ -42,11 +42,18 @@ def test_the_explanation_is_shown_read_copied_and_closed(
     assert dialog.heading.text() == (
         f"{code} answers “kidney” on the rung “all words”, with a score of 10.75."
     )
-    assert dialog.table.rowCount() == 2
+    first = [dialog.table.item(row, 0) for row in range(dialog.table.rowCount())]
+    shown = [item.text() if item else "" for item in first]
+    assert shown == ["phrase", "How the codes were chosen (BM25F)", "word"]
     assert dialog.table.accessibleName() == f"Why {code} is here"
     QTest.keyClick(dialog.table, Qt.Key.Key_C, CONTROL)
     copied = QApplication.clipboard().text().split("\n")
     assert copied[1] == "phrase\tindex: Diabetes, type 2, with, neuropathy\t7.25"
+    assert copied[2:] == [
+        "",
+        "How the codes were chosen (BM25F)",
+        "word\t“kidney” in the title\t3.50",
+    ]
     QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
     lookup.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
