@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
@@ -79,8 +79,8 @@ class StatusBar(QFrame):
         self.notice.setProperty("role", "notice")
         self.work = QLabel(self)
         self.work.setProperty("role", "muted")
-        self.stop = QToolButton(self)
-        self.stop.setText("Stop")
+        self.stop = QPushButton("Stop", self)
+        self.stop.setProperty("role", "flat")
         self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its action has a key
         self.answer = QLabel(self)
         self.answer.setProperty("role", "muted")
