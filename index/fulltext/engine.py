@@ -264,7 +264,10 @@ class Engine:
             cosines=result.nearness if result.by_meaning else None,
             uses=self._uses(question.personal),
         )
-        lines = explanation_lines(self._postings, found.plan, parts, number, result.nearness)
+        title = self._rows.title(number)
+        lines = explanation_lines(
+            self._postings, found.plan, parts, number, title, result.nearness
+        )
         ref = self._rows.identity(number)
         return Explanation(
             ref, display_code(ref.system, ref.code), rung, lines, float(parts.total()[0])
