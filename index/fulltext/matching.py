@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.fulltext.phrase_scores import MOST_BITS, Reading, Wanted
-from index.fulltext.postings import Ids, Postings, Scores, WordPostings, union
+from index.fulltext.postings import Postings
 from index.fulltext.traits import trait_bits
 from index.fulltext.vocabulary import Meaning
+from index.fulltext.word_postings import Ids, Scores, WordPostings, union
 from index.model import SYSTEMS, System
 
 _MOST_READINGS = 16
