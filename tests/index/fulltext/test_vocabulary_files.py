@@ -12,6 +12,7 @@ from index.fulltext.text import index_words, phrase_key, words
 _FOLDER = Path(__file__).parents[3] / "resources" / "content" / "vocabulary"
 _FILES = sorted(_FOLDER.glob("*.toml"))
 _KINDS = {"lay", "abbreviation", "eponym", "spelling", "form", "procedure", "drug", "supply"}
+_KINDS |= {"synonym"}
 _SYSTEMS = {"cm", "pcs", "hcpcs", "cpt", "i9"}
 _KEYS = {"say", "mean", "kind", "both", "weight", "systems"}
 
