@@ -66,7 +66,18 @@ def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
     return answer
 
 
-@cli.command()
+class _SearchCommand(click.Command):
+    """The search command, whose help ends with the query language."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the query language; imported here because few runs ask for help."""
+        from index.fulltext.language import language_rows
+
+        with formatter.section("Query language (put -- before a query with a -word)"):
+            formatter.write_dl(language_rows())
+
+
+@cli.command(cls=_SearchCommand)
 @click.argument("query", nargs=-1)
 @system_option
 @dos_option
@@ -88,12 +99,13 @@ def search(
         msg = "give a query, or --batch FILE with a query on each line"
         raise CommandError(msg)
     from index.fulltext import open_engine
+    from index.fulltext.answering import answer
 
     with user_errors():
         engine = open_engine(paths.content(content_dir))
     texts = _lines(batch) if batch else iter([" ".join(query)])
     for text in texts:
-        result = engine.search(text, system=system, date_of_service=day_of(dos), limit=limit)
+        result = answer(engine, text, system=system, date_of_service=day_of(dos), limit=limit)
         if as_json:
             print_json(_answer(engine, result))
         else:

@@ -16,7 +16,7 @@ KNOWN: tuple[tuple[str, frozenset[str]], ...] = (
     ("0DTJ4ZZ", frozenset({"0DTJ4ZZ"})),
     ("resection appendix endoscopic", frozenset({"0DTJ4ZZ", "0DTJ8ZZ", "0DTJ7ZZ"})),
     ("250.40", frozenset({"250.40"})),
-    ("i9:malignant hypertension", frozenset({"401.0"})),
+    ("i9:malignant essential hypertension", frozenset({"401.0"})),
 )
 """Queries on the default content and the codes of which one must come first."""
 

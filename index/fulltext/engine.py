@@ -8,26 +8,30 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from index.database import Content, open_content
+from index.fulltext.explaining import explanation_lines, shown_readings
+from index.fulltext.filters import FilterMasks, Mask
 from index.fulltext.grouping import arrange
 from index.fulltext.matching import Plan, Planner
 from index.fulltext.postings import Ids, Postings
 from index.fulltext.query import Query, parse
-from index.fulltext.ranker import Found, Ranker, holds, inside
+from index.fulltext.ranker import Found, Ranker, holds, inside, kept
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
+from index.fulltext.text import index_words, phrase_key
+from index.meaning.search import Near
 from index.model import (
+    CodeRef,
     Explanation,
     Hit,
     Match,
     Personal,
-    Reading,
+    Question,
     SearchResult,
     System,
     display_code,
@@ -38,19 +42,6 @@ _ICD9 = (System.ICD9CM, System.ICD9PROC)
 
 Ranked = list[tuple[int, Match]]
 Bounds = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query with everything its answer depends on; see ``Engine.search``."""
-
-    query: str
-    parsed: Query
-    system: System | None
-    day: date
-    limit: int
-    correct: bool
-    personal: Personal | None
 
 
 class Engine:
@@ -68,6 +59,7 @@ class Engine:
         self._postings = Postings(content.packed, content.fulltext)
         self._ranker = Ranker(self._postings)
         self._rows = Rows(content, self._postings.phrases)
+        self._masks = FilterMasks(content)
         self._speller = Speller(self._postings, content.packed)
         self._ranges: dict[System, tuple[int, int]] = {}
         self._planner = Planner(self._postings, self._ranges)
@@ -111,6 +103,7 @@ class Engine:
         prefix: bool = True,
         correct: bool = True,
         personal: Personal | None = None,
+        without: frozenset[tuple[str, int]] = frozenset(),
     ) -> SearchResult:
         """Find codes. Never raises for any text.
 
@@ -123,49 +116,65 @@ class Engine:
             prefix: Whether a last word that touches the end of the text is a prefix.
             correct: Whether words that nothing holds are corrected.
             personal: What the person's own use adds.
+            without: Book and number of index entries whose phrases do not count, for measuring.
         """
-        started = time.perf_counter()
         day = date_of_service or date.today()
-        asked = Asked(query, parse(query, prefix=prefix), system, day, limit, correct, personal)
-        return self._answer(asked, None, started)
+        return self._answer(Question(query, system, day, limit, prefix, correct, personal, without))
 
-    def _answer(
-        self, asked: Asked, near: Mapping[int, float] | None, started: float
-    ) -> SearchResult:
+    def join_meaning(self, result: SearchResult, found: Near | None) -> SearchResult:
+        """Return the answer with what is near in meaning.
+
+        Args:
+            result: A result of this engine.
+            found: What ``MeaningFinder`` found for the query; None where there are no vectors.
+        """
+        if found is None or result.question is None:
+            return result
+        near = dict(zip(found.documents.tolist(), found.cosines.tolist(), strict=True))
+        return self._answer(result.question, near)
+
+    def _answer(self, question: Question, near: Mapping[int, float] | None = None) -> SearchResult:
         """Return the answer by words, and by meaning where that is given."""
-        parsed, day = asked.parsed, asked.day
-        scope = parsed.system or asked.system
+        started = time.perf_counter()
+        day = question.date_of_service
+        parsed = parse(question.query, prefix=question.prefix)
+        scope = parsed.system or question.system
         bounds = self._bounds(scope, day)
-        ranked, code_total = self._by_code(parsed, scope, day, asked.limit)
-        found = self._by_words(parsed, bounds, correct=asked.correct)
+        ranked, code_total = self._by_code(parsed, scope, day, question.limit)
+        keep = self._kept(parsed)
+        found = self._by_words(parsed, bounds, keep, correct=question.correct)
         valid = self._postings.valid(day.toordinal())
         pool = self._ranker.pool(
-            found, parsed.text, bounds, valid, asked.limit, code=bool(parsed.code)
+            found, parsed.text, bounds, valid, keep, question.limit, code=bool(parsed.code)
         )
+        without = self._postings.phrases.numbers_of(question.without)
+        ranked += self._meant(question.personal, parsed, bounds, {number for number, _ in ranked})
+        rungs = self._joined(pool.rungs, near, parsed, bounds, keep)
         known = {number for number, _ in ranked}
-        rungs = {**pool.rungs}
-        if near is not None and not parsed.code:
-            for number in near:
-                if holds(bounds, number):
-                    rungs.setdefault(number, Match.MEANING)
-        if near is not None:
-            rungs = self._ranker.with_headings(rungs)
         for number in known:
             rungs.pop(number, None)
-        parts = self._ranker.parts(rungs, found.plan, valid, cosines=near)
-        order = np.argsort(-self._ranker.scores(parts), kind="stable")
-        by_words = parts.docs[order].tolist()
+        uses = self._uses(question.personal)
+        parts = self._ranker.parts(
+            rungs, found.plan, valid, cosines=near, uses=uses, without=without
+        )
+        scores = self._ranker.scores(parts)
+        if parsed.only_listed:
+            scores = parts.order  # nothing was typed that ranks: code order
+        by_words = parts.docs[np.argsort(-scores, kind="stable")].tolist()
         counts = self._counts(pool.every)
         self._add_code_counts(counts, parsed, pool.every)
         docs = pool.every[inside(pool.every, bounds)]
         repeated = int(np.isin(docs, list(known)).sum()) if known and len(docs) else 0
         rungs.update(ranked)
         # Codes by their characters are a list in code order, not ideas.
-        heads, folded = arrange(by_words, self._postings.groups)
-        ids = ([number for number, _ in ranked] + heads)[: asked.limit]
+        folded: dict[int, tuple[int, ...]] = {}
+        heads = by_words
+        if not parsed.only_listed:
+            heads, folded = arrange(by_words, self._postings.groups)
+        ids = ([number for number, _ in ranked] + heads)[: question.limit]
         plan = found.plan
         return SearchResult(
-            query=asked.query,
+            query=question.query,
             ids=tuple(ids),
             rungs=tuple(rungs[number] for number in ids),
             total=max(code_total + len(docs) - repeated, len(ids)),
@@ -179,30 +188,87 @@ class Engine:
             date_of_service=day,
             folded={number: folded[number] for number in ids if number in folded},
             phrases=dict(zip(parts.docs.tolist(), parts.phrase.tolist(), strict=True)),
-            readings=tuple(
-                Reading(
-                    " ".join(plan.words[one.start : one.stop]), " ".join(one.words), one.entry.kind
-                )
-                for one in plan.readings
-            ),
+            readings=shown_readings(plan),
             by_meaning=near is not None,
+            nearness={number: near[number] for number in ids if number in near} if near else {},
+            question=question,
         )
 
-    def join_meaning(self, result: SearchResult) -> SearchResult:
-        """Return the answer with what the sentence model finds; the same where there is none."""
-        return result
+    def _joined(
+        self,
+        rungs: Mapping[int, Match],
+        near: Mapping[int, float] | None,
+        parsed: Query,
+        bounds: Bounds,
+        keep: Mask | None,
+    ) -> dict[int, Match]:
+        """Return the documents found by words, and those found by meaning with their headings."""
+        if near is None or parsed.code or not parsed.words:
+            return dict(rungs)
+        by_meaning = {
+            number: Match.MEANING
+            for number in near
+            if holds(bounds, number) and (keep is None or keep[number])
+        }
+        return self._ranker.with_headings({**by_meaning, **rungs})
+
+    def _meant(
+        self, personal: Personal | None, parsed: Query, bounds: Bounds, known: set[int]
+    ) -> Ranked:
+        """Return the codes that the person meant by the query."""
+        refs = personal.meant.get(phrase_key(parsed.text), ()) if personal else ()
+        numbers = [number for ref in refs if (number := self._number(ref)) is not None]
+        return [
+            (number, Match.PERSONAL)
+            for number in dict.fromkeys(numbers)
+            if number not in known and holds(bounds, number)
+        ]
+
+    def _uses(self, personal: Personal | None) -> dict[int, float]:
+        """Return how much each document is used lately."""
+        if personal is None:
+            return {}
+        return {
+            number: use
+            for ref, use in personal.uses.items()
+            if (number := self._number(ref)) is not None
+        }
+
+    def _number(self, ref: CodeRef) -> int | None:
+        """Return the document of a code, None if it is not installed."""
+        found, exact = self._postings.code_documents(ref.code)
+        start, stop = self._ranges.get(ref.system, (0, 0))
+        return next((n for n in found[:exact].tolist() if start <= n < stop), None)
 
     def explain(self, result: SearchResult, number: int) -> Explanation:
         """Say why a code of a result stands where it stands.
 
         Args:
             result: A result of this engine.
-            number: One of its ids.
+            number: One of its ids, or of those folded under one.
         """
-        hit = self._rows.build(
-            (number,), (result.rungs[result.ids.index(number)],), (), (), (), None, {}
-        )[0]
-        return Explanation(hit.ref, hit.display, hit.match, (), 0.0)
+        question = result.question
+        if question is None:
+            msg = "the result is not one of an engine"
+            raise ValueError(msg)
+        parsed = parse(question.query, prefix=question.prefix)
+        bounds = self._bounds(parsed.system or question.system, question.date_of_service)
+        found = self._by_words(parsed, bounds, self._kept(parsed), correct=question.correct)
+        rungs = dict(zip(result.ids, result.rungs, strict=True))
+        rung = rungs.get(number, Match.WORDS)
+        valid = self._postings.valid(question.date_of_service.toordinal())
+        parts = self._ranker.parts(
+            {number: rung},
+            found.plan,
+            valid,
+            cosines=result.nearness if result.by_meaning else None,
+            uses=self._uses(question.personal),
+        )
+        lines = explanation_lines(self._postings, found.plan, parts, number, result.nearness)
+        ref = self._rows.identity(number)
+        return Explanation(
+            ref, display_code(ref.system, ref.code), rung, lines, float(parts.total()[0])
+        )
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:
         """Build the rows ``start`` to ``stop`` of a result of this engine, in order."""
@@ -274,7 +340,18 @@ class Engine:
         ranked += [(number, Match.CODE_PREFIX) for number in others[:limit].tolist()]
         return ranked, len(exact_ids) + len(others)
 
-    def _by_words(self, parsed: Query, scope: Bounds, *, correct: bool) -> Found:
+    def _kept(self, parsed: Query) -> Mask | None:
+        """Return which documents the conditions of a query keep, None if it has none."""
+        keep = self._masks.mask(parsed)
+        for words in parsed.phrases:
+            holding = self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = holding if keep is None else keep & holding
+        for words in parsed.excluded:
+            lacking = ~self._postings.phrases.documents_with(index_words(" ".join(words)))
+            keep = lacking if keep is None else keep & lacking
+        return keep
+
+    def _by_words(self, parsed: Query, scope: Bounds, keep: Mask | None, *, correct: bool) -> Found:
         """Climb down the ladder of words until something in scope answers."""
         words = parsed.words
         plan = self._planner.plan(words, prefix=parsed.prefix)
@@ -286,10 +363,13 @@ class Engine:
                 words, rung = mended, Match.SPELLING
                 corrected = " ".join(mended)
                 plan = self._planner.plan(words, prefix=False)
-        docs, scores = self._postings.match_all(plan.groups)
+        docs, scores = kept(*self._postings.match_all(plan.groups), keep)
+        if parsed.only_listed and keep is not None:
+            docs = np.flatnonzero(keep).astype(np.int32)
+            scores = np.zeros(len(docs), np.float32)
         if not parsed.code and not len(docs[inside(docs, scope)]):
             cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
-            longer, longer_scores = self._postings.match_all(cut.groups)
+            longer, longer_scores = kept(*self._postings.match_all(cut.groups), keep)
             if len(longer[inside(longer, scope)]):
                 plan, docs, scores = cut, longer, longer_scores
         return Found(plan, docs, scores, rung, corrected)

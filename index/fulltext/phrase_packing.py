@@ -10,7 +10,7 @@ Of P phrases with T words in all, V distinct words and N documents:
 ``phrase.texts.npy``          uint8 [B]   UTF-8 of all texts, joined
 ``phrase.text_starts.npy``    int64 [P+1] where each text begins
 ``phrase.words.npy``          int32 [T]   numbers of the words, ``EXTRA`` added for those of
-                                          nonessential modifiers
+                                          nonessential modifiers, ``LATER`` behind the head
 ``phrase.word_starts.npy``    int32 [P+1] where each phrase's words begin
 ``phrase.lengths.npy``        f32 [P]     sum of the weights of its words without modifiers
 ``words.npy``                 uint8 [W]   all distinct words in byte order, a line end after each
@@ -22,6 +22,7 @@ Of P phrases with T words in all, V distinct words and N documents:
 """
 
 import math
+import re
 import sqlite3
 from array import array
 from collections import Counter
@@ -37,6 +38,27 @@ from index.fulltext.ranking import FILLERS
 from index.fulltext.text import index_words, phrase_key
 
 EXTRA = 1 << 30
+LATER = 1 << 29
+TAIL_WEIGHT = 0.4
+"""What is left of the weight of words behind the head of a title."""
+_TITLES = (Label.TITLE, Label.SHORT)
+_DIVISION = re.compile(r"[,;:(]")
+
+
+def head_and_tail(phrase: Phrase) -> tuple[str, str]:
+    """Part a title into what it names and what it adds: ``Hip disarticulation`` and the rest.
+
+    Of a first part that is one word, ``Injection, ceftriaxone sodium, per 250 mg``, the second is
+    part of the head. The parts of an index entry are all of one weight.
+    """
+    if phrase.label not in _TITLES:
+        return phrase.text, ""
+    end = 0
+    for division in _DIVISION.finditer(phrase.text):
+        end = division.start()
+        if len(index_words(phrase.text[:end])) > 1:
+            return phrase.text[:end], phrase.text[end:]
+    return phrase.text, ""
 
 
 def word_weight(phrases: int, total: int) -> float:
@@ -73,10 +95,13 @@ def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:
         bases.append(-1 if document.base is None else document.base)
         own = (Phrase(Label.TITLE, document.title), *document.phrases)
         for phrase in own if document.title else own[1:]:
-            words = [numbers.setdefault(word, len(numbers)) for word in index_words(phrase.text)]
+            head, tail = head_and_tail(phrase)
+            words = [numbers.setdefault(word, len(numbers)) for word in index_words(head)]
+            later = [numbers.setdefault(word, len(numbers)) for word in index_words(tail)]
             extra = [numbers.setdefault(word, len(numbers)) for word in index_words(phrase.extra)]
-            held.update({*words, *extra})
+            held.update({*words, *later, *extra})
             tokens.extend(words)
+            tokens.extend(number + LATER for number in later)
             tokens.extend(number + EXTRA for number in extra)
             starts.append(len(tokens))
             labels.append(phrase.label)
@@ -123,13 +148,14 @@ def _save(
         np.float32,
     )
     old = np.array(tokens, np.int32)
-    extra = old >= EXTRA
-    new = renumbered[old - extra * EXTRA] if len(old) else old
-    values = np.where(extra, 0, weights[new]) if len(old) else np.empty(0, np.float32)
+    flags = old & (EXTRA | LATER)
+    new = renumbered[old - flags] if len(old) else old
+    share = np.where(flags == 0, 1.0, np.where(flags == LATER, TAIL_WEIGHT, 0.0))
+    values = share * weights[new] if len(old) else np.empty(0, np.float32)
     sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     places = np.array(starts, np.int32)
     arrays: dict[str, npt.NDArray[np.generic]] = {
-        "phrase.words": new + extra * np.int32(EXTRA),
+        "phrase.words": new + flags,
         "phrase.word_starts": places,
         "phrase.lengths": (sums[places[1:]] - sums[places[:-1]]).astype(np.float32),
         "words": np.frombuffer(b"".join(word + b"\n" for word, _ in ordered), np.uint8),

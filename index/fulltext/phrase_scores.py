@@ -1,7 +1,7 @@
 """Scoring documents by the phrase that fits a query best."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.fulltext.packing import phrase_hash
-from index.fulltext.phrase_packing import EXTRA, word_weight
-from index.fulltext.phrases import Label
+from index.fulltext.phrase_packing import EXTRA, LATER, TAIL_WEIGHT, word_weight
+from index.fulltext.phrases import LABEL_OF, Label
 from index.fulltext.ranking import WEIGHTS, Weights
 
 Ids = npt.NDArray[np.int32]
@@ -158,6 +158,15 @@ class PhraseIndex:
         """Return where a phrase stands."""
         return Label(int(self.labels[phrase]))
 
+    def numbers_of(self, entries: Collection[tuple[str, int]]) -> frozenset[int]:
+        """Return the phrases of index entries, by book and number."""
+        found: set[int] = set()
+        for book, number in entries:
+            label = LABEL_OF.get(book)
+            same = np.flatnonzero(self.entries == number) if label is not None else ()
+            found.update(int(phrase) for phrase in same if self.labels[phrase] == label)
+        return frozenset(found)
+
     def owner(self, phrase: int) -> int:
         """Return the document of a phrase."""
         return int(np.searchsorted(self._owners, phrase, "right")) - 1
@@ -168,6 +177,37 @@ class PhraseIndex:
         first = int(np.searchsorted(self._exact, wanted, "left"))
         last = int(np.searchsorted(self._exact, wanted, "right"))
         return np.asarray(self._exact_phrases[first:last])
+
+    def documents_with(self, words: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Return which documents have a phrase that holds words next to each other.
+
+        Words that are in no index count for nothing, and nonessential modifiers are no part of a
+        phrase.
+
+        Args:
+            words: Folded words.
+        """
+        found = np.zeros(len(self._base), np.bool_)
+        numbers = []
+        for word in words:
+            start, stop = self.span(word, prefix=False)
+            if stop == start:
+                return found
+            numbers.append(start)
+        if not numbers:
+            return found
+        plain = np.where(self._words >= EXTRA, -1, self._words & (LATER - 1))
+        places = np.flatnonzero(plain == numbers[0])
+        for offset, number in enumerate(numbers[1:], 1):
+            places = places[places + offset < len(plain)]
+            places = places[plain[places + offset] == number]
+        phrases = np.searchsorted(self._word_starts, places, "right") - 1
+        last = np.searchsorted(self._word_starts, places + len(numbers) - 1, "right") - 1
+        owners = np.searchsorted(self._owners, phrases[phrases == last], "right") - 1
+        found[owners] = True
+        based = self._base >= 0
+        found[based] |= found[self._base[based]]
+        return found
 
     def phrases_of(self, docs: Ids) -> tuple[Ids, Ids]:
         """Return the phrases of documents and of their bases, and whose each of them is.
@@ -207,8 +247,8 @@ class PhraseIndex:
             return Fit(score, phrase, np.zeros(count, np.float32))
         places, _ = spread(starts, sizes)
         tokens = self._words.take(places)
-        plain = tokens < EXTRA
-        tokens &= EXTRA - 1
+        flags = tokens & (EXTRA | LATER)
+        tokens -= flags
         bits = wanted.mask.take(tokens)
         heads = np.concatenate(([0], np.cumsum(sizes[:-1])))
         merged = np.bitwise_or.reduceat(bits, heads)
@@ -216,7 +256,10 @@ class PhraseIndex:
         hit = np.flatnonzero(merged)
         if not len(hit):
             return Fit(score, phrase, np.zeros(count, np.float32))
-        matched = np.add.reduceat(self._weights.take(tokens) * (plain & (bits != 0)), heads)
+        worth = self._weights.take(tokens) * (bits != 0)
+        worth[flags == LATER] *= TAIL_WEIGHT
+        worth[flags >= EXTRA] = 0
+        matched = np.add.reduceat(worth, heads)
         numbers, whose = numbers.take(hit), whose.take(hit)
         matched, words = matched.take(hit), merged.take(hit)
         asked = wanted.share(words)

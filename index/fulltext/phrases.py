@@ -56,12 +56,13 @@ FIELD_OF: dict[Label, str] = {
     Label.LEGACY: "legacy",
 }
 """The full-text field that holds each kind of phrase."""
-_BOOKS = {
+LABEL_OF = {
     INDEX: Label.INDEX,
     EXTERNAL: Label.EXTERNAL,
     NEOPLASM: Label.NEOPLASM,
     DRUG: Label.DRUG,
 }
+"""The label of the entries of each book of ICD-10-CM."""
 
 
 class Phrase(NamedTuple):
@@ -156,7 +157,7 @@ def index_phrases(
         connection: The content database.
         documents: Document of each undotted ICD-10-CM code.
     """
-    for book, label in _BOOKS.items():
+    for book, label in LABEL_OF.items():
         cells: dict[int, list[tuple[str, str]]] = {}
         for row in connection.execute(
             'SELECT number, "column", code FROM index_cell WHERE book = ?', (book,)

@@ -81,6 +81,7 @@ class Field:
             )
             return array
 
+        self.name = name
         self.boost = BOOSTS[name]
         self.documents = documents
         # Plain views: a memmap object costs several microseconds more at every slice.
@@ -211,6 +212,20 @@ class WordPostings:
         )
         order, heads = _group(docs)
         return docs[order][heads], np.add.reduceat(scores[order], heads)
+
+    def by_field(self, document: Ids) -> list[tuple[str, float]]:
+        """Return the fields in which one document holds the word, and its score in each.
+
+        Args:
+            document: One document number.
+        """
+        found: dict[str, float] = {}
+        for field, posting in self.fields:
+            held, positions = _places(posting.docs, document)
+            if len(held):
+                score = float(field.scores(posting, positions)[0])
+                found[field.name] = found.get(field.name, 0.0) + score
+        return list(found.items())
 
     def scores_at(self, candidates: Ids, documents: int) -> Scores:
         """Return the word's score at each candidate, 0 where it is not held."""

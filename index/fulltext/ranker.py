@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from index.fulltext.filters import Mask
 from index.fulltext.matching import Plan
 from index.fulltext.phrase_scores import Ids, PhraseIndex, Scores
 from index.fulltext.phrases import Label
 from index.fulltext.postings import Postings, best
 from index.fulltext.text import phrase_key
-from index.fulltext.traits import CODE_LEVEL, ENCOUNTER_BITS, SIDE_BITS, WIDE_LEVEL
+from index.fulltext.traits import (
+    CODE_LEVEL,
+    ENCOUNTER_BITS,
+    LATER_BITS,
+    SIDE_BITS,
+    WIDE_LEVEL,
+)
 from index.model import Match
 
 POOL = 300
@@ -102,6 +108,14 @@ def holds(bounds: Bounds, number: int) -> bool:
     return bounds[0] <= number < bounds[1]
 
 
+def kept(docs: Ids, scores: Scores, keep: Mask | None) -> tuple[Ids, Scores]:
+    """Return the documents that the conditions of a query keep, with their scores."""
+    if keep is None or not len(docs):
+        return docs, scores
+    chosen = keep[docs]
+    return docs[chosen], scores[chosen]
+
+
 class Ranker:
     """Ranks documents.
 
@@ -118,7 +132,8 @@ class Ranker:
         found: Found,
         text: str,
         scope: Bounds,
-        valid: npt.NDArray[np.bool_] | None,
+        valid: Mask | None,
+        keep: Mask | None,
         limit: int,
         *,
         code: bool,
@@ -130,6 +145,7 @@ class Ranker:
             text: The text typed behind a scope.
             scope: The documents that may answer.
             valid: Which documents are valid on the date, None if all are.
+            keep: Which documents the conditions of the query keep, None if it has none.
             limit: How many are wanted at the most.
             code: Whether the text can be a code: then not every word need be found.
         """
@@ -147,6 +163,9 @@ class Ranker:
             more, points, held = self._postings.match_most(
                 plan.groups, plan.wanted.weights, _LEAST_SHARE
             )
+            if keep is not None:
+                chosen = keep[more]
+                more, points, held = more[chosen], points[chosen], held[chosen]
             if not len(pool):
                 every = more
             part = inside(more, scope)
@@ -156,7 +175,7 @@ class Ranker:
             rungs = {**dict.fromkeys(more.tolist(), partial), **rungs}
         for phrase in self._phrases.exact(phrase_key(text)).tolist():
             number = self._phrases.owner(phrase)
-            if holds(scope, number):
+            if holds(scope, number) and (keep is None or keep[number]):
                 titled = self._phrases.label(phrase) is Label.TITLE
                 rungs[number] = Match.TITLE if titled else rungs.get(number, Match.WORDS)
         return Pool(rungs, every)
@@ -192,7 +211,7 @@ class Ranker:
         self,
         rungs: Mapping[int, Match],
         plan: Plan,
-        valid: npt.NDArray[np.bool_] | None,
+        valid: Mask | None,
         *,
         cosines: Mapping[int, float] | None = None,
         uses: Mapping[int, float] | None = None,
@@ -217,10 +236,12 @@ class Ranker:
         )
         if valid is not None and len(docs):
             order -= _LAST * ~valid[docs]
-        meaning = nothing
+        meaning: Scores = nothing
         if cosines is not None:
             near = np.array([cosines.get(number, 0.0) for number in docs.tolist()], np.float32)
-            meaning = np.float32(weights.meaning) * np.maximum(near, 0) ** weights.sharpness
+            meaning = (weights.meaning * np.maximum(near, 0) ** weights.sharpness).astype(
+                np.float32
+            )
         use = nothing
         if uses:
             use = weights.use * np.array(
@@ -236,6 +257,8 @@ class Ranker:
                 level = level + weights.wrong * ((own != 0) & ((own & asked) == 0))
             else:
                 level = level + weights.unasked * (own != 0)
+        if not asked & ENCOUNTER_BITS:  # the first visit is what is coded most
+            level = level + weights.unasked * ((bits & LATER_BITS) != 0)
         return Parts(
             docs,
             fit.phrase,

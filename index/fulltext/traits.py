@@ -15,6 +15,7 @@ ENCOUNTERS = ("initial", "subsequent", "sequela")
 _BITS = {word: 1 << place for place, word in enumerate((*SIDES, *ENCOUNTERS))}
 SIDE_BITS = sum(_BITS[word] for word in SIDES)
 ENCOUNTER_BITS = sum(_BITS[word] for word in ENCOUNTERS)
+LATER_BITS = ENCOUNTER_BITS & ~_BITS["initial"]
 WIDE_LEVEL = 0
 HEADING_LEVEL = 3
 CODE_LEVEL = 4

@@ -31,6 +31,7 @@ _SEE_ALSO = 0.55
 _ABBREVIATION = 0.5
 _FORM = 0.75
 _SPELLING = 1.0
+_NUMBERED = re.compile(r"([a-z]{3,})[0-9]{1,2}[a-z0-9]{0,3}")
 _BY_SITE = re.compile(r",? by (site|type|drug|substance|region)\b.*", re.IGNORECASE)
 
 
@@ -211,7 +212,7 @@ class Vocabulary:
         for start in range(last):
             for stop in range(start + 1, min(start + LONGEST, last) + 1):
                 say = " ".join(words[start:stop])
-                entries = self.entries(say) or self._singular(say)
+                entries = self.entries(say) or self._singular(say) or self._family(say)
                 if prefix and stop == last and len(words[-1]) >= _SHORTEST_PREFIX:
                     entries = entries + self._between(f"{say}", f"{say}\x7f", _COMPLETIONS)
                 found += [
@@ -222,6 +223,14 @@ class Vocabulary:
 
     def _singular(self, say: str) -> list[Entry]:
         return self.entries(say[:-1]) if len(say) > 3 and say.endswith("s") else []
+
+    def _family(self, say: str) -> list[Entry]:
+        """Return the meanings of the letters of a numbered symbol: ``lgmd`` for ``lgmd2a``.
+
+        Hereditary diseases of one family are numbered by the place of the gene.
+        """
+        symbol = _NUMBERED.fullmatch(say)
+        return self.entries(symbol[1]) if symbol else []
 
 
 def _entry(line: str) -> Entry:

@@ -16,6 +16,7 @@ class Match(StrEnum):
 
     CODE = "exact code"
     CODE_PREFIX = "code prefix"
+    PERSONAL = "your own"
     TITLE = "exact title"
     WORDS = "all words"
     PARTIAL = "most words"
@@ -89,13 +90,29 @@ class Personal:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked; see ``Engine.search``."""
+
+    query: str
+    system: System | None
+    date_of_service: date
+    limit: int
+    prefix: bool = True
+    correct: bool = True
+    personal: Personal | None = None
+    without: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationLine:
     """One reason for the place of a hit.
 
     Attributes:
-        factor: What counts: ``word``, ``phrase``, ``meaning``, ``level`` ...
+        factor: ``phrase``, ``words elsewhere``, ``meaning``, ``side and level``, ``own use``:
+            these add up to the score. ``word``: how a word weighs in a field (BM25F), by which
+            the codes were chosen that are ranked so.
         detail: In words, with the field or the phrase.
-        value: What it adds to the score.
+        value: What it counts.
     """
 
     factor: str
@@ -111,8 +128,8 @@ class Explanation:
         ref: The code.
         display: The code as printed.
         rung: Rung of the ladder on which it was found.
-        lines: The reasons, weightiest first.
-        score: Sum of the values, which orders the codes of a rung.
+        lines: The reasons.
+        score: What orders the codes of a rung.
     """
 
     ref: CodeRef
@@ -144,6 +161,8 @@ class SearchResult:
         phrases: Number of the phrase of each id that fits the query best, -1 for none.
         readings: Other words that were searched too, such as ``urticaria`` for ``hives``.
         by_meaning: Whether the sentence model has joined: see ``Engine.join_meaning``.
+        nearness: Cosine of the ids that are near in meaning, once it has joined.
+        question: What was asked.
     """
 
     query: str
@@ -162,3 +181,5 @@ class SearchResult:
     phrases: Mapping[int, int] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     by_meaning: bool = False
+    nearness: Mapping[int, float] = field(default_factory=dict)
+    question: Question | None = None

@@ -21,7 +21,7 @@ def _print(figures: dict[str, object], as_json: bool) -> None:
 
 @click.group()
 def bench() -> None:
-    """Measure speed and memory; every figure beside a peer's in the same run."""
+    """Measure speed, memory and quality; every figure beside a peer's in the same run."""
 
 
 @bench.command()
@@ -65,6 +65,30 @@ def pages(content_dir: Path | None, as_json: bool) -> None:
     from tests.bench.pages import bench_pages
 
     _print(bench_pages(content_dir), as_json)
+
+
+@bench.command()
+@click.option("--accept", is_flag=True, help="Make what is measured the baseline.")
+@_content_option
+@_json_option
+@click.pass_context
+def quality(context: click.Context, content_dir: Path | None, as_json: bool, accept: bool) -> None:
+    """Score the search on labelled queries, against FTS5; fails below the baseline."""
+    from tests.bench import quality as bench_of_quality
+
+    measured = bench_of_quality.bench_quality(content_dir)
+    if as_json:
+        click.echo(json.dumps(measured))
+    else:
+        click.echo("\n".join(bench_of_quality.table(measured)))
+    if accept:
+        bench_of_quality.accept(measured)
+        return
+    lines = bench_of_quality.regressions(measured, bench_of_quality.read_baseline())
+    for line in lines:
+        click.echo(line, err=True)
+    if lines:
+        context.exit(1)
 
 
 if __name__ == "__main__":

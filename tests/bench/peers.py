@@ -16,7 +16,8 @@ import tantivy
 
 from index.database import Content
 from index.fulltext.analysis import FIELDS
-from index.fulltext.build import documents
+from index.fulltext.build import fields
+from index.fulltext.packing import FORMAT
 from index.fulltext.postings import BOOSTS
 from index.fulltext.query import parse
 
@@ -32,7 +33,7 @@ class Peer(Protocol):
 
 
 def _rows(content: Content) -> Iterator[dict[str, str]]:
-    return documents(content.connection)
+    return fields(content.connection)
 
 
 class Fts5:
@@ -41,7 +42,7 @@ class Fts5:
     name = "FTS5"
 
     def __init__(self, content: Content, cache: Path) -> None:
-        path = cache / f"fts5-{content.meta('content_hash')[:16]}.sqlite"
+        path = cache / f"fts5-{FORMAT}-{content.meta('content_hash')[:16]}.sqlite"
         if not path.is_file():
             self._build(content, path)
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -96,7 +97,7 @@ class Tantivy:
     name = "tantivy"
 
     def __init__(self, content: Content, cache: Path) -> None:
-        folder = cache / f"tantivy-{content.meta('content_hash')[:16]}"
+        folder = cache / f"tantivy-{FORMAT}-{content.meta('content_hash')[:16]}"
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("id", stored=False, fast=True)
         builder.add_text_field("code", tokenizer_name="raw", index_option="basic")

@@ -11,6 +11,7 @@ import click
 from desktop.shell.actions import ACTIONS, CONTEXTS
 from desktop.shell.settings import SETTINGS
 from index.cli import cli
+from index.fulltext.language import language_markdown
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "user-guide.md"
 
@@ -89,7 +90,13 @@ def between(text: str, name: str, new: str) -> str:
 
 def with_tables(text: str) -> str:
     """Return the guide with its tables replaced by what the program has now."""
-    for name, new in (("keys", keys()), ("settings", settings()), ("commands", commands())):
+    tables = {
+        "query language": language_markdown(),
+        "keys": keys(),
+        "settings": settings(),
+        "commands": commands(),
+    }
+    for name, new in tables.items():
         text = between(text, name, new)
     return text
 

@@ -1,10 +1,16 @@
 """Understanding queries."""
 
+import re
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fulltext.query import parse
+from index.fulltext.grammar import items
+from index.fulltext.language import Filter, has_operator
+from index.fulltext.query import Query, parse
 from index.fulltext.text import STOP_WORDS
 from index.model import System
 
@@ -79,3 +85,115 @@ def test_scopes(text: str, system: System | None, rest: str) -> None:
 def test_stop_words_carry_no_meaning_in_titles() -> None:
     """Words that tell codes apart must never become stop words."""
     assert STOP_WORDS.isdisjoint({"a", "in", "with", "without", "not", "no", "2", "type"})
+
+
+_PIECES = (
+    *('"', "-", "*", "?", ":", " ", "(", ")", "[", "]", "^", "~", "\\", "AND", "NOT ", "TO "),
+    *("E11.", "S72.0", "E08", "-E13", "99202", "hcc:", "37", "billable:", "yes", "new:2026"),
+    *("cm:", "xx:", "of", "the", "coma", "é", "\u0130", "\x00", "'s", "T10-T12", "0DT"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join), st.booleans())
+def test_no_operators_are_an_error(text: str, prefix: bool) -> None:
+    """Texts made of operators parse; the items of a text are the whole text; patterns compile."""
+    query = parse(text, prefix=prefix)
+    assert "".join(typed for _, typed in items(text)) == text
+    assert len(set(query.words)) == len(query.words)
+    assert all(re.compile(pattern) for pattern in query.patterns)
+    assert all(first <= last for first, last in query.ranges)
+    found = (query.phrases, query.excluded, query.patterns, query.ranges, query.filters)
+    assert query.plain is not any(found)
+
+
+@given(st.text())
+def test_any_text_is_its_items(text: str) -> None:
+    """The parser loses no character of any text."""
+    assert "".join(typed for _, typed in items(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ca - cancer of uterus",
+        "fever -",
+        "x-ray",
+        "-itis",
+        "--fetal",
+        '"unclosed',
+        '10" x 12"',
+        '"" fever',
+        '-"of the" fever',
+        "e: coli",
+        "xx:fever",
+        "hcc:abc",
+        "cc: chest pain",
+        "sex:x",
+        "what is this?",
+        "E*",
+        "*11",
+        "blood pressure 120-140",
+        "T10-T12 fusion",
+        "E13-E08",
+        "beta-2",
+        "fever cm: cough",
+        "AND OR NOT (",
+    ],
+)
+def test_plain_text(text: str) -> None:
+    """What is not an operator, or does not parse, is the text it is."""
+    query = parse(text)
+    assert query.plain
+    assert query.text == text
+
+
+def _operators(query: Query) -> tuple[object, ...]:
+    return query.phrases, query.excluded, query.patterns, query.ranges, query.filters
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "operators"),
+    [
+        ('"with coma" diab', ("with", "coma", "diab"), ((("with", "coma"),), (), (), (), ())),
+        ('"type of pain"', ("type", "pain"), ((("type", "of", "pain"),), (), (), (), ())),
+        ("pain -fetal", ("pain",), ((), (("fetal",),), (), (), ())),
+        ('pain -"low back"', ("pain",), ((), (("low", "back"),), (), (), ())),
+        ("E11.*", (), ((), (), ("E11[A-Z0-9]*",), (), ())),
+        ("s72.0??a", (), ((), (), ("S720[A-Z0-9][A-Z0-9]A",), (), ())),
+        ("E08-E13 coma", ("coma",), ((), (), (), (("E08", "E13"),), ())),
+        ("99202-99215", (), ((), (), (), (("99202", "99215"),), ())),
+        ("i9:250-259", (), ((), (), (), (("250", "259"),), ())),
+        ("E11.21-E11.29", (), ((), (), (), (("E1121", "E1129"),), ())),
+        ("HCC:37 sex:F", (), ((), (), (), (), (Filter("hcc", "37"), Filter("sex", "f")))),
+    ],
+)
+def test_operators(text: str, words: tuple[str, ...], operators: tuple[object, ...]) -> None:
+    """Each operator is taken out of the text; a phrase leaves its words."""
+    query = parse(text)
+    assert not query.plain
+    assert query.words == words
+    assert _operators(query) == operators
+
+
+def test_operators_keep_the_scope_code_and_prefix() -> None:
+    """A scope goes before or behind filters; only a word at the very end may go on."""
+    assert parse("cm: billable:yes heart").system is System.ICD10CM
+    query = parse("billable:yes cm: heart")
+    assert (query.system, query.words, query.prefix) == (System.ICD10CM, ("heart",), True)
+    assert not parse("heart billable:yes").prefix
+    assert not parse('"heart failure"').prefix
+    assert parse("billable:yes E11.2").code == "E112"
+    assert parse("sex:f").only_listed
+    assert not parse("sex:f pain").only_listed
+
+
+def test_ordinary_queries_do_not_import_whoosh() -> None:
+    """Whoosh takes longer to import than a keystroke may; only operators pay for it."""
+    script = (
+        "import sys; from index.fulltext.query import parse\n"
+        "for text in ('heart fail', 'ca - cancer: uterus?', 'E11.22', 'cm:fever'): parse(text)\n"
+        "assert 'whoosh' not in sys.modules\n"
+        "parse('hcc:37'); assert 'whoosh' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+    assert not has_operator("ca - cancer: uterus?")

@@ -1,0 +1,72 @@
+"""Saying why a code was found."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from index.fulltext.matching import Plan
+from index.fulltext.postings import Postings
+from index.fulltext.ranker import Parts
+from index.model import ExplanationLine, Reading
+
+_OFFICIAL = frozenset({"index", "key"})
+
+
+def shown_readings(plan: Plan) -> tuple[Reading, ...]:
+    """Return the readings that are worth saying.
+
+    What the published indexes refer to is said only where the typed words alone find nothing.
+    """
+    return tuple(
+        Reading(" ".join(plan.words[one.start : one.stop]), " ".join(one.words), one.entry.kind)
+        for one in plan.readings
+        if one.entry.kind not in _OFFICIAL or not all(plan.literal[one.start : one.stop])
+    )
+
+
+def explanation_lines(
+    postings: Postings,
+    plan: Plan,
+    parts: Parts,
+    number: int,
+    nearness: Mapping[int, float],
+) -> tuple[ExplanationLine, ...]:
+    """Return the reasons for the place of a document.
+
+    Args:
+        postings: The packed postings.
+        plan: The query as searched.
+        parts: What its score is made of: one document.
+        number: The document.
+        nearness: Cosines of documents.
+    """
+    phrase = int(parts.phrase[0])
+    shown = "no phrase holds a word"
+    if phrase >= 0:
+        shown = f"{postings.phrases.label(phrase).words}: {postings.phrases.text(phrase)}"
+    lines = [
+        ExplanationLine("phrase", shown, float(parts.fit[0])),
+        ExplanationLine("words elsewhere", "in any of its phrases", float(parts.coverage[0])),
+    ]
+    if number in nearness:
+        detail = f"cosine {nearness[number]:.2f}"
+        lines.append(ExplanationLine("meaning", detail, float(parts.meaning[0])))
+    if parts.level[0]:
+        lines.append(ExplanationLine("side and level", "not asked for", float(parts.level[0])))
+    if parts.use[0]:
+        lines.append(ExplanationLine("own use", "opened lately", float(parts.use[0])))
+    at = np.array([number], np.int32)
+    for word, literal in zip(plan.words, plan.literal, strict=True):
+        for name, score in literal.by_field(at):
+            begun = " …" if literal.prefix else ""
+            lines.append(ExplanationLine("word", f"{word}{begun} in {name}", score))
+    for one in plan.readings:
+        typed = " ".join(plan.words[one.start : one.stop])
+        detail = f"{typed} read as {' '.join(one.words)} ({one.entry.kind})"
+        if _holds(postings, one.words, at):
+            lines.append(ExplanationLine("word", detail, one.entry.weight))
+    return tuple(lines)
+
+
+def _holds(postings: Postings, words: tuple[str, ...], at: "np.typing.NDArray[np.int32]") -> bool:
+    return all(postings.word(word).scores_at(at, postings.documents)[0] > 0 for word in words)
