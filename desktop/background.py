@@ -36,6 +36,7 @@ class LatestWorker(QObject, Generic[Request, Answer]):
     Args:
         function: Called on the worker thread with a request; returns the answer.
         parent: Qt owner.
+        finish: Called on the worker thread when it ends, to close what the thread has opened.
 
     Signals:
         answered: ``(ticket, answer)`` for the latest request only, in the UI thread.
@@ -46,10 +47,15 @@ class LatestWorker(QObject, Generic[Request, Answer]):
     failed = Signal(int, object)
 
     def __init__(
-        self, function: Callable[[Request], Answer], parent: QObject | None = None
+        self,
+        function: Callable[[Request], Answer],
+        parent: QObject | None = None,
+        *,
+        finish: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._function = function
+        self._finish = finish
         self._dispatcher = _Dispatcher()
         queued = Qt.ConnectionType.QueuedConnection
         self._dispatcher.answered.connect(self._on_answered, queued)
@@ -98,7 +104,7 @@ class LatestWorker(QObject, Generic[Request, Answer]):
                 while self._pending is None and not self._closing:
                     self._wake.wait()
                 if self._closing:
-                    return
+                    break
                 assert self._pending is not None  # noqa: S101 - the wait above ends with one
                 ticket, request = self._pending
                 self._pending = None
@@ -110,6 +116,8 @@ class LatestWorker(QObject, Generic[Request, Answer]):
             else:
                 if not self._closing:
                     self._dispatcher.answered.emit(ticket, answer)
+        if self._finish is not None:
+            self._finish()
 
     @Slot(int, object)
     def _on_answered(self, ticket: int, answer: object) -> None:

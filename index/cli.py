@@ -6,15 +6,15 @@ mend ends with exit code 2 and a next step.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from index import __version__, paths
-from index.commands import releases, update
+from index.commands import meaning, releases, search, synonyms, update
 from index.commands.common import (
     CommandError,
     content_option,
@@ -29,8 +29,7 @@ from index.database import open_content
 from index.model import SYSTEMS, System
 
 if TYPE_CHECKING:
-    from index.fulltext import Engine
-    from index.model import SearchResult
+    pass
 
 WindowCheck = Callable[[Path], float]
 """Paints a look-up in an offscreen window and returns the milliseconds it took."""
@@ -42,98 +41,14 @@ def cli() -> None:
     """Look up medical codes offline. Without a command the window opens."""
 
 
-for command in (*releases.COMMANDS, *update.COMMANDS):
+for command in (
+    search.search,
+    *releases.COMMANDS,
+    *meaning.COMMANDS,
+    *synonyms.COMMANDS,
+    *update.COMMANDS,
+):
     cli.add_command(command)
-
-
-def _answer(engine: "Engine", result: "SearchResult") -> dict[str, object]:
-    """Return a search result as the command line's JSON object."""
-    answer: dict[str, object] = {
-        "query": result.query,
-        "results": [
-            {
-                "code": hit.display,
-                "system": hit.ref.system.value,
-                "title": hit.title,
-                "billable": hit.billable,
-                "matched": hit.matched or hit.match.value,
-            }
-            for hit in engine.hits(result)
-        ],
-    }
-    if result.corrected:
-        answer["corrected"] = result.corrected
-    return answer
-
-
-class _SearchCommand(click.Command):
-    """The search command, whose help ends with the query language."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the query language; imported here because few runs ask for help."""
-        from index.fulltext.language import language_rows
-
-        with formatter.section("Query language (put -- before a query with a -word)"):
-            formatter.write_dl(language_rows())
-
-
-@cli.command(cls=_SearchCommand)
-@click.argument("query", nargs=-1)
-@system_option
-@dos_option
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--batch", type=click.File(encoding="utf-8"), help="File of queries, one a line.")
-@json_option
-@content_option
-def search(
-    query: tuple[str, ...],
-    system: System | None,
-    dos: datetime | None,
-    limit: int,
-    batch: IO[str] | None,
-    as_json: bool,
-    content_dir: Path | None,
-) -> None:
-    """Find codes by words in any order, by code, or by the beginning of either."""
-    if (batch is None) == (not query):
-        msg = "give a query, or --batch FILE with a query on each line"
-        raise CommandError(msg)
-    from index.fulltext import open_engine
-    from index.fulltext.answering import answer
-
-    with user_errors():
-        engine = open_engine(paths.content(content_dir))
-    texts = _lines(batch) if batch else iter([" ".join(query)])
-    for text in texts:
-        result = answer(engine, text, system=system, date_of_service=day_of(dos), limit=limit)
-        if as_json:
-            print_json(_answer(engine, result))
-        else:
-            _print_hits(engine, result)
-
-
-def _lines(file: IO[str]) -> Iterator[str]:
-    try:
-        for line in file:
-            yield line.rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        msg = f"{file.name} is not UTF-8 text ({error.reason}): save it as UTF-8"
-        raise CommandError(msg) from error
-
-
-def _print_hits(engine: "Engine", result: "SearchResult") -> None:
-    if result.corrected:
-        click.echo(f"Showing results for: {result.corrected}", err=True)
-    hits = engine.hits(result)
-    if not hits:
-        click.echo(f"No code matches {result.query!r}.", err=True)
-    width = max((len(hit.display) for hit in hits), default=0)
-    for hit in hits:
-        system = SYSTEMS[hit.ref.system].short
-        mark = "" if hit.billable else "  (header)"
-        click.echo(f"{hit.display:<{width}}  {system:<11}  {hit.title}{mark}")
-        if hit.matched:
-            click.echo(f"{'':<{width}}  {'':<11}  {hit.matched}")
 
 
 @cli.command()

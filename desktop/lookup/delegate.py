@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.lookup.results import HIT_ROLE, Index
+from desktop.lookup.results import HIT_ROLE, MARKED, PLACE_ROLE, Index, Place
 from desktop.shell.theme import ThemeManager
 from index.model import Hit, Span, System, system_info
 
@@ -23,10 +23,14 @@ STALE_OPACITY = 0.4
 _PADDING = 12
 _TITLE_X = 108
 _TITLE_LINES = 2
+_INDENT = 14
+"""How far rows inside of a group stand to the right."""
 _BADGE_GAP = 10
 _SCROLL_BAR = 12
 _LINE_SPACING = 1.12
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_CLOSED = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
+_OPEN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 _KEPT = 4000
 _CLASSIFICATIONS = (System.ICD10CM, System.ICD10PCS)
 _COMPARED = frozenset({*_CLASSIFICATIONS, System.ICD9CM, System.ICD9PROC})
@@ -65,8 +69,8 @@ class HitDelegate(QStyledItemDelegate):
         self.editions: Mapping[System, str] = {}
         self.covered: frozenset[System] = frozenset()
         self._width = 0
-        self._layouts: dict[Hit, _Layout] = {}
-        self._heights: dict[tuple[str, str, bool, System, bool], int] = {}
+        self._layouts: dict[tuple[Hit, Place], _Layout] = {}
+        self._heights: dict[tuple[object, ...], int] = {}
         self.restyle()
 
     def restyle(self) -> None:
@@ -99,12 +103,14 @@ class HitDelegate(QStyledItemDelegate):
         """Return a row's size; its height follows from its content."""
         self._measure_width()
         hit: Hit = index.data(HIT_ROLE)
-        key = (hit.title, hit.matched or hit.path, hit.billable, hit.ref.system, hit.covered)
+        place: Place = index.data(PLACE_ROLE)
+        below, system = _below(hit), hit.ref.system
+        key = (hit.title, below, hit.billable, system, hit.covered, place)
         height = self._heights.get(key)
         if height is None:
             if len(self._heights) > _KEPT:
                 self._heights.clear()
-            height = self._heights[key] = self._layout(hit).height
+            height = self._heights[key] = self._layout(hit, place).height
         return QSize(self._width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -113,8 +119,10 @@ class HitDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         hit: Hit = index.data(HIT_ROLE)
-        layout = self._layout(hit)
+        place: Place = index.data(PLACE_ROLE)
+        layout = self._layout(hit, place)
         pixels = self._theme.pixels
+        indent = pixels(_INDENT) if place.inside else 0
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(rect, self._colors["selection" if selected else "surface"])
@@ -125,21 +133,38 @@ class HitDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self._colors["accent"])
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
+        if place.inside:
+            guide = QRect(rect.left() + pixels(_PADDING), rect.top(), 2, rect.height())
+            painter.fillRect(guide, self._colors["accent_soft"])
         if self.stale:
             painter.setOpacity(STALE_OPACITY)
         top = rect.top() + pixels(9)
         painter.setPen(self._colors["text"])
         painter.setFont(self._code_font)
         painter.drawText(
-            QPointF(rect.left() + pixels(_PADDING), top + self._title_ascent + 1), hit.display
+            QPointF(rect.left() + pixels(_PADDING) + indent, top + self._title_ascent + 1),
+            hit.display,
         )
-        x = rect.left() + pixels(_TITLE_X)
+        x = rect.left() + pixels(_TITLE_X) + indent
         layout.title.draw(painter, QPointF(x, top))
         painter.setPen(self._colors["muted"])
         below = top + layout.title.boundingRect().height() + pixels(1)
         layout.below.draw(painter, QPointF(x, below))
-        self._paint_badges(painter, rect, layout.badges)
+        for box, (text, name) in zip(self._boxes(rect, layout), layout.badges, strict=True):
+            self._paint_badge(painter, box, text, name)
         painter.restore()
+
+    def chip(self, rect: QRect, index: Index) -> QRectF:
+        """Return where the chip that opens a row's group stands; an empty one if it leads none.
+
+        Args:
+            rect: Where the row stands.
+            index: The row.
+        """
+        place: Place = index.data(PLACE_ROLE)
+        if not place.folded:
+            return QRectF()
+        return self._boxes(rect, self._layout(index.data(HIT_ROLE), place))[-1]
 
     def _measure_width(self) -> None:
         # The scroll bar's width is always kept free, so that its coming changes no height.
@@ -148,22 +173,27 @@ class HitDelegate(QStyledItemDelegate):
             self._width = width
             self.forget()
 
-    def _layout(self, hit: Hit) -> _Layout:
-        layout = self._layouts.get(hit)
+    def _layout(self, hit: Hit, place: Place) -> _Layout:
+        layout = self._layouts.get((hit, place))
         if layout is None:
             if len(self._layouts) > _KEPT // 10:
                 self._layouts.clear()
-            layout = self._layouts[hit] = self._lay_out(hit)
+            layout = self._layouts[hit, place] = self._lay_out(hit, place)
         return layout
 
-    def _lay_out(self, hit: Hit) -> _Layout:
+    def _lay_out(self, hit: Hit, place: Place) -> _Layout:
         pixels = self._theme.pixels
         badges = self._badges(hit)
+        if place.folded:
+            # The last one: ``chip`` relies on it.
+            badges = (*badges, (f"+{place.folded} {_OPEN if place.opened else _CLOSED}", "group"))
         badge = max(self._badge_width(text) for text, _ in badges)
-        room = self._width - pixels(_TITLE_X) - badge - pixels(_PADDING + _BADGE_GAP)
+        indent = _INDENT if place.inside else 0
+        room = self._width - pixels(_TITLE_X + indent) - badge - pixels(_PADDING + _BADGE_GAP)
         title = self._text(hit.title, self._title_font, hit.title_spans, room, _TITLE_LINES)
-        spans: Sequence[Span] = hit.matched_spans if hit.matched else ()
-        below = self._text(hit.matched or hit.path, self._below_font, spans, room, 1)
+        moved = len(_mark(hit))
+        spans = [(a + moved, b + moved) for a, b in hit.matched_spans] if hit.matched else []
+        below = self._text(_below(hit), self._below_font, spans, room, 1)
         text = title.boundingRect().height() + pixels(1) + below.boundingRect().height()
         stacked = len(badges) * (self._badge_height() + pixels(3))
         return _Layout(title, below, badges, round(max(text, stacked)) + pixels(18) + 1)
@@ -217,23 +247,37 @@ class HitDelegate(QStyledItemDelegate):
     def _badge_height(self) -> float:
         return self._badge_metrics.height() + self._theme.pixels(4)
 
-    def _paint_badges(
-        self, painter: QPainter, rect: QRect, badges: tuple[tuple[str, str], ...]
-    ) -> None:
-        painter.setFont(self._badge_font)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = float(rect.top() + self._theme.pixels(9))
+    def _boxes(self, rect: QRect, layout: _Layout) -> list[QRectF]:
+        """Return where the badges of a row stand, one below the other at its right."""
         # Placed from the list's width, which the scroll bar does not change.
         right = rect.left() + self._width - self._theme.pixels(_PADDING) + _SCROLL_BAR // 2
-        for text, name in badges:
-            width, height = self._badge_width(text), self._badge_height()
-            box = QRectF(right - width, top, width, height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colors[f"{name}_fill"])
-            painter.drawRoundedRect(box, 3, 3)
-            painter.setPen(self._colors[name])
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            top += height + self._theme.pixels(3)
+        top = float(rect.top() + self._theme.pixels(9))
+        height = self._badge_height()
+        step = height + self._theme.pixels(3)
+        widths = [self._badge_width(text) for text, _ in layout.badges]
+        return [
+            QRectF(right - width, top + step * at, width, height) for at, width in enumerate(widths)
+        ]
+
+    def _paint_badge(self, painter: QPainter, box: QRectF, text: str, name: str) -> None:
+        fill, ink = ("accent_soft", "accent_text") if name == "group" else (f"{name}_fill", name)
+        painter.setFont(self._badge_font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colors[fill])
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(self._colors[ink])
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _mark(hit: Hit) -> str:
+    """Return what stands before the line below the title: how the code was found, if unusual."""
+    return f"{hit.match.value} · " if hit.match in MARKED else ""
+
+
+def _below(hit: Hit) -> str:
+    """Return the line below the title."""
+    return _mark(hit) + (hit.matched or hit.path)
 
 
 def _spans_after_cut(spans: Sequence[Span], kept: int, dropped: int) -> list[Span]:

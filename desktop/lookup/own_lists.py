@@ -35,6 +35,7 @@ class OwnLists(QObject):
         connect = self._context.actions.connect
         connect("lookup.history", lambda: self._open(ListMode.HISTORY))
         connect("lookup.favourites_list", lambda: self._open(ListMode.FAVOURITES))
+        connect("lookup.meant_list", lambda: self._open(ListMode.MEANT))
         connect("lookup.clear_history", self._clear_history)
         self._search.entry_chosen.connect(self._on_entry)
         self._search.entry_deleted.connect(self._on_entry_deleted)

@@ -22,6 +22,7 @@ class ListMode(Enum):
 
     START = "Type a few letters of a disease or a procedure, or a code."
     HISTORY = "No searches yet. What you search for and open is listed here."
+    MEANT = "Nothing yet. “I meant this code” remembers a code for what you searched for."
     FAVOURITES = "No favourites yet. Open a code and press the key for favourites."
 
 
@@ -45,6 +46,8 @@ class PersonalLists:
             generation: Name of the content generation in force.
         """
         userdata = self._userdata
+        if mode is ListMode.MEANT:
+            return self._meant(generation)
         few = _FEW if mode is ListMode.START else _ALL
         favourites = [one.ref for one in userdata.favourites()[:few]]
         entries = []
@@ -72,6 +75,8 @@ class PersonalLists:
         if entry.kind is EntryKind.FAVOURITE and self._userdata.is_favourite(entry.ref):
             self._userdata.toggle_favourite(entry.ref)
             return f"favourite {entry.ref.display}"
+        if entry.kind is EntryKind.MEANT and self._userdata.delete_meant(entry.query, entry.ref):
+            return f"{entry.ref.display} for “{entry.query}”"
         if entry.kind is EntryKind.NOTE:
             self._userdata.set_note(entry.ref, "")
             return f"note on {entry.ref.display}"
@@ -86,6 +91,20 @@ class PersonalLists:
             for one in self._userdata.notes()
         ]
         return [Entry(EntryKind.HEADING, "Notes"), *notes] if notes else []
+
+    def _meant(self, generation: str) -> list[Entry]:
+        synonyms = self._userdata.meant()
+        titles = self._reader.titles(generation, [one.ref for one in synonyms])
+        entries = [
+            Entry(
+                EntryKind.MEANT,
+                f"“{one.query}”: {titles.get(one.ref, _GONE)}",
+                one.ref,
+                one.query,
+            )
+            for one in synonyms
+        ]
+        return [Entry(EntryKind.HEADING, "Your own words for codes"), *entries] if entries else []
 
     def _codes(
         self, heading: str, kind: EntryKind, refs: Iterable[CodeRef], generation: str

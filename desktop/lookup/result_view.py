@@ -1,14 +1,14 @@
 """The result list's view: selecting, typing that starts a query, a sign when it is painted."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desktop.lookup.delegate import HitDelegate
 from desktop.lookup.results import Index, ResultModel, hit_line
 from desktop.shell.box import types_text
 from desktop.shell.theme import ThemeManager
-from index.model import CodeLine, CodeRef, Hit
+from index.model import CodeLine, CodeRef, Hit, SearchResult
 
 
 class ResultView(QListView):
@@ -29,6 +29,8 @@ class ResultView(QListView):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fresh = False
+        self._joining = False
+        self._moved = False
         self.results = ResultModel(self)
         self.setModel(self.results)
         self.hit_delegate = HitDelegate(self, theme)
@@ -56,6 +58,35 @@ class ResultView(QListView):
             self.setCurrentIndex(self.results.index(row))
         else:
             self.viewport().update()
+        self._moved = row > 0
+
+    def hold(self) -> None:
+        """Let the rows down to the current one keep their places: it has been opened."""
+        self._moved = True
+
+    def join(self, joined: SearchResult, hits: list[Hit]) -> None:
+        """Take over the same answer with what was found by meaning.
+
+        Until the person has moved in the list, the first row stays the current one. Then the rows
+        down to the current one, or to the last in sight where the list is scrolled, stay.
+
+        Args:
+            joined: The answer that meaning has joined.
+            hits: Its first rows.
+        """
+        before = self.current()
+        held = self.currentIndex().row() if self._moved else -1
+        if self.verticalScrollBar().value() > 0:
+            bottom = self.indexAt(self.viewport().rect().bottomLeft())
+            held = max(held, bottom.row() if bottom.isValid() else self.results.rowCount() - 1)
+        self._joining = True
+        self.results.join(joined, hits, held)
+        if held < 0 and self.results.rowCount():
+            self.setCurrentIndex(self.results.index(0))
+        self._joining = False
+        now = self.current()
+        if now is not None and (before is None or now.ref != before.ref):
+            self.current_hit.emit(now)
 
     def set_stale(self, *, stale: bool) -> None:
         """Fade the rows while they are those of an older query."""
@@ -73,6 +104,29 @@ class ResultView(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [hit_line(self.results.hit(row)) for row in rows]
 
+    def open_group(self) -> None:
+        """Open the group that the current row leads; in an open one go to its first code."""
+        self.hold()
+        row = self.currentIndex().row()
+        if row < 0 or self.results.open_group(row):
+            return
+        if row + 1 < self.results.rowCount() and self.results.place(row + 1).inside:
+            self.setCurrentIndex(self.results.index(row + 1))
+
+    def close_group(self) -> None:
+        """Close the group of the current row and go to the code that leads it."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self.setCurrentIndex(self.results.index(self.results.head_row(row)))
+            self.results.close_group(row)
+
+    def toggle_group(self) -> None:
+        """Open the group of the current row, or close it."""
+        self.hold()
+        row = self.currentIndex().row()
+        if row >= 0 and not self.results.open_group(row):
+            self.close_group()
+
     def restyle(self) -> None:
         """Take over theme and zoom."""
         self.hit_delegate.restyle()
@@ -81,7 +135,8 @@ class ResultView(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Report the new current row."""
         super().currentChanged(current, previous)
-        if current.isValid():
+        if current.isValid() and not self._joining:
+            self._moved = True
             self.current_hit.emit(self.results.hit(current.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,6 +145,21 @@ class ResultView(QListView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open or close a group where its chip is pressed; everything else selects."""
+        if self._on_chip(event):
+            self.setCurrentIndex(self.indexAt(event.position().toPoint()))
+            self.toggle_group()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second press on a chip as a press: it opens no code."""
+        if self._on_chip(event):
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and report the first painting of an answer."""
@@ -103,6 +173,13 @@ class ResultView(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+
+    def _on_chip(self, event: QMouseEvent) -> bool:
+        """Return whether the mouse presses the chip of a group."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        return self.hit_delegate.chip(self.visualRect(index), index).contains(event.position())
 
     def _on_double_click(self, index: QModelIndex) -> None:
         self.opened.emit(self.results.hit(index.row()))

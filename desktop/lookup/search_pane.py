@@ -3,28 +3,29 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.background import LatestWorker
 from desktop.lookup.chips import ScopeChips
+from desktop.lookup.inquiries import Inquiries
+from desktop.lookup.meaning import MeaningJoin
+from desktop.lookup.own_use import OwnUse
+from desktop.lookup.result_line import ResultLine
 from desktop.lookup.result_view import ResultView
+from desktop.lookup.sayings import count_text, line_text, no_match_text
 from desktop.lookup.search import (
     FIRST_ROWS,
-    LIMIT,
-    RowsAnswer,
-    RowsRequest,
+    JoinAnswer,
     SearchAnswer,
     Searcher,
     SearchRequest,
 )
 from desktop.lookup.suggestions import Entry, EntryKind, EntryList
 from desktop.lookup.tree import RangeTree
+from desktop.shell.actions import key_text
 from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.context import Context
-from desktop.shell.regional import format_number, system_locale
 from index.database import Content, ContentError
-from index.model import SYSTEMS, CodeLine, CodeRef, Match, SearchResult, System, system_info
+from index.model import SYSTEMS, CodeLine, CodeRef, SearchResult, System
 
 PATIENCE_MS = 100
 """How long rows of an older query stand unmarked while the answer is outstanding."""
@@ -62,22 +63,20 @@ class SearchPane(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._worker: LatestWorker[SearchRequest | RowsRequest, SearchAnswer | RowsAnswer] = (
-            LatestWorker(Searcher(context.content.folder), self)
-        )
+        own_use = OwnUse(context.userdata.path, context.userdata.profile)
+        searcher = Searcher(context.content.folder, own_use)
+        self.inquiries = Inquiries(searcher, searcher.finish, self)
+        self._meaning = MeaningJoin(context.content.folder, self)
         self._started = False
         self._outstanding = False
         self._keep: CodeRef | None = None
+        self._as_typed = ""
         self.scope: System | None = None
         self._systems: tuple[System, ...] = ()
         self.setProperty("role", "search")
         self.box = SearchBox(context.theme, self)
         self.chips = ScopeChips(self)
-        self.line = QLabel(self)
-        self.line.setProperty("role", "line")
-        self.line.setTextFormat(Qt.TextFormat.PlainText)
-        self.line.setWordWrap(True)
-        self.line.setIndent(0)
+        self.line = ResultLine(self)
         self.results = ResultView(context.theme, self)
         self.message = QLabel(self)
         self.message.setProperty("role", "message")
@@ -106,7 +105,8 @@ class SearchPane(QFrame):
     def close_pane(self) -> None:
         """Stop the worker."""
         self._patience.stop()
-        self._worker.close()
+        self._meaning.close()
+        self.inquiries.close()
 
     def query(self) -> str:
         """Return the text in the box."""
@@ -139,11 +139,14 @@ class SearchPane(QFrame):
             rows: How many rows to fetch at once, if more than a screen full.
         """
         self._keep = keep
+        self._meaning.note_key()
+        if self.query() != self._as_typed:
+            self._as_typed = ""
         if not self._started:
             return
         generation = self._context.content.generation()
         if not self.query().strip() or generation is None:
-            self._worker.forget()
+            self.inquiries.forget()
             self._finish(None)
             self._show_message("" if generation else _NOTHING_INSTALLED)
             if generation is not None:
@@ -151,15 +154,24 @@ class SearchPane(QFrame):
             return
         self._outstanding = True
         self._patience.start()
-        self._worker.submit(
+        self.inquiries.search(
             SearchRequest(
                 self.query(),
                 self.scope,
                 self._context.date_of_service.value,
                 generation,
                 max(rows, FIRST_ROWS),
+                correct=not self._as_typed,
+                lift=self._context.settings.flag("lift_used"),
             )
         )
+
+    def search_as_typed(self) -> None:
+        """Search again without correcting the spelling, until the text changes."""
+        self._as_typed = self.query()
+        # The button may have had the keyboard; it goes with the line.
+        self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search()
 
     def current(self) -> CodeRef | None:
         """Return the code that the list shown has come to."""
@@ -188,7 +200,7 @@ class SearchPane(QFrame):
         """Answer the same text from new content, staying on the same code."""
         current = self.results.current()
         self.results.set_stale(stale=True)
-        self.search(current.ref if current else None, len(self.results.results.hits()))
+        self.search(current.ref if current else None, self.results.results.fetched())
 
     def show_systems(self, editions: Mapping[System, str]) -> None:
         """Take over what is installed.
@@ -272,16 +284,24 @@ class SearchPane(QFrame):
         self.message.hide()
 
     def _connect_parts(self) -> None:
-        self._worker.answered.connect(self._on_answer)
-        self._worker.failed.connect(self._on_failure)
+        rows = self.results.results
+        self.inquiries.searched.connect(self._on_answer)
+        self.inquiries.rows_fetched.connect(rows.append)
+        self.inquiries.group_fetched.connect(rows.add_to_group)
+        self.inquiries.joined.connect(self._on_joined)
+        self.inquiries.outdated.connect(self.renew)
+        self._meaning.found.connect(self.inquiries.ask)
+        self.inquiries.failed.connect(self._on_failure)
         self.box.edit.query_changed.connect(lambda _text: self.search())
-        self.box.edit.list_key.connect(self._on_list_key)
+        self.box.edit.list_key.connect(lambda event: forward_key(event, self.shown_list()))
+        self.line.typed_wanted.connect(self.search_as_typed)
         self.chips.chosen.connect(self.set_scope)
         self.results.painted.connect(self._on_painted)
         self.results.typed.connect(self.type_text)
         self.results.current_hit.connect(lambda hit: self.code_current.emit(hit.ref))
         self.results.opened.connect(lambda hit: self.code_opened.emit(hit.ref))
-        self.results.results.more_wanted.connect(self._on_more_wanted)
+        rows.more_wanted.connect(self.inquiries.ask)
+        rows.group_wanted.connect(self.inquiries.ask)
         self.entries.typed.connect(self.type_text)
         self.entries.chosen.connect(self.entry_chosen)
         self.entries.deleted.connect(self.entry_deleted)
@@ -292,20 +312,7 @@ class SearchPane(QFrame):
         self.box.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.edit.setText(text)
 
-    def _on_list_key(self, event: QKeyEvent) -> None:
-        forward_key(event, self.shown_list())
-
-    def _on_more_wanted(self, request: RowsRequest) -> None:
-        if not self._outstanding:
-            self._worker.submit(request)
-
-    def _on_answer(self, _ticket: int, answer: SearchAnswer | RowsAnswer) -> None:
-        if isinstance(answer, RowsAnswer):
-            if answer.hits is None:
-                self.renew()
-            else:
-                self.results.results.append(answer.request, answer.hits)
-            return
+    def _on_answer(self, answer: SearchAnswer) -> None:
         if answer.result.generation != self._context.content.generation():
             self._context.content.check()  # the change is about to be reported: search again
             return
@@ -318,7 +325,7 @@ class SearchPane(QFrame):
         self.chips.show_result(result)
         if result is None:
             self.chips.show_scope(self.scope)
-        self.box.count.setText(_count_text(result) if result else "")
+        self.box.count.setText(count_text(result) if result else "")
         if answer is not None:
             self.results.hit_delegate.show_covered(answer.covered)
         # The list is shown before its rows change, so that it lays them out once.
@@ -334,6 +341,25 @@ class SearchPane(QFrame):
             self._show_no_match(answer)
             self._on_painted()
         self.settled.emit()
+        if self._context.settings.flag("meaning"):
+            self._meaning.consider(answer.result, answer.request.rows)
+
+    def _on_joined(self, answer: JoinAnswer) -> None:
+        """Show an answer with what was found by meaning, in the place of the same without it."""
+        joined = answer.result
+        if joined is None or answer.request.result is not self.results.results.result:
+            return
+        empty = not self.results.results.rowCount()
+        if empty and (not joined.ids or self.entries.currentIndex().isValid()):
+            return  # nothing new, or the person is choosing among what was offered instead
+        self.chips.show_result(joined)
+        self.box.count.setText(count_text(joined))
+        if empty and self.entries_shown():
+            self.stack.setCurrentWidget(self.results)
+        if self.stack.currentWidget() is self.results:
+            self._show_line(joined)
+        self.results.join(joined, answer.hits)
+        self._on_painted()
 
     def _on_painted(self) -> None:
         result = self.results.results.result
@@ -347,7 +373,7 @@ class SearchPane(QFrame):
         if self.stack.currentWidget() is self._page:
             self.show_entries("Searching …", [])
 
-    def _on_failure(self, _ticket: int, error: Exception) -> None:
+    def _on_failure(self, error: Exception) -> None:
         self._finish(None)
         if not isinstance(error, ContentError):
             self._show_message(
@@ -360,38 +386,15 @@ class SearchPane(QFrame):
         self.show_entries(message or _EMPTY, [])
 
     def _show_line(self, result: SearchResult) -> None:
-        texts = []
-        if result.corrected is not None:
-            texts.append(f"Showing results for “{result.corrected}”.")
-        elif result.rungs and result.rungs[0] is Match.PARTIAL:
-            texts.append("No code has all these words. Showing codes with most of them.")
-        if result.total > LIMIT:
-            texts.append(f"The best {format_number(LIMIT)} are listed; add a word to narrow it.")
-        self.line.setText(" ".join(texts))
-        self.line.setVisible(bool(texts) and not self.tree_shown())
+        keys = self._context.actions.keys("lookup.as_typed")
+        self.line.show_line(
+            line_text(result, as_typed=bool(self._as_typed)),
+            result.query.strip() if result.corrected is not None else "",
+            key_text(keys[0]) if keys else "",
+        )
 
     def _show_no_match(self, answer: SearchAnswer) -> None:
-        result = answer.result
-        query = self.query().strip()
-        elsewhere = [
-            f"{system_info(system).label} ({format_number(number)})"
-            for system, number in result.counts.items()
-            if number
-        ]
-        text = f"Nothing matches “{query}”"
-        if result.system is not None:
-            text += f" in {system_info(result.system).label}"
-        text += "."
-        if elsewhere:
-            text += f" There are matches in {', '.join(elsewhere)}: choose that code set above."
-        elif not answer.near:
-            text += " Try fewer words, the beginning of a word, or another word for it."
+        text = no_match_text(answer.result, self.query().strip(), near=bool(answer.near))
         near = [Entry(EntryKind.CODE, line.title, line.ref) for line in answer.near]
         heading = [Entry(EntryKind.HEADING, "Codes that look like it")] if near else []
         self.show_entries(text, [*heading, *near])
-
-
-def _count_text(result: SearchResult) -> str:
-    noun = "result" if result.total == 1 else "results"
-    elapsed = system_locale().toString(result.elapsed_ms, "f", 0 if result.elapsed_ms >= 10 else 1)
-    return f"{format_number(result.total)} {noun} · {elapsed} ms"

@@ -34,6 +34,7 @@ class EntryKind(Enum):
     SEARCH = "search"
     VISIT = "visit"
     CODE = "code"
+    MEANT = "meant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ class Entry:
         kind: What it is.
         text: Heading, query, title of the code, or beginning of the note.
         ref: The code, None for a heading or a query.
+        query: The query that the code was meant by, for an entry of that kind.
     """
 
     kind: EntryKind
     text: str
     ref: CodeRef | None = None
+    query: str = ""
 
 
 class EntryModel(QAbstractListModel):
@@ -147,11 +150,13 @@ class EntryList(QListView):
     Signals:
         chosen: The ``Entry`` that was opened.
         deleted: The ``Entry`` that is to be deleted.
+        edited: The ``Entry`` that is to be changed.
         typed: A character typed while the list had the keyboard.
     """
 
     chosen = Signal(object)
     deleted = Signal(object)
+    edited = Signal(object)
     typed = Signal(str)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
@@ -198,6 +203,8 @@ class EntryList(QListView):
         entry = self.current()
         if event.key() == Qt.Key.Key_Delete and entry is not None:
             self.deleted.emit(entry)
+        elif event.key() == Qt.Key.Key_F2 and entry is not None:
+            self.edited.emit(entry)
         elif types_text(event):
             self.typed.emit(event.text())
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown) and entry is None:

@@ -9,11 +9,13 @@ from desktop.background import LatestWorker
 from desktop.lookup.chips import short_edition
 from desktop.lookup.commands import CodeCommands
 from desktop.lookup.detail import DetailPane
+from desktop.lookup.meant import MeantCommands
 from desktop.lookup.moves import Moves
 from desktop.lookup.own_lists import OwnLists
 from desktop.lookup.page_tools import PageTools
 from desktop.lookup.personal import ListMode
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest, Preparation
+from desktop.lookup.result_commands import ResultCommands
 from desktop.lookup.search_pane import SearchPane
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
@@ -68,6 +70,8 @@ class LookupWorkspace(Workspace):
         self.lists = OwnLists(self)
         self.moves = Moves(self)
         self.tools = PageTools(self)
+        self.result_commands = ResultCommands(self)
+        self.meant = MeantCommands(self)
         self._connect_parts()
         self._connect_actions()
 
@@ -180,6 +184,8 @@ class LookupWorkspace(Workspace):
         if self.search.outstanding:
             self._when_settled = lambda: self.with_page(use)
             return
+        # What something is done with is chosen: meaning must not put another code in its place.
+        self.search.results.hold()
         page = self.detail.page
         if page is not None and page.ref == self._ref and not self._reloading:
             use(page)
@@ -231,6 +237,8 @@ class LookupWorkspace(Workspace):
         self.moves.connect_actions()
         self.commands.connect_actions()
         self.tools.connect_actions()
+        self.result_commands.connect_actions()
+        self.meant.connect_actions()
 
     def _request(self, code: CodeRef | str) -> None:
         self._follow.stop()
@@ -309,6 +317,7 @@ class LookupWorkspace(Workspace):
             self._request(self._ref)
 
     def _on_code_opened(self, ref: CodeRef) -> None:
+        self.search.results.hold()
         self.remember_query()
         self.open_code(ref)
 
@@ -355,7 +364,7 @@ class LookupWorkspace(Workspace):
         in_detail = focus is not None and self.detail.isAncestorOf(focus)
         if in_detail and self.detail.built and not self.detail.find_bar.isHidden():
             self.detail.close_find()
-        elif pane.tree_shown() or self.lists.mode in (ListMode.HISTORY, ListMode.FAVOURITES):
+        elif pane.tree_shown() or self.lists.mode not in (None, ListMode.START):
             self.lists.mode = None
             pane.leave_list()
         elif pane.query():

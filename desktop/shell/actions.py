@@ -51,18 +51,32 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _FIND),
     ActionSpec("lookup.find_in_page", "Find in page", ("Ctrl+F",), _FIND, DETAIL),
     ActionSpec("lookup.open", "Open the selected code", ("Return", "Enter"), _FIND, SEARCH),
+    ActionSpec("lookup.complete", "Complete a filter", ("Ctrl+Space",), _FIND, SEARCH),
+    ActionSpec("lookup.as_typed", "Search without correcting", ("Ctrl+Shift+S",), _FIND),
+    ActionSpec("lookup.open_group", "Open the group under this code", ("Right",), _FIND, RESULTS),
+    ActionSpec("lookup.close_group", "Close the group", ("Left",), _FIND, RESULTS),
+    ActionSpec("lookup.toggle_group", "Open or close the group", ("Ctrl+G",), _FIND, SEARCH),
+    ActionSpec(
+        "lookup.explain", "Explain why the code is found", ("Ctrl+Shift+X",), _FIND, letter="X"
+    ),
     ActionSpec("lookup.scope_next", "Next code set", ("Ctrl+PgDown",), _FIND),
     ActionSpec("lookup.scope_previous", "Previous code set", ("Ctrl+PgUp",), _FIND),
     ActionSpec("lookup.escape", "Clear the text, then the code set", ("Esc",), _FIND),
     ActionSpec("lookup.history", "Search history", ("Ctrl+H",), _FIND),
     ActionSpec("lookup.clear_history", "Delete the search history", ("Ctrl+Shift+H",), _FIND),
     ActionSpec("lookup.favourites_list", "Favourites", ("Ctrl+Shift+B",), _FIND),
+    ActionSpec("lookup.meant_list", "Your own words for codes", ("Ctrl+Shift+Y",), _FIND),
+    ActionSpec("lookup.meant_export", "Save your own words for codes", ("Shift+F2",), _FIND),
+    ActionSpec("lookup.meant_import", "Add words for codes from a file", ("Ctrl+F2",), _FIND),
     ActionSpec("lookup.copy_summary", "Copy summary", ("Ctrl+C",), _CODE, letter="C"),
     ActionSpec("lookup.copy_code", "Copy the bare code", ("Ctrl+Shift+C",), _CODE),
     ActionSpec(
         "lookup.favourite", "Add to or remove from favourites", ("Ctrl+D",), _CODE, letter="D"
     ),
     ActionSpec("lookup.note", "Write a note on this code", ("Ctrl+N",), _CODE, letter="N"),
+    ActionSpec(
+        "lookup.meant", "I meant this code: remember it", ("Ctrl+Shift+M",), _CODE, letter="Y"
+    ),
     ActionSpec(
         "lookup.compare", "Compare this code with others", ("Ctrl+Shift+K",), _CODE, letter="M"
     ),

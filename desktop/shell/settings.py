@@ -80,6 +80,8 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting("copy_confirmation", "Confirm in the status bar what was copied", "Copying", True),
+    Setting("meaning", "Search by meaning as well, once the keys rest", "Searching", True),
+    Setting("lift_used", "Lift codes a little that you have opened lately", "Searching", True),
     Setting("history", "Remember searches and opened codes", "History", True),
     Setting("locality", "Medicare locality, such as 13202-01", "Fees", ""),
     Setting(

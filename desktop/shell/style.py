@@ -35,6 +35,11 @@ QLabel[role="banner"] {
     background: $amber_fill; color: $amber; border-radius: 5px; padding: 6px 10px;
 }
 QLabel[role="line"] { color: $muted; padding: 4px 12px; font-size: ${small}px; }
+QPushButton[role="line"] {
+    background: transparent; border: 2px solid transparent; color: $accent_text;
+    padding: 0 6px; font-size: ${small}px;
+}
+QPushButton[role="line"]:focus { border: 2px solid $accent; }
 QLabel[role="message"] { color: $muted; padding: 18px 12px 8px 12px; }
 QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }

@@ -13,7 +13,7 @@ from index.build.fingerprint import manifest_hash, own_bytes
 from index.build.inputs import Input, get, unpacked_size, write_inputs
 from index.build.progress import Meter, Stage
 from index.build.rows import ContentWriter
-from index.database.content import DATABASE, EDITS, FULLTEXT, PACKED, combined_hash
+from index.database.content import DATABASE, EDITS, FULLTEXT, MEANING, PACKED, combined_hash
 from index.sources import Manifest, SourceEntry
 
 KEYS = "keys.json"
@@ -71,6 +71,8 @@ def assemble(
         digest = before["hash"]
         for part in (DATABASE, FULLTEXT, PACKED):
             take_over(previous / part, folder / part)
+        if (previous / MEANING).is_dir():
+            take_over(previous / MEANING, folder / MEANING)
     else:
         writer = ContentWriter(folder / DATABASE)
         try:

@@ -89,7 +89,7 @@ def partial_folder(content_dir: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Put a file or folder on disk; Windows cannot do it for folders and needs it less."""
     if os.name == "nt" and path.is_dir():
         return
@@ -105,12 +105,12 @@ def switch(content_dir: Path, name: str) -> None:
     pointer = content_dir / (_PARTIAL + CURRENT)
     try:
         pointer.write_text(name + "\n", encoding="utf-8")
-        _sync(pointer)
+        sync(pointer)
         pointer.replace(content_dir / CURRENT)
     except BaseException:
         pointer.unlink(missing_ok=True)
         raise
-    _sync(content_dir)
+    sync(content_dir)
 
 
 def publish(folder: Path, content_hash: str) -> str:
@@ -125,12 +125,12 @@ def publish(folder: Path, content_hash: str) -> str:
     """
     content_dir = folder.parent
     for path in sorted(folder.rglob("*")):
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
     previous = current_generation(content_dir)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}-{content_hash[:8]}"
     folder.rename(content_dir / name)
-    _sync(content_dir)
+    sync(content_dir)
     try:
         switch(content_dir, name)
     except BaseException:

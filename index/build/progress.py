@@ -17,6 +17,7 @@ class Stage(StrEnum):
     READING = "reading"
     FULL_TEXT = "full text"
     FINISHING = "finishing"
+    MEANING = "meaning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _OFTEN_ENOUGH = 0.1
 """Seconds between two lines on the same step."""
-_ENDED = 128 + signal.SIGTERM
+ENDED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -51,7 +51,7 @@ def build(if_needed: bool, extra: tuple[Path, ...], content_dir: Path | None) ->
     if if_needed and not extra and is_current(target):
         return
     try:
-        generation = build(target, progress=_Reporter(), more=_more(target, extra))
+        generation = build(target, progress=Reporter(), more=_more(target, extra))
     except BuildError as error:
         raise CommandError(str(error)) from error
     click.echo(f"content {generation} is ready in {target}", err=True)
@@ -84,7 +84,7 @@ def _say_left_out(found: "Sequence[Found]") -> None:
             click.echo(f"left out {one.member or one.path.name}: {one.problem}", err=True)
 
 
-class _JsonReporter:
+class JsonReporter:
     """Writes the progress of an import on standard error, a JSON object a line, for a program."""
 
     def __init__(self) -> None:
@@ -92,6 +92,7 @@ class _JsonReporter:
         self._at = 0.0
 
     def __call__(self, progress: "Progress") -> None:
+        """Say how far it is."""
         step = (progress.stage, progress.source)
         now = time.monotonic()
         if step != self._last or now - self._at >= _OFTEN_ENOUGH:
@@ -106,7 +107,7 @@ class _JsonReporter:
         self(Progress(Stage.READING, name, 0, 0, 0, None))
 
 
-class _Reporter:
+class Reporter:
     """Prints the progress of a build on standard error, a line a step."""
 
     def __init__(self) -> None:
@@ -114,6 +115,7 @@ class _Reporter:
         self._live = sys.stderr.isatty()
 
     def __call__(self, progress: "Progress") -> None:
+        """Say how far it is."""
         step = f"{progress.stage}: {progress.source}" if progress.source else progress.stage
         left = progress.seconds_left
         line = f"{step}  {progress.rows:,} rows" if progress.rows else step
@@ -178,8 +180,8 @@ def import_(
     confirmed = [_licence(text) for text in licences]
     if progress_form:
         # Whoever reads the lines may end the import: clear up on the way out.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
-    reporter = _JsonReporter() if progress_form else _Reporter()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
+    reporter = JsonReporter() if progress_form else Reporter()
     found = inspect(paths_given, edition=edition, report=reporter.look)
     plan = make_plan(paths.content(content_dir), found, kept=editions, report=reporter.look)
     if not as_json:

@@ -21,6 +21,8 @@ EDITS = "edits.sqlite"
 """NCCI edits; missing where none are installed."""
 FULLTEXT = "fulltext"
 PACKED = "packed"
+MEANING = "meaning"
+"""Vectors of phrases and the sentence model; missing until they have been made."""
 
 
 class ContentError(Exception):
@@ -90,6 +92,11 @@ class Content:
     def packed(self) -> Path:
         """Folder of the packed postings."""
         return self.folder / PACKED
+
+    @property
+    def meaning(self) -> Path:
+        """Folder of the vectors of phrases, which may be missing."""
+        return self.folder / MEANING
 
     def meta(self, key: str) -> str:
         """Return a value of the ``meta`` table, empty if it is not set."""

@@ -7,7 +7,7 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 """
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -264,7 +264,10 @@ class Engine:
             cosines=result.nearness if result.by_meaning else None,
             uses=self._uses(question.personal),
         )
-        lines = explanation_lines(self._postings, found.plan, parts, number, result.nearness)
+        title = self._rows.title(number)
+        lines = explanation_lines(
+            self._postings, found.plan, parts, number, title, result.nearness
+        )
         ref = self._rows.identity(number)
         return Explanation(
             ref, display_code(ref.system, ref.code), rung, lines, float(parts.total()[0])
@@ -275,6 +278,26 @@ class Engine:
         return self._rows.build(
             result.ids[start:stop],
             result.rungs[start:stop],
+            result.words,
+            result.prefixes,
+            self.covered(result.date_of_service),
+            self._postings.valid(result.date_of_service.toordinal()),
+            result.phrases,
+        )
+
+    def hits_of(self, result: SearchResult, ids: Sequence[int]) -> list[Hit]:
+        """Build the rows of some codes of a result, in order.
+
+        Args:
+            result: A result of this engine.
+            ids: Ids of the result, or codes folded under them, which take the rung of their head.
+        """
+        rungs = dict(zip(result.ids, result.rungs, strict=True))
+        for head, folded in result.folded.items():
+            rungs |= dict.fromkeys(folded, rungs[head])
+        return self._rows.build(
+            ids,
+            [rungs[number] for number in ids],
             result.words,
             result.prefixes,
             self.covered(result.date_of_service),

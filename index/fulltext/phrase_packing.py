@@ -7,8 +7,8 @@ Of P phrases with T words in all, V distinct words and N documents:
 ``phrase.base.npy``           int32 [N]   document whose phrases describe this one too, -1 without
 ``phrase.labels.npy``         uint8 [P]   ``Label`` of each
 ``phrase.entries.npy``        int32 [P]   number in its book of an index entry, -1 otherwise
-``phrase.texts.npy``          uint8 [B]   UTF-8 of all texts, joined
-``phrase.text_starts.npy``    int64 [P+1] where each text begins
+``phrase.texts.npy``          uint8 [B]   UTF-8 of all texts but titles, joined
+``phrase.text_starts.npy``    int32 [P+1] where each text begins
 ``phrase.words.npy``          int32 [T]   numbers of the words, ``EXTRA`` added for those of
                                           nonessential modifiers, ``LATER`` behind the head
 ``phrase.word_starts.npy``    int32 [P+1] where each phrase's words begin
@@ -108,7 +108,8 @@ def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:
             entries.append(phrase.number)
             if key := phrase_key(phrase.text):
                 keys.append((phrase_hash(key), len(texts)))
-            texts.append(phrase.text.encode())
+            # A title stands in the database: it need not be kept twice.
+            texts.append(b"" if phrase.label is Label.TITLE else phrase.text.encode())
         owners.append(len(texts))
     _save(folder, numbers, held, len(texts), tokens, starts)
     keys.sort()
@@ -118,7 +119,7 @@ def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:
         "phrase.labels": np.array(labels, np.uint8),
         "phrase.entries": np.array(entries, np.int32),
         "phrase.texts": np.frombuffer(b"".join(texts), np.uint8),
-        "phrase.text_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
+        "phrase.text_starts": np.cumsum([0, *map(len, texts)], dtype=np.int32),
         "exact": np.array([key for key, _ in keys], np.uint64),
         "exact.phrases": np.array([number for _, number in keys], np.int32),
     }

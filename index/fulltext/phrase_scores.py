@@ -112,7 +112,7 @@ class PhraseIndex:
         self.labels: npt.NDArray[np.uint8] = load("phrase.labels")
         self.entries: Ids = load("phrase.entries")
         self._texts: npt.NDArray[np.uint8] = load("phrase.texts")
-        self._text_starts: npt.NDArray[np.int64] = load("phrase.text_starts")
+        self._text_starts: Ids = load("phrase.text_starts")
         self._words: Ids = load("phrase.words")
         self._word_starts: Ids = load("phrase.word_starts")
         self._lengths: Scores = load("phrase.lengths")
@@ -150,7 +150,7 @@ class PhraseIndex:
         return min([word_weight(held, self.size), *whole]) if held else 1.0
 
     def text(self, phrase: int) -> str:
-        """Return the text of a phrase."""
+        """Return the text of a phrase; nothing for a title, which stands in the database."""
         start, stop = self._text_starts[phrase : phrase + 2]
         return self._texts[start:stop].tobytes().decode()
 

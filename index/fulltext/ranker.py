@@ -236,18 +236,19 @@ class Ranker:
         )
         if valid is not None and len(docs):
             order -= _LAST * ~valid[docs]
-        meaning: Scores = nothing
-        if cosines is not None:
-            near = np.array([cosines.get(number, 0.0) for number in docs.tolist()], np.float32)
-            meaning = (weights.meaning * np.maximum(near, 0) ** weights.sharpness).astype(
-                np.float32
-            )
         use = nothing
         if uses:
             use = weights.use * np.array(
                 [uses.get(number, 0.0) for number in docs.tolist()], np.float32
             )
         levels, bits = self._postings.traits.take(docs, axis=0).T
+        meaning: Scores = nothing
+        if cosines is not None:
+            near = np.array([cosines.get(number, 0.0) for number in docs.tolist()], np.float32)
+            meaning = (weights.meaning * np.maximum(near, 0) ** weights.sharpness).astype(
+                np.float32
+            )
+            meaning[levels == WIDE_LEVEL] = 0  # a table is not what a person means
         level = weights.wide * (levels == WIDE_LEVEL)
         level = level + weights.deep * np.maximum(levels - CODE_LEVEL, 0)
         asked = plan.traits

@@ -36,8 +36,8 @@ class Weights:
     fit: float = 0.6
     power: float = 1.5
     document: float = 0.3
-    meaning: float = 1.5
-    sharpness: float = 4.0
+    meaning: float = 1.6
+    sharpness: float = 3.0
     heading: float = 0.03
     wide: float = -0.1
     deep: float = 0.0

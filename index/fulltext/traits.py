@@ -44,12 +44,14 @@ def traits(connection: sqlite3.Connection) -> npt.NDArray[np.int16]:
 
     Returns:
         int16 [documents, 2]. The level of an ICD-10-CM code is its number of characters; that of
-        other headings and codes is ``HEADING_LEVEL`` and ``CODE_LEVEL``; chapters and blocks have
-        ``WIDE_LEVEL``. The traits are those that the title names.
+        other headings and codes is ``HEADING_LEVEL`` and ``CODE_LEVEL``; chapters, blocks and
+        ICD-10-PCS tables have ``WIDE_LEVEL``. The traits are those that the title names.
     """
     found: list[tuple[int, int]] = []
     for row in connection.execute("SELECT system, code, title, kind FROM code ORDER BY id"):
-        if row["kind"] in WIDE:
+        if row["kind"] in WIDE or (
+            row["system"] == System.ICD10PCS and row["kind"] == Kind.CATEGORY
+        ):
             level = WIDE_LEVEL
         elif row["system"] == System.ICD10CM:
             level = len(row["code"])

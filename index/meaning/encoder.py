@@ -178,7 +178,7 @@ class _Layer:
         attended += self.out_bias
         attended += rows
         attended = _normalise(attended, *self.attention_norm)
-        inner = attended @ self.up
+        inner: Floats = attended @ self.up
         inner += self.up_bias
         _activate(inner)
         result: Floats = inner @ self.down

@@ -15,8 +15,10 @@ meaning/
 
 import hashlib
 import json
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +26,6 @@ import numpy.typing as npt
 
 from index.meaning.encoder import DIMENSIONS, Floats
 
-MEANING = "meaning"
 MODEL = "model"
 ABOUT = "about.json"
 LAYOUT = 1
@@ -41,7 +42,11 @@ ARRAYS = (
     "hashes",
     "starts",
     "documents",
+    "blocks",
 )
+TEXTS = "texts.bin"
+TEXT_BLOCK = 256
+"""Texts that are unpacked together."""
 Steps = npt.NDArray[np.int8]
 Hashes = npt.NDArray[np.uint64]
 _LARGEST = 127
@@ -153,6 +158,48 @@ def write_array(folder: Path, name: str, array: npt.NDArray[np.generic]) -> None
     np.save(folder / f"{name}.npy", array, allow_pickle=False)
 
 
+def write_texts(folder: Path, texts: Sequence[str]) -> None:
+    """Write the texts, packed."""
+    ends = [0]
+    with (folder / TEXTS).open("wb") as file:
+        for start in range(0, len(texts), TEXT_BLOCK):
+            lines = "\n".join(texts[start : start + TEXT_BLOCK])
+            ends.append(ends[-1] + file.write(zlib.compress(lines.encode("utf-8", "replace"), 9)))
+    write_array(folder, "blocks", np.array(ends, dtype=np.int64))
+
+
+class Texts:
+    """Reads texts back.
+
+    Args:
+        folder: The pack.
+        blocks: Where each block begins.
+    """
+
+    def __init__(self, folder: Path, blocks: npt.NDArray[np.generic]) -> None:
+        self._path = folder / TEXTS
+        self._blocks: list[int] = blocks.tolist()
+        self._read = lru_cache(64)(self._read_block)
+
+    def _read_block(self, block: int) -> list[str]:
+        start, end = self._blocks[block], self._blocks[block + 1]
+        with self._path.open("rb") as file:
+            file.seek(start)
+            return zlib.decompress(file.read(end - start)).decode("utf-8").split("\n")
+
+    def __getitem__(self, row: int) -> str:
+        """Return one text.
+
+        Raises:
+            PackError: The file is missing or damaged.
+        """
+        try:
+            return self._read(row // TEXT_BLOCK)[row % TEXT_BLOCK]
+        except (OSError, ValueError, IndexError, zlib.error) as error:
+            msg = f"{self._path} cannot be read ({error}): run 'codeleaf meaning'"
+            raise PackError(msg) from error
+
+
 def read_arrays(folder: Path, texts: int) -> dict[str, npt.NDArray[np.generic]]:
     """Return the arrays of a pack, mapped into memory.
 
@@ -176,6 +223,7 @@ def read_arrays(folder: Path, texts: int) -> dict[str, npt.NDArray[np.generic]]:
         "hashes": ((texts,), np.uint64),
         "starts": ((texts + 1,), np.int32),
         "documents": (found["documents"].shape[:1], np.int32),
+        "blocks": ((-(-texts // TEXT_BLOCK) + 1,), np.int64),
     }
     fits = all(
         found[name].shape == shape and found[name].dtype == kind

@@ -1,5 +1,6 @@
 """Finding the codes whose phrases mean about what a query means."""
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,20 +9,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index import paths
 from index.meaning import pack
-from index.meaning.encoder import Encoder, Floats
-from index.meaning.pack import KEPT, SCANNED, Projection
+from index.meaning.encoder import DIMENSIONS, Encoder, Floats
+from index.meaning.pack import SCANNED, Projection
 
 Ranges = Sequence[tuple[int, int]]
 """Document numbers, first and last, that may answer."""
 
+HEAD = "adapter.npz"
+"""The head for queries, beside our own texts."""
 REFINED = 1000
 """Texts that are compared along all axes."""
 _BLOCK = 1024
 """Texts widened at once: small enough that the linear algebra stays on this thread, which costs
 less than waiting for another one that is busy."""
 
-_NO_DOCUMENTS = np.empty(0, dtype=np.int32)
+_NOTHING = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,12 @@ class Near:
     Attributes:
         documents: Document numbers, each once, (n,) int32.
         cosines: Cosine of the nearest phrase of each, (n,) float32.
-        hashes: ``text_hash`` of that phrase, (n,) uint64.
+        phrases: Number of that phrase, for ``Meaning.phrase``, (n,) int32.
     """
 
     documents: npt.NDArray[np.int32]
     cosines: Floats
-    hashes: pack.Hashes
+    phrases: npt.NDArray[np.int32]
 
 
 class Meaning:
@@ -63,9 +67,10 @@ class Meaning:
         )
         self._scanned = np.asarray(arrays["scanned"], dtype=np.int8)
         self._refined = np.asarray(arrays["refined"], dtype=np.int8)
-        self._hashes = np.asarray(arrays["hashes"], dtype=np.uint64)
         self._starts = np.array(arrays["starts"], dtype=np.int32)
         self._documents = np.array(arrays["documents"], dtype=np.int32)
+        self._texts = pack.Texts(folder, arrays["blocks"])
+        self._head = read_head(paths.resources() / "content" / "meaning" / HEAD)
         self._within = lru_cache(16)(self._find_within)
 
     @classmethod
@@ -86,9 +91,22 @@ class Meaning:
         """How many phrases there are."""
         return self.about.texts
 
+    def phrase(self, number: int) -> str:
+        """Return the words of a phrase, as they were compared.
+
+        Raises:
+            PackError: Its file is damaged.
+        """
+        return self._texts[number]
+
     def embed(self, query: str) -> Floats:
-        """Return the vector of a query, shape (384,), length 1. No text raises."""
-        return self._encoder.embed(query)
+        """Return the vector of a query, shape (384,), length 1. No text raises.
+
+        The head weighs down the directions in which phrases of one code differ.
+        """
+        vector: Floats = self._encoder.embed(query) @ self._head
+        length = float(np.linalg.norm(vector))
+        return vector / np.float32(length) if length else vector
 
     def nearest(self, vector: Floats, limit: int, allowed: Ranges | None = None) -> Near:
         """Return the documents whose phrases are nearest to a vector.
@@ -102,7 +120,7 @@ class Meaning:
         first, last, within = self._within(tuple(allowed) if allowed is not None else None)
         count = max(0, last - first)
         if not count or limit <= 0:
-            return Near(_NO_DOCUMENTS, np.empty(0, dtype=np.float32), np.empty(0, dtype=np.uint64))
+            return Near(_NOTHING, np.empty(0, dtype=np.float32), _NOTHING)
         coarse = self._scan(weights[:SCANNED], first, last)
         if within is not None:
             coarse[~within[first:last]] = -np.inf
@@ -163,9 +181,22 @@ class Meaning:
         _, once = np.unique(documents, return_index=True)
         once = np.sort(once)[:limit]
         chosen = source[once]
-        return Near(documents[once], scores[chosen], self._hashes[rows[chosen]])
+        return Near(documents[once], scores[chosen], rows[chosen].astype(np.int32))
 
 
-def kept_bytes(texts: int) -> int:
-    """Return how many bytes the vectors of some texts take."""
-    return texts * (KEPT + 12)
+def read_head(path: Path) -> Floats:
+    """Return what the vector of a query is multiplied with, shape (384, 384).
+
+    Raises:
+        PackError: The file is missing or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            head: Floats = held["query_head"].astype(np.float32)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        msg = f"{path.name} cannot be read: {error}"
+        raise pack.PackError(msg) from error
+    if head.shape != (DIMENSIONS, DIMENSIONS):
+        msg = f"{path.name} is not a head of the sentence model"
+        raise pack.PackError(msg)
+    return head

@@ -294,8 +294,9 @@ class PhraseVectors:
             "starts": phrases.starts,
             "documents": phrases.documents,
         }
-        for name in pack.ARRAYS:
-            pack.write_array(folder, name, arrays[name])
+        for name, array in arrays.items():
+            pack.write_array(folder, name, array)
+        pack.write_texts(folder, phrases.texts)
         about = About(pack.LAYOUT, self._model, len(phrases.texts), phrases.digest)
         pack.write_about(folder, about)
 

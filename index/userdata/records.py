@@ -51,3 +51,20 @@ class HeldLicence:
     number: str
     seats: int
     confirmed: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeantCode:
+    """A code that the person meant by a query.
+
+    Attributes:
+        key: The form in which queries are compared for being the same.
+        query: The query as typed.
+        ref: The code.
+        created: When the person said so, UTC.
+    """
+
+    key: str
+    query: str
+    ref: CodeRef
+    created: datetime

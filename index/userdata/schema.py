@@ -100,6 +100,26 @@ MIGRATIONS: tuple[Migration, ...] = (
         """,
         "CREATE INDEX licence_profile ON licence (profile, id)",
     ),
+    (
+        # What the person meant by a query: a synonym of their own.
+        """
+        CREATE TABLE meant (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            query_key TEXT NOT NULL,
+            query TEXT NOT NULL,
+            system TEXT NOT NULL,
+            code TEXT NOT NULL,
+            created TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        "CREATE UNIQUE INDEX meant_once ON meant (profile, query_key, system, code)"
+        " WHERE deletion IS NULL",
+        "CREATE INDEX meant_deletion ON meant (deletion)",
+        # How often a code was opened, earlier times counting less, as of the last time.
+        "ALTER TABLE visit ADD COLUMN uses REAL NOT NULL DEFAULT 1",
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 

@@ -1,33 +1,29 @@
 """The person's own data: favourites, notes, history, state of the window."""
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
-from index.model import CodeRef, System
-from index.userdata.connection import file_errors, open_file
+from index.model import CodeRef
+from index.userdata.base import now_text, row_ref
+from index.userdata.meant import MeantStore
 from index.userdata.records import Favourite, HeldLicence, PinnedNote
 
-GUEST = "guest"
-
-_KEPT_DELETIONS = 200
-_KEPT_HISTORY = 1000
 # Tables whose rows are deleted by marking; their names are the only ones put into SQL text.
-_MARKED = ("favourite", "note", "search", "visit")
+_MARKED = ("favourite", "note", "search", "visit", "meant")
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
+HALF_LIFE_DAYS = 14
+"""After how many days without use a code that was opened counts half as much."""
+_FORGOTTEN = 0.01
 
 
-def _ref(row: sqlite3.Row) -> CodeRef:
-    return CodeRef(System(row["system"]), row["code"])
+def _left_of(uses: float, made: str, now: datetime) -> float:
+    """Return what is left of a count of uses since it was made."""
+    days = max((now - datetime.fromisoformat(made)).total_seconds(), 0) / 86_400
+    return float(uses * 0.5 ** (days / HALF_LIFE_DAYS))
 
 
-class UserData:
+class UserData(MeantStore):
     """One person's data in ``user.sqlite``; to be used on the thread that made it.
 
     Several processes may have the file open. What is deleted is only marked until 200 later
@@ -42,39 +38,13 @@ class UserData:
             left as it is.
     """
 
-    def __init__(self, path: Path, profile: str = GUEST) -> None:
-        self._path = path
-        self._profile = profile
-        self._connection = open_file(path)
-
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        """Run a transaction that waits for other writers and is undone if it fails."""
-        with file_errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with file_errors(self._path):
-            return self._connection.execute(statement, values).fetchall()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
     def favourites(self) -> list[Favourite]:
         """Return the favourites, the newest first."""
         rows = self._rows(
             "SELECT * FROM favourite WHERE profile = ? AND deletion IS NULL ORDER BY id DESC",
             self._profile,
         )
-        return [Favourite(_ref(row), datetime.fromisoformat(row["added"])) for row in rows]
+        return [Favourite(row_ref(row), datetime.fromisoformat(row["added"])) for row in rows]
 
     def is_favourite(self, ref: CodeRef) -> bool:
         """Return whether a code is a favourite."""
@@ -99,7 +69,7 @@ class UserData:
             self._forget("favourite", ref)
             connection.execute(
                 "INSERT INTO favourite (profile, system, code, added) VALUES (?, ?, ?, ?)",
-                (*self._key(ref), _now()),
+                (*self._key(ref), now_text()),
             )
             return True
 
@@ -122,7 +92,7 @@ class UserData:
                 "INSERT INTO note (profile, system, code, text, changed) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (profile, system, code) WHERE deletion IS NULL"
                 " DO UPDATE SET text = excluded.text, changed = excluded.changed",
-                (*self._key(ref), text, _now()),
+                (*self._key(ref), text, now_text()),
             )
 
     def notes(self) -> list[PinnedNote]:
@@ -133,7 +103,7 @@ class UserData:
             self._profile,
         )
         return [
-            PinnedNote(_ref(row), row["text"], datetime.fromisoformat(row["changed"]))
+            PinnedNote(row_ref(row), row["text"], datetime.fromisoformat(row["changed"]))
             for row in rows
         ]
 
@@ -149,7 +119,7 @@ class UserData:
             )
             connection.execute(
                 "INSERT INTO search (profile, query, made) VALUES (?, ?, ?)",
-                (self._profile, query, _now()),
+                (self._profile, query, now_text()),
             )
             self._trim("search")
 
@@ -180,14 +150,16 @@ class UserData:
     def add_visit(self, ref: CodeRef) -> None:
         """Put a code at the top of the codes opened."""
         with self._write() as connection:
-            connection.execute(
-                "DELETE FROM visit"
-                " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
+            earlier = connection.execute(
+                "DELETE FROM visit WHERE profile = ? AND system = ? AND code = ?"
+                " AND deletion IS NULL RETURNING uses, made",
                 self._key(ref),
-            )
+            ).fetchall()
+            now = datetime.now(UTC)
+            uses = 1 + sum(_left_of(row["uses"], row["made"], now) for row in earlier)
             connection.execute(
-                "INSERT INTO visit (profile, system, code, made) VALUES (?, ?, ?, ?)",
-                (*self._key(ref), _now()),
+                "INSERT INTO visit (profile, system, code, made, uses) VALUES (?, ?, ?, ?, ?)",
+                (*self._key(ref), now.isoformat(), uses),
             )
             self._trim("visit")
 
@@ -198,7 +170,20 @@ class UserData:
             self._profile,
             limit,
         )
-        return [_ref(row) for row in rows]
+        return [row_ref(row) for row in rows]
+
+    def uses(self) -> dict[CodeRef, float]:
+        """Return how much each code opened is used lately, above 0 and below 1.
+
+        A code opened once counts 1/2, and half of that after 14 days; each further time brings it
+        nearer to 1.
+        """
+        now = datetime.now(UTC)
+        rows = self._rows(
+            "SELECT * FROM visit WHERE profile = ? AND deletion IS NULL", self._profile
+        )
+        counts = {row_ref(row): _left_of(row["uses"], row["made"], now) for row in rows}
+        return {ref: count / (1 + count) for ref, count in counts.items() if count > _FORGOTTEN}
 
     def delete_visit(self, ref: CodeRef) -> None:
         """Delete a code from the codes opened."""
@@ -288,7 +273,7 @@ class UserData:
         for deleted in self._connection.execute(
             "SELECT * FROM note WHERE deletion = ?", (deletion,)
         ).fetchall():
-            ref = _ref(deleted)
+            ref = row_ref(deleted)
             newer = self.note(ref)
             if newer:
                 self._connection.execute(
@@ -298,56 +283,5 @@ class UserData:
                 )
                 self._connection.execute(
                     "UPDATE note SET text = ?, changed = ? WHERE id = ?",
-                    (f"{deleted['text']}\n\n{newer}", _now(), deleted["id"]),
+                    (f"{deleted['text']}\n\n{newer}", now_text(), deleted["id"]),
                 )
-
-    def _key(self, ref: CodeRef) -> tuple[str, str, str]:
-        return self._profile, ref.system.value, ref.code
-
-    def _delete(self, table: str, ref: CodeRef, description: str) -> bool:
-        condition = "system = ? AND code = ?"
-        return self._mark((table,), description, condition, ref.system.value, ref.code)
-
-    def _mark(
-        self, tables: tuple[str, ...], description: str, condition: str = "1", *values: str
-    ) -> bool:
-        """Mark the profile's rows of tables as one deletion; return whether there were any."""
-        cursor = self._connection.execute(
-            "INSERT INTO deletion (profile, description, deleted_at) VALUES (?, ?, ?)",
-            (self._profile, description, _now()),
-        )
-        deletion = cursor.lastrowid
-        marked = sum(
-            self._connection.execute(
-                f"UPDATE {table} SET deletion = ?"  # noqa: S608 - our own table and condition
-                f" WHERE profile = ? AND deletion IS NULL AND {condition}",
-                (deletion, self._profile, *values),
-            ).rowcount
-            for table in tables
-        )
-        if not marked:
-            self._connection.execute("DELETE FROM deletion WHERE id = ?", (deletion,))
-        # Rows of a deletion go with it.
-        self._connection.execute(
-            "DELETE FROM deletion WHERE profile = ? AND id NOT IN"
-            " (SELECT id FROM deletion WHERE profile = ? ORDER BY id DESC LIMIT ?)",
-            (self._profile, self._profile, _KEPT_DELETIONS),
-        )
-        return bool(marked)
-
-    def _forget(self, table: str, ref: CodeRef) -> None:
-        """Drop the deletions that hold nothing but a code's row in a table."""
-        self._connection.execute(
-            f"DELETE FROM deletion WHERE id IN (SELECT deletion FROM {table}"  # noqa: S608
-            " WHERE profile = ? AND system = ? AND code = ?)",
-            self._key(ref),
-        )
-
-    def _trim(self, table: str) -> None:
-        """Keep a history to its newest entries."""
-        self._connection.execute(
-            f"DELETE FROM {table} WHERE profile = ? AND deletion IS NULL AND id NOT IN"  # noqa: S608
-            f" (SELECT id FROM {table} WHERE profile = ? AND deletion IS NULL"
-            " ORDER BY id DESC LIMIT ?)",
-            (self._profile, self._profile, _KEPT_HISTORY),
-        )

@@ -6,13 +6,11 @@ any more.
 """
 
 import csv
-import inspect
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +18,7 @@ from index import paths
 from index.database import Content
 from index.database.tables.books import DRUG, EXTERNAL, INDEX, NEOPLASM, PCS
 from index.fulltext import Engine, open_engine
-from index.fulltext.answering import answer
+from index.fulltext.answering import Answerer
 from tests.bench.index_sets import PREFIX, HeldOut, held_out
 from tests.bench.titles import Titles
 
@@ -130,22 +128,13 @@ def _is_right(code: str, row: Labelled) -> bool:
 
 def codeleaf(engine: Engine) -> Search:
     """Return the engine as what is measured: the answer of ``codeleaf search --batch``."""
+    answer = Answerer(engine)
 
     def search(query: str, without: Without) -> list[tuple[str, str]]:
-        if without:
-            # Not in ``answer``: leaving entries out is for measuring only.
-            more: dict[str, Any] = {"without": without}
-            result = engine.search(query, limit=LIMIT, **more)
-        else:
-            result = answer(engine, query, limit=LIMIT)
+        result = answer(query, limit=LIMIT, without=without)
         return [(hit.ref.system.value, hit.ref.code) for hit in engine.hits(result)]
 
     return search
-
-
-def leaves_out(engine: Engine) -> bool:
-    """Return whether the engine can leave entries out."""
-    return "without" in inspect.signature(engine.search).parameters
 
 
 def content_kind(content: Content) -> str:
@@ -154,7 +143,7 @@ def content_kind(content: Content) -> str:
     return "everything" if found else "default"
 
 
-def query_sets(content: Content, can_leave_out: bool) -> dict[str, list[Labelled] | str]:
+def query_sets(content: Content) -> dict[str, list[Labelled] | str]:
     """Return the query sets by name; instead of one that cannot be measured, the reason."""
     installed = {row[0] for row in content.connection.execute("SELECT DISTINCT system FROM code")}
     files = [EVAL / name for name in _EVAL_FILES]
@@ -172,8 +161,6 @@ def query_sets(content: Content, can_leave_out: bool) -> dict[str, list[Labelled
         entries = [entry for entry in drawn if entry.book in books]
         if not entries:
             found[name] = "the books are not installed"
-        elif not can_leave_out:
-            found[name] = "the engine cannot leave entries out"
         else:
             found[name] = [_of_entry(entry) for entry in entries]
     return found
@@ -199,7 +186,7 @@ def bench_quality(content_dir: Path | None) -> dict[str, object]:
     sets: dict[str, object] = {}
     for search in searches.values():
         search("fever", frozenset())
-    for name, rows in query_sets(engine.content, leaves_out(engine)).items():
+    for name, rows in query_sets(engine.content).items():
         if isinstance(rows, str):
             sets[name] = {"skipped": rows}
         else:

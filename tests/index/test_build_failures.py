@@ -117,7 +117,7 @@ def test_full_disk_at_the_switch(
         if path.name.endswith("current"):
             raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(switching, "_sync", full)
+    monkeypatch.setattr(switching, "sync", full)
     assert "is full" in _fails(built)
 
 

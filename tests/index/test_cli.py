@@ -29,7 +29,7 @@ def test_search_prints_one_json_document(full_content: Path) -> None:
     assert answer["query"] == "type 2 diab kidney"
     assert len(answer["results"]) <= 5
     first = answer["results"][0]
-    assert set(first) == {"code", "system", "title", "billable", "matched"}
+    assert set(first) == {"code", "system", "title", "billable", "matched", "folded"}
     assert first["system"] == "ICD10CM"
 
 

@@ -77,6 +77,7 @@ def test_rows_of_another_generation_are_refused(small_content: Path) -> None:
     assert isinstance(answer, SearchAnswer)
     stale = replace(answer.result, generation="older")
     rows = searcher(RowsRequest(stale, 0, 10))
+    assert isinstance(rows, RowsAnswer)
     assert rows.hits is None
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from PySide6.QtGui import QInputMethodEvent
 
 from desktop.lookup.search import FIRST_ROWS, Searcher, SearchRequest
 from desktop.lookup.suggestions import EntryKind
-from index.model import System
+from index.fulltext import Engine
+from index.model import Reading, SearchResult, System
 from tests.desktop.lookup.conftest import CONTROL, NEW_EDITION, SHIFT, Lookup, MakeLookup
 
 
@@ -230,6 +232,49 @@ def test_corrected_spelling_is_said(lookup: Lookup) -> None:
     assert "“diabetes”" in lookup.pane.line.text()
     lookup.search("diabetes")
     assert "“" not in lookup.pane.line.text()
+
+
+def test_the_text_is_searched_as_typed_by_key_and_by_button(lookup: Lookup) -> None:
+    """The spelling is left alone until the text changes."""
+    line = lookup.pane.line
+    lookup.search("diabtes")
+    assert not line.button.isHidden()
+    assert "“diabtes”" in line.button.text()
+    lookup.press(Qt.Key.Key_S, CONTROL | SHIFT)
+    lookup.settle()
+    assert lookup.codes() == []
+    assert "Nothing matches “diabtes”" in lookup.pane.message.text()
+    lookup.type("x")
+    lookup.settle()
+    lookup.press(Qt.Key.Key_Backspace)
+    lookup.settle()
+    lookup.search("diabtes kidney")
+    assert not line.button.isHidden()
+    line.button.setFocus()
+    lookup.press(Qt.Key.Key_Space)
+    lookup.settle()
+    assert lookup.focus() is lookup.pane.box.edit
+    assert line.button.isHidden()
+
+
+def test_other_readings_are_said_on_one_line(
+    lookup: Lookup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the words were taken for as well; what there is no room for is cut off."""
+    original = Engine.search
+    readings = (Reading("hives", "urticaria", "lay"), Reading("htn", "x" * 200, "abbreviation"))
+
+    def search(self: Engine, query: str, **options: object) -> SearchResult:
+        result = original(self, query, **options)  # type: ignore[arg-type] # passed on
+        return replace(result, readings=readings)
+
+    monkeypatch.setattr(Engine, "search", search)
+    lookup.search("kidney")
+    line = lookup.pane.line
+    assert "Also searched: hives = urticaria (patients' word), htn = xxx" in line.text()
+    assert line.label.fontMetrics().horizontalAdvance(line.text()) > line.label.width() > 100
+    assert line.label.accessibleName() == line.text()
+    assert line.height() < 2 * line.label.fontMetrics().height() + 12
 
 
 def test_no_match_suggests_codes_and_other_sets(lookup: Lookup) -> None:
