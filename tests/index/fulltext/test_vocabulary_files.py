@@ -57,13 +57,14 @@ def test_entries_are_in_the_order_of_their_first_phrase(path: Path) -> None:
 
 
 def test_no_phrase_has_the_same_meaning_twice() -> None:
-    """A phrase has a meaning once, whatever file it is in."""
+    """A phrase has a meaning once in a code set, whatever file it is in."""
     pairs = Counter(
-        (phrase_key(say), phrase_key(meaning))
+        (phrase_key(say), phrase_key(meaning), system)
         for path in _FILES
         for entry in _entries(path)
         for say in entry["say"]
         for meaning in entry["mean"]
+        for system in entry.get("systems", _SYSTEMS)
     )
     assert [pair for pair, times in pairs.items() if times > 1] == []
 
