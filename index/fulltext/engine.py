@@ -9,11 +9,13 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from index.database import Content, open_content
+from index.fulltext.build import entry_phrases
 from index.fulltext.explaining import explanation_lines, shown_readings
 from index.fulltext.filters import FilterMasks, Mask
 from index.fulltext.grouping import arrange
@@ -62,6 +64,11 @@ class Engine:
         self._speller = Speller(self._postings, content.packed)
         self._installed = Installed(self._postings)
         self._planner = Planner(self._postings, self._installed.ranges)
+
+    @cached_property
+    def _entry_phrases(self) -> dict[tuple[str, int], list[int]]:
+        """The phrases of each index entry by book and number; some seconds: for measuring."""
+        return entry_phrases(self.content.connection)
 
     @property
     def postings(self) -> Postings:
@@ -130,7 +137,9 @@ class Engine:
         pool = self._ranker.pool(
             found, parsed.text, bounds, valid, keep, question.limit, code=bool(parsed.code)
         )
-        without = self._postings.phrases.numbers_of(question.without)
+        without = frozenset(
+            phrase for entry in question.without for phrase in self._entry_phrases.get(entry, ())
+        )
         ranked += self._meant(question.personal, parsed, bounds, {number for number, _ in ranked})
         rungs = self._joined(pool.rungs, near, parsed, bounds, keep)
         known = {number for number, _ in ranked}
