@@ -142,9 +142,10 @@ class Planner:
     ) -> Wanted:
         phrases = self._phrases
         mask = np.zeros(len(phrases.words), np.uint32)
+        credit = np.zeros(len(phrases.words), np.float32)
         bits: dict[tuple[str, bool], int] = {}
 
-        def bit(word: str, *, prefix: bool) -> int:
+        def bit(word: str, sure: float, *, prefix: bool) -> int:
             """Return the bit of a word, 0 where there is none left."""
             if (word, prefix) not in bits:
                 if len(bits) == MOST_BITS:
@@ -152,12 +153,15 @@ class Planner:
                 bits[word, prefix] = 1 << len(bits)
                 for start, stop in self._spans(word, prefix=prefix):
                     mask[start:stop] |= np.uint32(bits[word, prefix])
+            for start, stop in self._spans(word, prefix=prefix):
+                np.maximum(credit[start:stop], sure, out=credit[start:stop])
             return bits[word, prefix]
 
-        literal = tuple(bit(word, prefix=word in prefixes) for word in words)
+        literal = tuple(bit(word, 1.0, prefix=word in prefixes) for word in words)
         made = []
         for meaning in readings:
-            own = [bit(word, prefix=False) for word in meaning.words]
+            sure = meaning.entry.weight
+            own = [bit(word, sure, prefix=False) for word in meaning.words]
             if all(own):
                 made.append(
                     Reading(
@@ -170,7 +174,7 @@ class Planner:
             [phrases.weight(self._spans(word, prefix=word in prefixes)) for word in words],
             np.float32,
         )
-        return Wanted(mask, literal, tuple(made), weights / (weights.sum() or 1))
+        return Wanted(mask, credit, literal, tuple(made), weights / (weights.sum() or 1))
 
     def _spans(self, word: str, *, prefix: bool) -> list[tuple[int, int]]:
         if prefix:

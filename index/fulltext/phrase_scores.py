@@ -43,12 +43,15 @@ class Wanted:
 
     Attributes:
         mask: uint32 [V], the bits that each word of the vocabulary sets.
+        credit: float32 [V], how surely each word is one of those meant: 1 for a typed word, the
+            weight of the reading for one of another reading.
         literal: The bit of each typed word.
         readings: Other words for them.
         weights: float32 [typed words], how much each tells codes apart; they sum to 1.
     """
 
     mask: Bits
+    credit: Scores
     literal: tuple[int, ...]
     readings: tuple[Reading, ...]
     weights: Scores
@@ -252,7 +255,7 @@ class PhraseIndex:
         hit = np.flatnonzero(merged)
         if not len(hit):
             return Fit(score, phrase, np.zeros(count, np.float32))
-        worth = self._weights.take(tokens) * (bits != 0)
+        worth = self._weights.take(tokens) * wanted.credit.take(tokens)
         worth[inside >= self._later.take(numbers).take(of)] *= TAIL_WEIGHT
         worth[inside >= self._extra.take(numbers).take(of)] = 0
         matched = np.add.reduceat(worth, heads)
