@@ -360,11 +360,15 @@ class Engine:
         if parsed.only_listed and keep is not None:
             docs = np.flatnonzero(keep).astype(np.int32)
             scores = np.zeros(len(docs), np.float32)
+        if plan.optional and not len(docs[inside(docs, scope)]):
+            docs, scores = kept(*self._postings.match_all(plan.needed()), keep)
+            rung = rung if rung is Match.SPELLING else Match.PARTIAL
         if not parsed.code and not len(docs[inside(docs, scope)]):
             cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
             longer, longer_scores = kept(*self._postings.match_all(cut.groups), keep)
             if len(longer[inside(longer, scope)]):
                 plan, docs, scores = cut, longer, longer_scores
+                rung = rung if rung is Match.SPELLING else Match.WORDS
         return Found(plan, docs, scores, rung, corrected)
 
     def _mend(self, plan: Plan) -> tuple[str, ...]:
