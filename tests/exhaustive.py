@@ -12,8 +12,9 @@ from whoosh.scoring import BM25F
 from index.fulltext import Engine
 from index.fulltext.analysis import FIELDS
 from index.fulltext.packing import K1, B
-from index.fulltext.postings import BOOSTS, best
+from index.fulltext.postings import best
 from index.fulltext.text import index_words
+from index.fulltext.word_postings import BOOSTS
 
 QUERIES = 500
 BROADEST = 20_000

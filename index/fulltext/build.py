@@ -65,6 +65,19 @@ def documents(connection: sqlite3.Connection) -> Iterator[Document]:
         )
 
 
+def entry_phrases(connection: sqlite3.Connection) -> dict[tuple[str, int], list[int]]:
+    """Return the numbers of the packed phrases of each index entry, by book and number."""
+    found: dict[tuple[str, int], list[int]] = {}
+    count = 0
+    for document in documents(connection):
+        count += bool(document.title)
+        for phrase in document.phrases:
+            if phrase.book:
+                found.setdefault((phrase.book, phrase.number), []).append(count)
+            count += 1
+    return found
+
+
 def fields(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
     """Yield the fields of each document as Whoosh is given them."""
     texts: dict[int, dict[str, list[str]]] = {}

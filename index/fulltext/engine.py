@@ -7,23 +7,27 @@ before ICD-10; otherwise it answers exact codes, below the rest.
 """
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from index.database import Content, open_content
+from index.fulltext.build import entry_phrases
 from index.fulltext.explaining import explanation_lines, shown_readings
 from index.fulltext.filters import FilterMasks, Mask
 from index.fulltext.grouping import arrange
+from index.fulltext.installed import ICD9, ICD10_START, Installed
 from index.fulltext.matching import Plan, Planner
-from index.fulltext.postings import Ids, Postings
+from index.fulltext.postings import Postings
 from index.fulltext.query import Query, parse
 from index.fulltext.ranker import Found, Ranker, holds, inside, kept
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
 from index.fulltext.text import index_words, phrase_key
+from index.fulltext.word_postings import Ids
 from index.meaning.search import Near
 from index.model import (
     CodeRef,
@@ -36,9 +40,6 @@ from index.model import (
     System,
     display_code,
 )
-
-ICD10_START = date(2015, 10, 1)
-_ICD9 = (System.ICD9CM, System.ICD9PROC)
 
 Ranked = list[tuple[int, Match]]
 Bounds = tuple[int, int]
@@ -61,17 +62,13 @@ class Engine:
         self._rows = Rows(content, self._postings.phrases)
         self._masks = FilterMasks(content)
         self._speller = Speller(self._postings, content.packed)
-        self._ranges: dict[System, tuple[int, int]] = {}
-        self._planner = Planner(self._postings, self._ranges)
-        self._editions: dict[System, list[tuple[str, str]]] = {}
-        for name, facts in self._postings.systems.items():
-            system = System(name)
-            self._ranges[system] = (int(str(facts["start"])), int(str(facts["stop"])))
-            editions = facts["editions"]
-            self._editions[system] = [
-                (start or "", end or "9999-12-31")
-                for start, end in (editions if isinstance(editions, list) else ())
-            ]
+        self._installed = Installed(self._postings)
+        self._planner = Planner(self._postings, self._installed.ranges)
+
+    @cached_property
+    def _entry_phrases(self) -> dict[tuple[str, int], list[int]]:
+        """The phrases of each index entry by book and number; some seconds: for measuring."""
+        return entry_phrases(self.content.connection)
 
     @property
     def postings(self) -> Postings:
@@ -80,18 +77,11 @@ class Engine:
 
     def code_counts(self) -> dict[System, int]:
         """Return the number of codes and categories of each installed system."""
-        return {
-            System(name): int(str(facts["codes"])) for name, facts in self._postings.systems.items()
-        }
+        return self._installed.code_counts()
 
     def covered(self, date_of_service: date) -> frozenset[System]:
         """Return the systems whose installed edition covers a date of service."""
-        day = date_of_service.isoformat()
-        return frozenset(
-            system
-            for system, editions in self._editions.items()
-            if any(start <= day <= end for start, end in editions)
-        )
+        return self._installed.covered(date_of_service)
 
     def search(
         self,
@@ -139,7 +129,7 @@ class Engine:
         day = question.date_of_service
         parsed = parse(question.query, prefix=question.prefix)
         scope = parsed.system or question.system
-        bounds = self._bounds(scope, day)
+        bounds = self._installed.bounds(scope, day)
         ranked, code_total = self._by_code(parsed, scope, day, question.limit)
         keep = self._kept(parsed)
         found = self._by_words(parsed, bounds, keep, correct=question.correct)
@@ -147,7 +137,9 @@ class Engine:
         pool = self._ranker.pool(
             found, parsed.text, bounds, valid, keep, question.limit, code=bool(parsed.code)
         )
-        without = self._postings.phrases.numbers_of(question.without)
+        without = frozenset(
+            phrase for entry in question.without for phrase in self._entry_phrases.get(entry, ())
+        )
         ranked += self._meant(question.personal, parsed, bounds, {number for number, _ in ranked})
         rungs = self._joined(pool.rungs, near, parsed, bounds, keep)
         known = {number for number, _ in ranked}
@@ -161,7 +153,7 @@ class Engine:
         if parsed.only_listed:
             scores = parts.order  # nothing was typed that ranks: code order
         by_words = parts.docs[np.argsort(-scores, kind="stable")].tolist()
-        counts = self._counts(pool.every)
+        counts = self._installed.counts(pool.every)
         self._add_code_counts(counts, parsed, pool.every)
         docs = pool.every[inside(pool.every, bounds)]
         repeated = int(np.isin(docs, list(known)).sum()) if known and len(docs) else 0
@@ -237,7 +229,7 @@ class Engine:
     def _number(self, ref: CodeRef) -> int | None:
         """Return the document of a code, None if it is not installed."""
         found, exact = self._postings.code_documents(ref.code)
-        start, stop = self._ranges.get(ref.system, (0, 0))
+        start, stop = self._installed.ranges.get(ref.system, (0, 0))
         return next((n for n in found[:exact].tolist() if start <= n < stop), None)
 
     def explain(self, result: SearchResult, number: int) -> Explanation:
@@ -252,7 +244,7 @@ class Engine:
             msg = "the result is not one of an engine"
             raise ValueError(msg)
         parsed = parse(question.query, prefix=question.prefix)
-        bounds = self._bounds(parsed.system or question.system, question.date_of_service)
+        bounds = self._installed.bounds(parsed.system or question.system, question.date_of_service)
         found = self._by_words(parsed, bounds, self._kept(parsed), correct=question.correct)
         rungs = dict(zip(result.ids, result.rungs, strict=True))
         rung = rungs.get(number, Match.WORDS)
@@ -264,7 +256,8 @@ class Engine:
             cosines=result.nearness if result.by_meaning else None,
             uses=self._uses(question.personal),
         )
-        lines = explanation_lines(self._postings, found.plan, parts, number, result.nearness)
+        title = self._rows.title(number)
+        lines = explanation_lines(self._postings, found.plan, parts, number, title, result.nearness)
         ref = self._rows.identity(number)
         return Explanation(
             ref, display_code(ref.system, ref.code), rung, lines, float(parts.total()[0])
@@ -302,34 +295,12 @@ class Engine:
             result.phrases,
         )
 
-    def _bounds(self, scope: System | None, day: date) -> Bounds:
-        """Return the range of document numbers that words may answer from.
-
-        Systems stand in the order of ``System``, ICD-9 last, so that the answer is one range.
-        """
-        if scope is None:
-            allowed: Collection[System] = [
-                system for system in self._ranges if system not in _ICD9 or day < ICD10_START
-            ]
-        elif scope is System.ICD9CM:
-            allowed = _ICD9
-        else:
-            allowed = (scope,)
-        ranges = [self._ranges[system] for system in allowed if system in self._ranges]
-        if not ranges:
-            return (0, 0)
-        return (min(start for start, _ in ranges), max(stop for _, stop in ranges))
-
-    def _counts(self, docs: Ids) -> dict[System, int]:
-        parts = {system: inside(docs, pair) for system, pair in self._ranges.items()}
-        return {system: part.stop - part.start for system, part in parts.items()}
-
     def _add_code_counts(self, counts: dict[System, int], parsed: Query, docs: Ids) -> None:
         if not parsed.code:
             return
         found, _ = self._postings.code_documents(parsed.code)
         fresh = np.sort(found[~np.isin(found, docs)])
-        for system, number in self._counts(fresh).items():
+        for system, number in self._installed.counts(fresh).items():
             counts[system] += number
 
     def _by_code(
@@ -339,12 +310,14 @@ class Engine:
         if not parsed.code:
             return [], 0
         found, exact = self._postings.code_documents(parsed.code)
-        bounds = (0, self._postings.documents) if scope is None else self._bounds(scope, day)
+        bounds = (
+            (0, self._postings.documents) if scope is None else self._installed.bounds(scope, day)
+        )
         exact_ids = [number for number in found[:exact].tolist() if holds(bounds, number)]
         valid = self._postings.valid(day.toordinal())
         # Beginnings follow the systems that answer words: ICD-9 only when it is asked for.
         others = np.sort(found[exact:])
-        others = others[inside(others, self._bounds(scope, day))]
+        others = others[inside(others, self._installed.bounds(scope, day))]
         if valid is not None:
             others = np.concatenate((others[valid[others]], others[~valid[others]]))
         covered = self.covered(day)
@@ -352,7 +325,7 @@ class Engine:
         def order(number: int) -> tuple[bool, bool, bool, bool, int]:
             ref = self._rows.identity(number)
             dotted = "." in parsed.dotted and display_code(ref.system, ref.code) == parsed.dotted
-            late = ref.system in _ICD9 and day >= ICD10_START
+            late = ref.system in ICD9 and day >= ICD10_START
             ended = valid is not None and not valid[number]
             return (not dotted, late, ended, ref.system not in covered, number)
 
@@ -387,11 +360,15 @@ class Engine:
         if parsed.only_listed and keep is not None:
             docs = np.flatnonzero(keep).astype(np.int32)
             scores = np.zeros(len(docs), np.float32)
+        if plan.optional and not len(docs[inside(docs, scope)]):
+            docs, scores = kept(*self._postings.match_all(plan.needed()), keep)
+            rung = rung if rung is Match.SPELLING else Match.PARTIAL
         if not parsed.code and not len(docs[inside(docs, scope)]):
             cut = self._planner.plan(words, prefix=parsed.prefix, cut_short=True)
             longer, longer_scores = kept(*self._postings.match_all(cut.groups), keep)
             if len(longer[inside(longer, scope)]):
                 plan, docs, scores = cut, longer, longer_scores
+                rung = rung if rung is Match.SPELLING else Match.WORDS
         return Found(plan, docs, scores, rung, corrected)
 
     def _mend(self, plan: Plan) -> tuple[str, ...]:

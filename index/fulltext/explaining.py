@@ -29,6 +29,7 @@ def explanation_lines(
     plan: Plan,
     parts: Parts,
     number: int,
+    title: str,
     nearness: Mapping[int, float],
 ) -> tuple[ExplanationLine, ...]:
     """Return the reasons for the place of a document.
@@ -38,12 +39,14 @@ def explanation_lines(
         plan: The query as searched.
         parts: What its score is made of: one document.
         number: The document.
+        title: Its title.
         nearness: Cosines of documents.
     """
     phrase = int(parts.phrase[0])
     shown = "no phrase holds a word"
     if phrase >= 0:
-        shown = f"{postings.phrases.label(phrase).words}: {postings.phrases.text(phrase)}"
+        text = postings.phrases.text(phrase) or title
+        shown = f"{postings.phrases.label(phrase).words}: {text}"
     lines = [
         ExplanationLine("phrase", shown, float(parts.fit[0])),
         ExplanationLine("words elsewhere", "in any of its phrases", float(parts.coverage[0])),

@@ -1,7 +1,7 @@
 """Which documents the conditions of a query keep: filters, wildcards and ranges."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from index.database import Content
 from index.fulltext.language import Filter
 from index.fulltext.query import Query
-from index.fulltext.text import words as text_words
 from index.model import System
 
 Mask = NDArray[np.bool_]
@@ -218,14 +217,3 @@ def _range_systems(first: str) -> tuple[System, ...]:
     if first.isdigit():
         return (System.ICD9CM, System.ICD9PROC)
     return (System.ICD10PCS,)
-
-
-def holds_phrase(texts: Iterable[str], words: Sequence[str]) -> bool:
-    """Return whether one of the texts holds the words next to each other, stop words included.
-
-    Args:
-        texts: Phrases of one code, as published.
-        words: Folded words, as in ``Query.phrases`` and ``Query.excluded``.
-    """
-    sought = f" {' '.join(words)} "
-    return any(sought in f" {' '.join(word.text for word in text_words(text))} " for text in texts)

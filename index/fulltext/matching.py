@@ -6,15 +6,40 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.fulltext.constraints import Constraints, constraints, trimester_of_weeks
 from index.fulltext.phrase_scores import MOST_BITS, Reading, Wanted
-from index.fulltext.postings import Ids, Postings, Scores, WordPostings, union
+from index.fulltext.postings import Postings
 from index.fulltext.traits import trait_bits
-from index.fulltext.vocabulary import Meaning
+from index.fulltext.vocabulary import Entry, Meaning
+from index.fulltext.word_postings import Ids, Scores, WordPostings, union
 from index.model import SYSTEMS, System
 
 _MOST_READINGS = 16
 _CACHED = 256
 _SCOPES = {info.scope: info.system for info in SYSTEMS.values()}
+
+
+_OPTIONAL = frozenset(
+    {"laterality", "encounter", "healing", "severity", "age", "sex", "control", "weeks"}
+)
+"""Kinds of constraints without which a code may answer all the same."""
+_VARIANT = 0.95
+
+
+def _variants(words: Sequence[str], said: Constraints) -> list[Meaning]:
+    """Return the official words for the side, encounter, trimester and so on that are typed."""
+    found = []
+    for one in said:
+        start, stop = one.positions[0], one.positions[-1] + 1
+        typed = tuple(words[start:stop])
+        meant = [one.words]
+        if one.kind == "weeks":  # titles name the trimester, Z3A the weeks
+            meant.append(trimester_of_weeks(int(one.words[0])))
+        for official in meant:
+            if official and typed != official:
+                entry = Entry(" ".join(typed), " ".join(official), _VARIANT, "variant", "")
+                found.append(Meaning(start, stop, entry, official))
+    return found
 
 
 def forms(word: str) -> list[str]:
@@ -47,6 +72,7 @@ class Plan:
         wanted: The query as phrases are compared with it.
         readings: The readings that lead somewhere.
         traits: Bits of the sides and encounters asked for.
+        optional: Places of words that say which variant is meant; a code may lack them.
     """
 
     words: tuple[str, ...]
@@ -56,6 +82,11 @@ class Plan:
     wanted: Wanted
     readings: tuple[Meaning, ...]
     traits: int
+    optional: frozenset[int]
+
+    def needed(self) -> list[WordPostings]:
+        """Return the groups of the words that a code must hold."""
+        return [one for place, one in enumerate(self.groups) if place not in self.optional]
 
 
 class Planner:
@@ -88,7 +119,11 @@ class Planner:
             )
             for place, word in enumerate(words)
         ]
-        meanings = self._postings.vocabulary.meanings(words, prefix=prefix)
+        said = constraints(words)
+        meanings = [
+            *_variants(words, said),
+            *self._postings.vocabulary.meanings(words, prefix=prefix),
+        ]
         meanings.sort(key=lambda one: (-(one.stop - one.start), -one.entry.weight))
         readings: list[Meaning] = []
         places: list[list[tuple[Ids, Scores]]] = [[] for _ in words]
@@ -113,6 +148,7 @@ class Planner:
             self._wanted(words, prefixes, readings),
             tuple(readings),
             trait_bits((*words, *(word for one in readings for word in one.words))),
+            frozenset(place for one in said if one.kind in _OPTIONAL for place in one.positions),
         )
 
     def _documents(self, meaning: Meaning) -> tuple[Ids, Scores]:
@@ -141,9 +177,10 @@ class Planner:
     ) -> Wanted:
         phrases = self._phrases
         mask = np.zeros(len(phrases.words), np.uint32)
+        credit = np.zeros(len(phrases.words), np.float32)
         bits: dict[tuple[str, bool], int] = {}
 
-        def bit(word: str, *, prefix: bool) -> int:
+        def bit(word: str, sure: float, *, prefix: bool) -> int:
             """Return the bit of a word, 0 where there is none left."""
             if (word, prefix) not in bits:
                 if len(bits) == MOST_BITS:
@@ -151,12 +188,15 @@ class Planner:
                 bits[word, prefix] = 1 << len(bits)
                 for start, stop in self._spans(word, prefix=prefix):
                     mask[start:stop] |= np.uint32(bits[word, prefix])
+            for start, stop in self._spans(word, prefix=prefix):
+                np.maximum(credit[start:stop], sure, out=credit[start:stop])
             return bits[word, prefix]
 
-        literal = tuple(bit(word, prefix=word in prefixes) for word in words)
+        literal = tuple(bit(word, 1.0, prefix=word in prefixes) for word in words)
         made = []
         for meaning in readings:
-            own = [bit(word, prefix=False) for word in meaning.words]
+            sure = meaning.entry.weight
+            own = [bit(word, sure, prefix=False) for word in meaning.words]
             if all(own):
                 made.append(
                     Reading(
@@ -169,7 +209,7 @@ class Planner:
             [phrases.weight(self._spans(word, prefix=word in prefixes)) for word in words],
             np.float32,
         )
-        return Wanted(mask, literal, tuple(made), weights / (weights.sum() or 1))
+        return Wanted(mask, credit, literal, tuple(made), weights / (weights.sum() or 1))
 
     def _spans(self, word: str, *, prefix: bool) -> list[tuple[int, int]]:
         if prefix:

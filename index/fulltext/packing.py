@@ -26,7 +26,6 @@ scores equal to Whoosh's.
 
 import json
 import sqlite3
-import zlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +38,7 @@ from index.database.content import FULLTEXT
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 6
+FORMAT = 7
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
@@ -54,15 +53,6 @@ def index_files(folder: Path) -> list[str]:
     return sorted(
         path.name for path in folder.iterdir() if path.suffix == ".toc" or ".seg" in path.name
     )
-
-
-def phrase_hash(key: str) -> int:
-    """Return the 64-bit hash under which a phrase is looked up.
-
-    Two checksums, forwards and backwards: hashlib would cost a start of the window 8 ms.
-    """
-    data = key.encode()
-    return zlib.crc32(data) << 32 | zlib.crc32(data[::-1])
 
 
 def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -> None:

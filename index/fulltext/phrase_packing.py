@@ -6,17 +6,18 @@ Of P phrases with T words in all, V distinct words and N documents:
 ``phrase.docs.npy``           int32 [N+1] where each document's phrases begin
 ``phrase.base.npy``           int32 [N]   document whose phrases describe this one too, -1 without
 ``phrase.labels.npy``         uint8 [P]   ``Label`` of each
-``phrase.entries.npy``        int32 [P]   number in its book of an index entry, -1 otherwise
-``phrase.texts.npy``          uint8 [B]   UTF-8 of all texts, joined
-``phrase.text_starts.npy``    int64 [P+1] where each text begins
-``phrase.words.npy``          int32 [T]   numbers of the words, ``EXTRA`` added for those of
-                                          nonessential modifiers, ``LATER`` behind the head
+``phrase.texts.npy``          uint8 [B]   UTF-8 of all texts but titles, joined
+``phrase.text_starts.npy``    int32 [P+1] where each text begins
+``phrase.words.npy``          uint16 [T]  numbers of the words (int32 from 65,536 words on): those
+                                          of the head, those behind it, nonessential modifiers
+``phrase.later.npy``          uint8 [P]   words of each phrase before those behind its head
+``phrase.extra.npy``          uint8 [P]   words of each phrase before its modifiers
 ``phrase.word_starts.npy``    int32 [P+1] where each phrase's words begin
-``phrase.lengths.npy``        f32 [P]     sum of the weights of its words without modifiers
+``phrase.lengths.npy``        f16 [P]     sum of the weights of its words without modifiers
 ``words.npy``                 uint8 [W]   all distinct words in byte order, a line end after each
 ``words.weights.npy``         f32 [V]     weight of each word: how much it tells codes apart
 ``words.counts.npy``          int64 [V+1] phrases that hold a word, summed up to each word
-``exact.npy``                 uint64 [P]  hashes of the phrases' keys, ascending
+``exact.npy``                 uint32 [P]  checksums of the phrases' keys, ascending
 ``exact.phrases.npy``         int32 [P]   their phrase numbers
 ============================  ==========  ================================================
 """
@@ -27,18 +28,18 @@ import sqlite3
 from array import array
 from collections import Counter
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from index.fulltext.build import documents
-from index.fulltext.packing import phrase_hash
 from index.fulltext.phrases import Label, Phrase
 from index.fulltext.ranking import FILLERS
 from index.fulltext.text import index_words, phrase_key
 
-EXTRA = 1 << 30
-LATER = 1 << 29
+_LONGEST = 255
+"""Words of a phrase that count."""
 TAIL_WEIGHT = 0.4
 """What is left of the weight of words behind the head of a title."""
 _TITLES = (Label.TITLE, Label.SHORT)
@@ -84,7 +85,8 @@ def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:
     owners = array("i", [0])
     bases = array("i")
     labels = array("B")
-    entries = array("i")
+    later_starts = array("B")
+    extra_starts = array("B")
     texts: list[bytes] = []
     starts = array("i", [0])
     numbers: dict[str, int] = {}
@@ -100,26 +102,27 @@ def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:
             later = [numbers.setdefault(word, len(numbers)) for word in index_words(tail)]
             extra = [numbers.setdefault(word, len(numbers)) for word in index_words(phrase.extra)]
             held.update({*words, *later, *extra})
-            tokens.extend(words)
-            tokens.extend(number + LATER for number in later)
-            tokens.extend(number + EXTRA for number in extra)
+            tokens.extend((words + later + extra)[:_LONGEST])
+            later_starts.append(min(len(words), _LONGEST))
+            extra_starts.append(min(len(words) + len(later), _LONGEST))
             starts.append(len(tokens))
             labels.append(phrase.label)
-            entries.append(phrase.number)
             if key := phrase_key(phrase.text):
-                keys.append((phrase_hash(key), len(texts)))
-            texts.append(phrase.text.encode())
+                keys.append((crc32(key.encode()), len(texts)))
+            # A title stands in the database: it need not be kept twice.
+            texts.append(b"" if phrase.label is Label.TITLE else phrase.text.encode())
         owners.append(len(texts))
-    _save(folder, numbers, held, len(texts), tokens, starts)
+    _save(folder, numbers, held, tokens, starts, later_starts, extra_starts)
     keys.sort()
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "phrase.docs": np.array(owners, np.int32),
         "phrase.base": np.array(bases, np.int32),
         "phrase.labels": np.array(labels, np.uint8),
-        "phrase.entries": np.array(entries, np.int32),
+        "phrase.later": np.array(later_starts, np.uint8),
+        "phrase.extra": np.array(extra_starts, np.uint8),
         "phrase.texts": np.frombuffer(b"".join(texts), np.uint8),
-        "phrase.text_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
-        "exact": np.array([key for key, _ in keys], np.uint64),
+        "phrase.text_starts": np.cumsum([0, *map(len, texts)], dtype=np.int32),
+        "exact": np.array([key for key, _ in keys], np.uint32),
         "exact.phrases": np.array([number for _, number in keys], np.int32),
     }
     for name, values in arrays.items():
@@ -131,15 +134,17 @@ def _save(
     folder: Path,
     numbers: dict[str, int],
     held: Counter[int],
-    phrases: int,
     tokens: "array[int]",
     starts: "array[int]",
+    later_starts: "array[int]",
+    extra_starts: "array[int]",
 ) -> None:
     """Number the words in byte order, and write them with their weights."""
     ordered = sorted((word.encode(), number) for word, number in numbers.items())
     renumbered = np.empty(len(ordered), np.int32)
     renumbered[[number for _, number in ordered]] = np.arange(len(ordered), dtype=np.int32)
     counts = np.array([held[number] for _, number in ordered], np.int64)
+    phrases = len(later_starts)
     weights = np.array(
         [
             word_weight(count, phrases) * FILLERS.get(word.decode(), 1.0)
@@ -147,17 +152,17 @@ def _save(
         ],
         np.float32,
     )
-    old = np.array(tokens, np.int32)
-    flags = old & (EXTRA | LATER)
-    new = renumbered[old - flags] if len(old) else old
-    share = np.where(flags == 0, 1.0, np.where(flags == LATER, TAIL_WEIGHT, 0.0))
-    values = share * weights[new] if len(old) else np.empty(0, np.float32)
-    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    new = renumbered[np.array(tokens, np.int32)] if len(tokens) else np.empty(0, np.int32)
     places = np.array(starts, np.int32)
+    sizes = np.diff(places)
+    inside = np.arange(len(new)) - np.repeat(places[:-1], sizes)
+    share = np.where(inside >= np.repeat(np.array(later_starts), sizes), TAIL_WEIGHT, 1.0)
+    share[inside >= np.repeat(np.array(extra_starts), sizes)] = 0
+    sums = np.concatenate(([0.0], np.cumsum(share * weights[new] if len(new) else share)))
     arrays: dict[str, npt.NDArray[np.generic]] = {
-        "phrase.words": new + flags,
+        "phrase.words": new.astype(np.uint16) if len(ordered) < 1 << 16 else new,
         "phrase.word_starts": places,
-        "phrase.lengths": (sums[places[1:]] - sums[places[:-1]]).astype(np.float32),
+        "phrase.lengths": (sums[places[1:]] - sums[places[:-1]]).astype(np.float16),
         "words": np.frombuffer(b"".join(word + b"\n" for word, _ in ordered), np.uint8),
         "words.weights": weights,
         "words.counts": np.concatenate(([0], np.cumsum(counts))).astype(np.int64),

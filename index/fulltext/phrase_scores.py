@@ -1,17 +1,17 @@
 """Scoring documents by the phrase that fits a query best."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from index.fulltext.packing import phrase_hash
-from index.fulltext.phrase_packing import EXTRA, LATER, TAIL_WEIGHT, word_weight
-from index.fulltext.phrases import LABEL_OF, Label
+from index.fulltext.phrase_packing import TAIL_WEIGHT, word_weight
+from index.fulltext.phrases import Label
 from index.fulltext.ranking import WEIGHTS, Weights
 
 Ids = npt.NDArray[np.int32]
@@ -43,12 +43,15 @@ class Wanted:
 
     Attributes:
         mask: uint32 [V], the bits that each word of the vocabulary sets.
+        credit: float32 [V], how surely each word is one of those meant: 1 for a typed word, the
+            weight of the reading for one of another reading.
         literal: The bit of each typed word.
         readings: Other words for them.
         weights: float32 [typed words], how much each tells codes apart; they sum to 1.
     """
 
     mask: Bits
+    credit: Scores
     literal: tuple[int, ...]
     readings: tuple[Reading, ...]
     weights: Scores
@@ -110,13 +113,14 @@ class PhraseIndex:
         self._owners: Ids = load("phrase.docs")
         self._base: Ids = load("phrase.base")
         self.labels: npt.NDArray[np.uint8] = load("phrase.labels")
-        self.entries: Ids = load("phrase.entries")
         self._texts: npt.NDArray[np.uint8] = load("phrase.texts")
-        self._text_starts: npt.NDArray[np.int64] = load("phrase.text_starts")
-        self._words: Ids = load("phrase.words")
+        self._text_starts: Ids = load("phrase.text_starts")
+        self._words: npt.NDArray[np.uint16] = load("phrase.words")
+        self._later: npt.NDArray[np.uint8] = load("phrase.later")
+        self._extra: npt.NDArray[np.uint8] = load("phrase.extra")
         self._word_starts: Ids = load("phrase.word_starts")
-        self._lengths: Scores = load("phrase.lengths")
-        self._exact: npt.NDArray[np.uint64] = load("exact")
+        self._lengths: npt.NDArray[np.float16] = load("phrase.lengths")
+        self._exact: npt.NDArray[np.uint32] = load("exact")
         self._exact_phrases: Ids = load("exact.phrases")
         self.words: list[bytes] = load("words").tobytes().split(b"\n")[:-1]
         self._weights: Scores = load("words.weights")
@@ -150,7 +154,7 @@ class PhraseIndex:
         return min([word_weight(held, self.size), *whole]) if held else 1.0
 
     def text(self, phrase: int) -> str:
-        """Return the text of a phrase."""
+        """Return the text of a phrase; nothing for a title, which stands in the database."""
         start, stop = self._text_starts[phrase : phrase + 2]
         return self._texts[start:stop].tobytes().decode()
 
@@ -158,25 +162,22 @@ class PhraseIndex:
         """Return where a phrase stands."""
         return Label(int(self.labels[phrase]))
 
-    def numbers_of(self, entries: Collection[tuple[str, int]]) -> frozenset[int]:
-        """Return the phrases of index entries, by book and number."""
-        found: set[int] = set()
-        for book, number in entries:
-            label = LABEL_OF.get(book)
-            same = np.flatnonzero(self.entries == number) if label is not None else ()
-            found.update(int(phrase) for phrase in same if self.labels[phrase] == label)
-        return frozenset(found)
-
     def owner(self, phrase: int) -> int:
         """Return the document of a phrase."""
         return int(np.searchsorted(self._owners, phrase, "right")) - 1
 
-    def exact(self, key: str) -> Ids:
+    def exact(self, key: str) -> list[int]:
         """Return the phrases that are, word for word, a key made by ``phrase_key``."""
-        wanted = np.uint64(phrase_hash(key))
+        wanted = np.uint32(crc32(key.encode()))
         first = int(np.searchsorted(self._exact, wanted, "left"))
         last = int(np.searchsorted(self._exact, wanted, "right"))
-        return np.asarray(self._exact_phrases[first:last])
+        found = self._exact_phrases[first:last].tolist()
+        return [phrase for phrase in found if self._key(phrase) == key]
+
+    def _key(self, phrase: int) -> str:
+        start = int(self._word_starts[phrase])
+        words = self._words[start : start + int(self._extra[phrase])].tolist()
+        return b" ".join(self.words[word] for word in words).decode()
 
     def documents_with(self, words: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Return which documents have a phrase that holds words next to each other.
@@ -196,14 +197,14 @@ class PhraseIndex:
             numbers.append(start)
         if not numbers:
             return found
-        plain = np.where(self._words >= EXTRA, -1, self._words & (LATER - 1))
-        places = np.flatnonzero(plain == numbers[0])
+        places = np.flatnonzero(self._words == numbers[0])
         for offset, number in enumerate(numbers[1:], 1):
-            places = places[places + offset < len(plain)]
-            places = places[plain[places + offset] == number]
+            places = places[places + offset < len(self._words)]
+            places = places[self._words[places + offset] == number]
         phrases = np.searchsorted(self._word_starts, places, "right") - 1
-        last = np.searchsorted(self._word_starts, places + len(numbers) - 1, "right") - 1
-        owners = np.searchsorted(self._owners, phrases[phrases == last], "right") - 1
+        ends = self._word_starts[phrases] + self._extra[phrases]
+        whole = phrases[places + len(numbers) <= ends]
+        owners = np.searchsorted(self._owners, whole, "right") - 1
         found[owners] = True
         based = self._base >= 0
         found[based] |= found[self._base[based]]
@@ -220,7 +221,7 @@ class PhraseIndex:
         places = np.concatenate((np.arange(len(docs), dtype=np.int32), based))
         owners = np.concatenate((docs, bases.take(based)))
         starts = self._owners.take(owners)
-        numbers, whose = spread(starts, self._owners.take(owners + 1) - starts)
+        numbers, whose, _ = spread(starts, self._owners.take(owners + 1) - starts)
         return numbers, places.take(whose)
 
     def fit(self, docs: Ids, wanted: Wanted, without: frozenset[int] = frozenset()) -> Fit:
@@ -245,10 +246,8 @@ class PhraseIndex:
         union = np.zeros(count, np.uint32)
         if not len(numbers):
             return Fit(score, phrase, np.zeros(count, np.float32))
-        places, _ = spread(starts, sizes)
+        places, of, inside = spread(starts, sizes)
         tokens = self._words.take(places)
-        flags = tokens & (EXTRA | LATER)
-        tokens -= flags
         bits = wanted.mask.take(tokens)
         heads = np.concatenate(([0], np.cumsum(sizes[:-1])))
         merged = np.bitwise_or.reduceat(bits, heads)
@@ -256,9 +255,9 @@ class PhraseIndex:
         hit = np.flatnonzero(merged)
         if not len(hit):
             return Fit(score, phrase, np.zeros(count, np.float32))
-        worth = self._weights.take(tokens) * (bits != 0)
-        worth[flags == LATER] *= TAIL_WEIGHT
-        worth[flags >= EXTRA] = 0
+        worth = self._weights.take(tokens) * wanted.credit.take(tokens)
+        worth[inside >= self._later.take(numbers).take(of)] *= TAIL_WEIGHT
+        worth[inside >= self._extra.take(numbers).take(of)] = 0
         matched = np.add.reduceat(worth, heads)
         numbers, whose = numbers.take(hit), whose.take(hit)
         matched, words = matched.take(hit), merged.take(hit)
@@ -275,14 +274,17 @@ class PhraseIndex:
         return Fit(score, phrase, wanted.share(union))
 
 
-def spread(starts: Ids, sizes: Ids) -> tuple[Ids, Ids]:
-    """Return the numbers of some ranges, one after another, and to which range each belongs.
+def spread(starts: Ids, sizes: Ids) -> tuple[Ids, Ids, Ids]:
+    """Return the numbers of some ranges, one after another.
 
     Args:
         starts: First number of each range.
         sizes: Numbers in each.
+
+    Returns:
+        The numbers, to which range each belongs, and its place in that.
     """
     whose = np.repeat(np.arange(len(starts), dtype=np.int32), sizes)
     before = np.cumsum(sizes) - sizes
     inside = np.arange(len(whose), dtype=np.int32) - before.astype(np.int32).take(whose)
-    return (starts.take(whose) + inside).astype(np.int32), whose
+    return (starts.take(whose) + inside).astype(np.int32), whose, inside

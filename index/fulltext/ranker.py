@@ -173,7 +173,7 @@ class Ranker:
             more = best(more, held + points / max(float(points.max(initial=0)), 1e-6), POOL)
             partial = rung if rung is Match.SPELLING else Match.PARTIAL
             rungs = {**dict.fromkeys(more.tolist(), partial), **rungs}
-        for phrase in self._phrases.exact(phrase_key(text)).tolist():
+        for phrase in self._phrases.exact(phrase_key(text)):
             number = self._phrases.owner(phrase)
             if holds(scope, number) and (keep is None or keep[number]):
                 titled = self._phrases.label(phrase) is Label.TITLE

@@ -81,6 +81,10 @@ class Rows:
         row = self._code_row(number)
         return CodeRef(System(row["system"]), row["code"])
 
+    def title(self, number: int) -> str:
+        """Return the title of a document."""
+        return str(self._code_row(number)["title"])
+
     def _above(self, row: sqlite3.Row) -> list[sqlite3.Row]:
         """Return the rows above a row, nearest first."""
         above: list[sqlite3.Row] = []

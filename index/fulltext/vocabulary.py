@@ -26,6 +26,10 @@ LONGEST = 6
 _SHORTEST_PREFIX = 3
 _COMPLETIONS = 12
 """A beginning that this many phrases share tells nothing."""
+_BEGUN = 0.85
+"""Weight of a phrase whose last word is begun."""
+_LONGER = 0.6
+"""Weight of a phrase that has more words than were typed: those typed may be all."""
 _REFERENCE = 0.9
 _SEE_ALSO = 0.55
 _ABBREVIATION = 0.5
@@ -171,7 +175,7 @@ def compile_vocabulary(
         if key not in best or best[key].weight < entry.weight:
             best[key] = entry
     lines = sorted(
-        f"{e.say}\t{e.mean}\t{e.weight:.3f}\t{e.kind}\t{e.scopes}" for e in best.values()
+        f"{e.say}\t{e.mean}\t{e.weight:.3g}\t{e.kind}\t{e.scopes}" for e in best.values()
     )
     (folder / FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
@@ -214,12 +218,23 @@ class Vocabulary:
                 say = " ".join(words[start:stop])
                 entries = self.entries(say) or self._singular(say) or self._family(say)
                 if prefix and stop == last and len(words[-1]) >= _SHORTEST_PREFIX:
-                    entries = entries + self._between(f"{say}", f"{say}\x7f", _COMPLETIONS)
+                    entries = entries + self._completed(say)
                 found += [
                     Meaning(start, stop, entry, tuple(entry.mean.split()))
                     for entry in dict.fromkeys(entries)
                 ]
         return found
+
+    def _completed(self, say: str) -> list[Entry]:
+        """Return the meanings of the phrases that begin so, which count less until typed out."""
+        return [
+            entry
+            if entry.say == say
+            else entry._replace(
+                weight=entry.weight * (_LONGER if entry.say.startswith(f"{say} ") else _BEGUN)
+            )
+            for entry in self._between(say, f"{say}\x7f", _COMPLETIONS)
+        ]
 
     def _singular(self, say: str) -> list[Entry]:
         return self.entries(say[:-1]) if len(say) > 3 and say.endswith("s") else []

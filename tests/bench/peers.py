@@ -18,8 +18,8 @@ from index.database import Content
 from index.fulltext.analysis import FIELDS
 from index.fulltext.build import fields
 from index.fulltext.packing import FORMAT
-from index.fulltext.postings import BOOSTS
 from index.fulltext.query import parse
+from index.fulltext.word_postings import BOOSTS
 
 
 class Peer(Protocol):

@@ -27,6 +27,7 @@ NOT_BUNDLED = {"pip", "tzdata"}
 LICENCES = {
     "click-default-group": "Public domain",
     "defusedxml": "PSF-2.0",
+    "jellyfish": "MIT",
     "jinja2": "BSD-3-Clause",
     "pip": "MIT",
     "pluggy": "MIT",

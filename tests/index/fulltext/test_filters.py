@@ -3,7 +3,7 @@
 import pytest
 
 from index.fulltext import Engine
-from index.fulltext.filters import FilterMasks, holds_phrase
+from index.fulltext.filters import FilterMasks
 from index.fulltext.language import FILTERS, complete, language_markdown, language_rows
 from index.fulltext.query import parse
 
@@ -66,15 +66,6 @@ def test_every_value_of_the_table_works(masks: FilterMasks, info: object) -> Non
 def test_no_condition_is_no_mask(masks: FilterMasks) -> None:
     """Words and phrases alone have no mask."""
     assert masks.mask(parse('"heart failure" -acute')) is None
-
-
-def test_holds_phrase() -> None:
-    """The words stand next to each other in one text, accents and case folded."""
-    texts = ["Type 2 diabetes mellitus with coma", "Ménière's disease"]
-    assert holds_phrase(texts, ("with", "coma"))
-    assert holds_phrase(texts, ("meniere", "disease"))
-    assert not holds_phrase(texts, ("diabetes", "coma"))
-    assert not holds_phrase(texts, ("betes",))
 
 
 def test_complete() -> None:

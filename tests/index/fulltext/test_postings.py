@@ -13,8 +13,9 @@ from index.database import ContentError
 from index.fulltext import Engine
 from index.fulltext.analysis import FIELDS
 from index.fulltext.packing import K1
-from index.fulltext.postings import BOOSTS, Postings, best
+from index.fulltext.postings import Postings, best
 from index.fulltext.text import index_words
+from index.fulltext.word_postings import BOOSTS
 from tests.exhaustive import CLOSE, assert_scores_as_in_whoosh
 
 
