@@ -2,9 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop.shell.box import SearchBox
 from desktop.shell.theme import ThemeManager
@@ -12,9 +26,63 @@ from desktop.shell.theme import ThemeManager
 if TYPE_CHECKING:
     from index.fulltext.language import Completion
 
+Index = QModelIndex | QPersistentModelIndex
 _MOST_SHOWN = 9
+_LINE = 26
+_MARGIN = 10
+_BETWEEN = 16
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _KEYS = (*_TAKES, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class _OfferDelegate(QStyledItemDelegate):
+    """Paints what may be typed in the face of codes, and what it does beside it."""
+
+    def __init__(self, theme: ThemeManager, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._offers: list[Completion] = []
+        self._left = 0
+
+    def show_offers(self, offers: "list[Completion]") -> None:
+        """Make room for the longest text."""
+        metrics = QFontMetrics(self._theme.code_font())
+        self._offers = offers
+        longest = max(metrics.horizontalAdvance(one.text.strip()) for one in offers)
+        self._left = longest + self._theme.pixels(_BETWEEN)
+
+    def width(self) -> int:
+        """Return the width of the widest line, pixels."""
+        metrics = QFontMetrics(self._theme.ui_font())
+        widest = max(metrics.horizontalAdvance(one.meaning) for one in self._offers)
+        return self._left + widest + 2 * self._theme.pixels(_MARGIN)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one line."""
+        theme = self._theme.theme
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("selection"))
+        margin = self._theme.pixels(_MARGIN)
+        line = option.rect.adjusted(margin, 0, -margin, 0)
+        offer = self._offers[index.row()]
+        painter.setFont(self._theme.code_font())
+        painter.setPen(theme.color("text"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, offer.text.strip())
+        font = self._theme.ui_font()
+        painter.setFont(font)
+        if not option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(theme.color("muted"))
+        line = line.adjusted(self._left, 0, 0, 0)
+        meaning = QFontMetrics(font).elidedText(
+            offer.meaning, Qt.TextElideMode.ElideRight, line.width()
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, meaning)
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the height of a line with room around it."""
+        return QSize(0, self._theme.pixels(_LINE))
 
 
 class CompletionList(QListWidget):
@@ -36,6 +104,8 @@ class CompletionList(QListWidget):
         self._edit = box.edit
         self._theme = theme
         self._offers: list[Completion] = []
+        self._delegate = _OfferDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self._asked = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Completions")
@@ -101,17 +171,15 @@ class CompletionList(QListWidget):
             return
         self.clear()
         width = max(len(one.text.strip()) for one in self._offers)
-        self.setFont(self._theme.code_font())
         self.addItems([f"{one.text.strip():<{width}}  {one.meaning}" for one in self._offers])
+        self._delegate.show_offers(self._offers)
         self.setCurrentRow(0)
         self._place()
         self.show()
         self.raise_()
 
     def _place(self) -> None:
-        metrics = QFontMetrics(self.font())
-        lines = [self.item(at).text() for at in range(self.count())]
-        wanted = max(metrics.horizontalAdvance(line) for line in lines) + self._theme.pixels(36)
+        wanted = self._delegate.width() + self._theme.pixels(24)
         height = self.sizeHintForRow(0) * min(self.count(), _MOST_SHOWN) + 2 * self.frameWidth()
         below = self._box.mapTo(self._pane, QPoint(0, self._box.height() + 2))
         self.setGeometry(below.x(), below.y(), min(wanted, self._box.width()), height)

@@ -23,7 +23,7 @@ COLUMNS = ("What counts", "Detail", "Adds")
 CHOSEN = "How the codes were chosen (BM25F)"
 """Heading of the lines that are no part of the score."""
 _WORD = "word"
-_ROW = 26
+_ROW = 28
 _MOST_ROWS = 16
 
 
@@ -78,6 +78,7 @@ class ExplainDialog(QDialog):
         self.table.setAccessibleDescription(self.heading.text())
         self.table.setHorizontalHeaderLabels(COLUMNS)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(theme.pixels(_ROW))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
@@ -93,6 +94,7 @@ class ExplainDialog(QDialog):
             for column, item in enumerate((QTableWidgetItem(line.factor), detail, value)):
                 self.table.setItem(row, column, item)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in range(len(COLUMNS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -113,7 +115,7 @@ class ExplainDialog(QDialog):
         column_layout.addWidget(self.table, 1)
         column_layout.addLayout(buttons)
         rows = min(max(len(lines), 3), _MOST_ROWS)
-        self.resize(theme.pixels(640), theme.pixels(130 + _ROW * rows))
+        self.resize(theme.pixels(640), theme.pixels(150 + _ROW * rows))
         if lines:
             self.table.setCurrentCell(0, 0)
         self.table.setFocus()

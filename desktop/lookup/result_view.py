@@ -1,6 +1,6 @@
 """The result list's view: selecting, typing that starts a query, a sign when it is painted."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -55,7 +55,7 @@ class ResultView(QListView):
         rows = self.results.hits()
         row = next((i for i, hit in enumerate(rows) if hit.ref == keep), 0)
         if rows:
-            self.setCurrentIndex(self.results.index(row))
+            self._choose(row)
         else:
             self.viewport().update()
         self._moved = row > 0
@@ -82,7 +82,7 @@ class ResultView(QListView):
         self._joining = True
         self.results.join(joined, hits, held)
         if held < 0 and self.results.rowCount():
-            self.setCurrentIndex(self.results.index(0))
+            self._choose(0)
         self._joining = False
         now = self.current()
         if now is not None and (before is None or now.ref != before.ref):
@@ -111,13 +111,13 @@ class ResultView(QListView):
         if row < 0 or self.results.open_group(row):
             return
         if row + 1 < self.results.rowCount() and self.results.place(row + 1).inside:
-            self.setCurrentIndex(self.results.index(row + 1))
+            self._choose(row + 1)
 
     def close_group(self) -> None:
         """Close the group of the current row and go to the code that leads it."""
         row = self.currentIndex().row()
         if row >= 0:
-            self.setCurrentIndex(self.results.index(self.results.head_row(row)))
+            self._choose(self.results.head_row(row))
             self.results.close_group(row)
 
     def toggle_group(self) -> None:
@@ -126,6 +126,16 @@ class ResultView(QListView):
         row = self.currentIndex().row()
         if row >= 0 and not self.results.open_group(row):
             self.close_group()
+
+    def _choose(self, row: int) -> None:
+        """Make a row the current and only selected one.
+
+        The view's own way looks at the keys held down: a text pasted with Ctrl+V was answered
+        while Ctrl was still held, and no row got selected.
+        """
+        self.selectionModel().setCurrentIndex(
+            self.results.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
 
     def restyle(self) -> None:
         """Take over theme and zoom."""

@@ -1,6 +1,7 @@
 """What the search pane says about an answer."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from desktop.lookup.search import LIMIT
 from desktop.shell.regional import format_number, system_locale
@@ -22,6 +23,7 @@ _KINDS = {
     "form": "word form",
     "procedure": "procedure name",
     "drug": "drug name",
+    "index": "Alphabetic Index",
     "personal": "your own",
 }
 """How the kinds of vocabulary entries are called; others are called by their own names."""
@@ -30,9 +32,13 @@ _READINGS = 3
 
 def readings_text(readings: Sequence[Reading]) -> str:
     """Return with which other words a query was searched: the first few of them."""
+    # The same words may come from several vocabularies: the first kind is said.
+    kinds: dict[tuple[str, str], str] = {}
+    for one in readings:
+        kinds.setdefault((one.typed, one.meant), one.kind)
     shown = [
-        f"{one.typed} = {one.meant} ({_KINDS.get(one.kind, one.kind)})"
-        for one in readings[:_READINGS]
+        f"{typed} = {meant} ({_KINDS.get(kind, kind)})"
+        for (typed, meant), kind in islice(kinds.items(), _READINGS)
     ]
     return f"Also searched: {', '.join(shown)}." if shown else ""
 

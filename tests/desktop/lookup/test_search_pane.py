@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop.lookup.search import FIRST_ROWS, Searcher, SearchRequest
 from desktop.lookup.suggestions import EntryKind
@@ -255,6 +256,17 @@ def test_the_text_is_searched_as_typed_by_key_and_by_button(lookup: Lookup) -> N
     lookup.settle()
     assert lookup.focus() is lookup.pane.box.edit
     assert line.button.isHidden()
+
+
+def test_a_pasted_query_selects_the_first_row(lookup: Lookup) -> None:
+    """The answer comes while Ctrl is still held."""
+    lookup.search("goiter")
+    QApplication.clipboard().setText("kidney")
+    lookup.press(Qt.Key.Key_A, CONTROL)
+    lookup.press(Qt.Key.Key_V, CONTROL)
+    lookup.qtbot.waitUntil(lambda: "idney" in lookup.pane.results.results.hit(0).title)
+    selection = lookup.pane.results.selectionModel()
+    assert [index.row() for index in selection.selectedIndexes()] == [0]
 
 
 def test_a_filter_without_its_value_is_explained(lookup: Lookup) -> None:
