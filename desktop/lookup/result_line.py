@@ -1,9 +1,12 @@
 """The line above the results: what was searched, and the way to what was typed."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.shell.fields import ElidedLabel
+
+_SHORT = "Search as typed"
 
 
 class ResultLine(QFrame):
@@ -20,7 +23,7 @@ class ResultLine(QFrame):
         self.label = ElidedLabel(self)
         self.label.setProperty("role", "small")
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton("Search as typed", self)
+        self.button = QPushButton(_SHORT, self)
         self.button.setProperty("role", "line")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.typed_wanted)
@@ -29,7 +32,24 @@ class ResultLine(QFrame):
         row.setSpacing(4)
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
+        self._row = row
+        self._long = _SHORT
         self.button.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say on the button what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the button name what was typed only where the text beside it is not cut for it."""
+        metrics = self.label.fontMetrics()
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._row.spacing()
+        text = metrics.horizontalAdvance(self.label.text())
+        padding = self.button.sizeHint().width() - metrics.horizontalAdvance(self.button.text())
+        fits = text + metrics.horizontalAdvance(self._long) + padding <= room
+        self.button.setText(self._long if fits else _SHORT)
 
     def text(self) -> str:
         """Return the whole text of the line, whatever of it there is room for."""
@@ -49,7 +69,8 @@ class ResultLine(QFrame):
         self.button.setVisible(bool(typed))
         if typed:
             short = typed if len(typed) <= 24 else f"{typed[:23]}…"
-            self.button.setText(f"Search “{short}” instead")
+            self._long = f"Search “{short}” instead"
             self.button.setAccessibleName(f"Search instead for {typed}")
             self.button.setToolTip(f"Search for “{typed}” as typed ({key})" if key else "")
+            self._fit()
         self.setVisible(bool(text))
