@@ -17,7 +17,7 @@ from index.database import Content, ContentError, open_content
 from index.model import Match, SearchResult
 
 if TYPE_CHECKING:
-    from index.meaning.search import Near
+    from index.meaning.near import Near
 
 REST_MS = 60
 """How long no key has been pressed when the sentence model is asked."""

@@ -11,7 +11,7 @@ from index.model import CodeLine, Explanation, Hit, SearchResult, System
 
 if TYPE_CHECKING:
     from index.fulltext import Engine
-    from index.meaning.search import Near
+    from index.meaning.near import Near
 
 LIMIT = 200
 """Codes in a result list; whoever needs more adds a word."""

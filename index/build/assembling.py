@@ -172,7 +172,7 @@ def _write_edits(
 
 def _write_full_text(folder: Path, meter: Meter, previous: Path | None, key: str) -> str:
     """Write the full text beside the database, or take it over; return what it was made from."""
-    from index.fulltext import build_fulltext, search_digest
+    from index.fulltext.build import build_fulltext, search_digest
 
     digest = search_digest(folder)
     if previous is not None and digest == key:

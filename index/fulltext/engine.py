@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.database import Content, open_content
-from index.fulltext.build import entry_phrases
 from index.fulltext.explaining import explanation_lines, shown_readings
-from index.fulltext.filters import FilterMasks, Mask
 from index.fulltext.grouping import arrange
 from index.fulltext.installed import ICD9, ICD10_START, Installed
 from index.fulltext.matching import Plan, Planner
@@ -27,8 +26,8 @@ from index.fulltext.ranker import Found, Ranker, holds, inside, kept
 from index.fulltext.rows import Rows
 from index.fulltext.spelling import Speller
 from index.fulltext.text import index_words, phrase_key
-from index.fulltext.word_postings import Ids
-from index.meaning.search import Near
+from index.fulltext.word_postings import Ids, Mask
+from index.meaning.near import Near
 from index.model import (
     CodeRef,
     Explanation,
@@ -40,6 +39,9 @@ from index.model import (
     System,
     display_code,
 )
+
+if TYPE_CHECKING:
+    from index.fulltext.filters import FilterMasks
 
 Ranked = list[tuple[int, Match]]
 Bounds = tuple[int, int]
@@ -60,14 +62,21 @@ class Engine:
         self._postings = Postings(content.packed, content.fulltext)
         self._ranker = Ranker(self._postings)
         self._rows = Rows(content, self._postings.phrases)
-        self._masks = FilterMasks(content)
         self._speller = Speller(self._postings, content.packed)
         self._installed = Installed(self._postings)
         self._planner = Planner(self._postings, self._installed.ranges)
 
     @cached_property
+    def _masks(self) -> "FilterMasks":
+        from index.fulltext.filters import FilterMasks  # few queries have conditions
+
+        return FilterMasks(self.content)
+
+    @cached_property
     def _entry_phrases(self) -> dict[tuple[str, int], list[int]]:
         """The phrases of each index entry by book and number; some seconds: for measuring."""
+        from index.fulltext.build import entry_phrases
+
         return entry_phrases(self.content.connection)
 
     @property
@@ -335,6 +344,8 @@ class Engine:
 
     def _kept(self, parsed: Query) -> Mask | None:
         """Return which documents the conditions of a query keep, None if it has none."""
+        if parsed.plain:
+            return None
         keep = self._masks.mask(parsed)
         for words in parsed.phrases:
             holding = self._postings.phrases.documents_with(index_words(" ".join(words)))

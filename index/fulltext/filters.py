@@ -5,15 +5,12 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.database import Content
 from index.fulltext.language import Filter
 from index.fulltext.query import Query
+from index.fulltext.word_postings import Mask
 from index.model import System
-
-Mask = NDArray[np.bool_]
-"""One entry a document; the document number is ``code.id``."""
 
 _CM = "c.system = 'ICD10CM'"
 _BY_CODE = "SELECT c.id FROM {table} t JOIN code c ON c.code = t.code AND {systems} WHERE {where}"

@@ -7,8 +7,9 @@ a thread of its own, after the last key; see ``Engine.join_meaning``.
 from index.database import Content, ContentError
 from index.fulltext.query import parse
 from index.meaning.encoder import ModelError
+from index.meaning.near import Near
 from index.meaning.pack import PackError
-from index.meaning.search import Meaning, Near
+from index.meaning.search import Meaning
 
 _NEAREST = 300
 """Documents that join."""

@@ -4,8 +4,7 @@ Every posting is read once, at build time. What is written, for each field ``F``
 T terms and P postings:
 
 ========================  ==========  ====================================================
-``F.terms.npy``           uint8 [B]   UTF-8 of all terms in byte order, joined
-``F.starts.npy``          int32 [T+1] where each term begins in ``F.terms``
+``F.terms.npy``           uint8 [B]   UTF-8 of all terms in byte order, a line end after each
 ``F.offsets.npy``         int32 [T+1] where each term's postings begin
 ``F.docs.npy``            int32 [P]   document numbers, ascending within a term
 ``F.weights.npy``         uint8 [P]   occurrences of the term in the document's field
@@ -38,7 +37,7 @@ from index.database.content import FULLTEXT
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 7
+FORMAT = 8
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
@@ -126,8 +125,7 @@ def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  
     )
     average = (reader.field_length(name) / documents) or 1.0 if documents else 1.0
     arrays: dict[str, npt.NDArray[np.generic]] = {
-        "terms": np.frombuffer(b"".join(terms), dtype=np.uint8),
-        "starts": np.cumsum([0, *map(len, terms)], dtype=np.int32),
+        "terms": np.frombuffer(b"".join(term + b"\n" for term in terms), dtype=np.uint8),
         "offsets": np.array(offsets, dtype=np.int32),
         "docs": np.concatenate(docs) if docs else np.empty(0, np.int32),
         "weights": np.concatenate(weights) if weights else np.empty(0, np.uint8),

@@ -22,7 +22,6 @@ Of P phrases with T words in all, V distinct words and N documents:
 ============================  ==========  ================================================
 """
 
-import math
 import re
 import sqlite3
 from array import array
@@ -35,13 +34,11 @@ import numpy.typing as npt
 
 from index.fulltext.build import documents
 from index.fulltext.phrases import Label, Phrase
-from index.fulltext.ranking import FILLERS
+from index.fulltext.ranking import FILLERS, TAIL_WEIGHT, word_weight
 from index.fulltext.text import index_words, phrase_key
 
 _LONGEST = 255
 """Words of a phrase that count."""
-TAIL_WEIGHT = 0.4
-"""What is left of the weight of words behind the head of a title."""
 _TITLES = (Label.TITLE, Label.SHORT)
 _DIVISION = re.compile(r"[,;:(]")
 
@@ -60,16 +57,6 @@ def head_and_tail(phrase: Phrase) -> tuple[str, str]:
         if len(index_words(phrase.text[:end])) > 1:
             return phrase.text[:end], phrase.text[end:]
     return phrase.text, ""
-
-
-def word_weight(phrases: int, total: int) -> float:
-    """Return how much a word tells codes apart: 0 for one in every phrase, 1 for one in a single.
-
-    Args:
-        phrases: Phrases that hold it.
-        total: Phrases in all.
-    """
-    return max(0.05, math.log((total + 1) / (phrases + 1)) / math.log(total + 1))
 
 
 def pack_phrases(connection: sqlite3.Connection, folder: Path) -> set[str]:

@@ -10,9 +10,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from index.fulltext.phrase_packing import TAIL_WEIGHT, word_weight
 from index.fulltext.phrases import Label
-from index.fulltext.ranking import WEIGHTS, Weights
+from index.fulltext.ranking import TAIL_WEIGHT, WEIGHTS, Weights, word_weight
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]

@@ -2,11 +2,16 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from index.fulltext.language import Filter, has_operator, open_filter
 from index.fulltext.text import STOP_WORDS, index_words, words
 from index.model import SYSTEMS, System
 
+if TYPE_CHECKING:
+    from index.fulltext.language import Filter
+
+_MARKS = frozenset('"*?:-')
+"""Without one of these a text holds no operator, and the language need not be imported."""
 _SCOPES = {info.scope: info.system for info in SYSTEMS.values()}
 _SCOPE = re.compile(rf"\s*({'|'.join(sorted(_SCOPES, key=len, reverse=True))}):", re.IGNORECASE)
 _CODE = re.compile(r"[a-z0-9]{1,4}\.?[a-z0-9]{0,5}\.?-?", re.IGNORECASE)
@@ -42,7 +47,7 @@ class Query:
     excluded: tuple[tuple[str, ...], ...] = ()
     patterns: tuple[str, ...] = ()
     ranges: tuple[tuple[str, str], ...] = ()
-    filters: tuple[Filter, ...] = ()
+    filters: "tuple[Filter, ...]" = ()
     plain: bool = True
 
     @property
@@ -61,6 +66,10 @@ def parse(text: str, *, prefix: bool = True) -> Query:
         prefix: Whether a last word that touches the end of the text is a prefix.
     """
     system, text = _split_scope(text)
+    if _MARKS.isdisjoint(text):
+        return _plain(text, system, prefix=prefix)
+    from index.fulltext.language import has_operator, open_filter
+
     if unfinished := open_filter(text):
         text = text[: unfinished[1]]
     if has_operator(text):
@@ -100,6 +109,7 @@ def _with_operators(text: str, system: System | None, *, prefix: bool) -> Query 
     """Understand a text with operators; None if nothing in it selects a code."""
     # Whoosh is slow to import, so only a query that needs its parser pays for it.
     from index.fulltext.grammar import items
+    from index.fulltext.language import Filter
 
     rest: list[str] = []
     phrases: list[tuple[str, ...]] = []

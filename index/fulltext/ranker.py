@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.fulltext.filters import Mask
 from index.fulltext.matching import Plan
 from index.fulltext.phrase_scores import Ids, PhraseIndex, Scores
 from index.fulltext.phrases import Label
@@ -18,6 +17,7 @@ from index.fulltext.traits import (
     SIDE_BITS,
     WIDE_LEVEL,
 )
+from index.fulltext.word_postings import Mask
 from index.model import Match
 
 POOL = 300

@@ -1,5 +1,6 @@
 """The weights of the ranking, in one table, with the measurements that set them."""
 
+import math
 from dataclasses import dataclass
 
 _LITTLE = (
@@ -12,6 +13,20 @@ FILLERS: dict[str, float] = {
     **dict.fromkeys(_NOTHING.split(), 0.05),
 }
 """Words that tell little of what a code is about, and what is left of their weight."""
+
+
+TAIL_WEIGHT = 0.4
+"""What is left of the weight of words behind the head of a title."""
+
+
+def word_weight(phrases: int, total: int) -> float:
+    """Return how much a word tells codes apart: 0 for one in every phrase, 1 for one in a single.
+
+    Args:
+        phrases: Phrases that hold it.
+        total: Phrases in all.
+    """
+    return max(0.05, math.log((total + 1) / (phrases + 1)) / math.log(total + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ compiled into one sorted text file beside the packed postings, a line an entry:
 
 import re
 import sqlite3
-import tomllib
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -78,10 +77,16 @@ def _key(text: str) -> str:
     return " ".join(index_words(text))
 
 
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # only builders read our files
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def own_entries(files: Collection[Path]) -> Iterator[Entry]:
     """Yield the entries of our vocabulary files."""
     for path in files:
-        for raw in tomllib.loads(path.read_text(encoding="utf-8")).get("entry", ()):
+        for raw in _read(path).get("entry", ()):
             yield from _own(raw)
 
 
@@ -115,7 +120,7 @@ def _formed(files: Collection[Path], words: Collection[str]) -> Iterator[Entry]:
     forms: list[tuple[str, str]] = []
     endings: list[tuple[str, str]] = []
     for path in files:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = _read(path)
         forms += [(one["form"], one["mean"]) for one in raw.get("form", ())]
         endings += [(one["suffix"], one["mean"]) for one in raw.get("suffix", ())]
     for form, mean in forms:
@@ -131,7 +136,7 @@ def _respelt(files: Collection[Path], words: Collection[str]) -> Iterator[Entry]
     """Yield the British spelling of the words that have one."""
     rules: list[tuple[str, str]] = []
     for path in files:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = _read(path)
         rules += [(one["us"], one["british"]) for one in raw.get("rule", ())]
     for word in sorted(words):
         spelt = word
@@ -174,10 +179,9 @@ def compile_vocabulary(
         key = (entry.say, entry.mean, entry.scopes)
         if key not in best or best[key].weight < entry.weight:
             best[key] = entry
-    lines = sorted(
-        f"{e.say}\t{e.mean}\t{e.weight:.3g}\t{e.kind}\t{e.scopes}" for e in best.values()
-    )
-    (folder / FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    lines = (f"{e.say}\t{e.mean}\t{e.weight:.3g}\t{e.kind}\t{e.scopes}" for e in best.values())
+    ordered = sorted(line.encode() for line in lines)
+    (folder / FILE).write_bytes(b"".join(line + b"\n" for line in ordered))
 
 
 class Vocabulary:
@@ -188,18 +192,22 @@ class Vocabulary:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._lines = (folder / FILE).read_text(encoding="utf-8").split("\n")[:-1]
+        # Bytes: a line is decoded when it is looked up, not all of them at every start.
+        self._lines = (folder / FILE).read_bytes().split(b"\n")[:-1]
 
     def words(self) -> set[str]:
         """Return all words that phrases are made of, for correcting what is typed."""
-        return {word for line in self._lines for word in line.partition("\t")[0].split(" ")}
+        return {
+            word for line in self._lines for word in line.partition(b"\t")[0].decode().split(" ")
+        }
 
     def entries(self, say: str) -> list[Entry]:
         """Return the meanings of a phrase."""
         return self._between(f"{say}\t", f"{say}\n", 1_000)
 
     def _between(self, first: str, last: str, limit: int) -> list[Entry]:
-        start, stop = bisect_left(self._lines, first), bisect_left(self._lines, last)
+        start = bisect_left(self._lines, first.encode())
+        stop = bisect_left(self._lines, last.encode())
         if stop - start > limit:
             return []
         return [_entry(line) for line in self._lines[start:stop]]
@@ -248,6 +256,6 @@ class Vocabulary:
         return self.entries(symbol[1]) if symbol else []
 
 
-def _entry(line: str) -> Entry:
-    say, mean, weight, kind, scopes = line.split("\t")
+def _entry(line: bytes) -> Entry:
+    say, mean, weight, kind, scopes = line.decode().split("\t")
     return Entry(say, mean, float(weight), kind, scopes)

@@ -6,7 +6,6 @@ See ``postings`` for how scores are made.
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,8 @@ from index.fulltext.packing import K1
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+"""One entry a document; the document number is ``code.id``."""
 
 BOOSTS: dict[str, float] = {
     "title": 2.0,
@@ -72,9 +73,7 @@ class Field:
         self.weights = load("weights").view(np.ndarray)
         self.norms: Scores = load("norms").view(np.ndarray)
         self.offsets: list[int] = load("offsets").tolist()
-        starts: list[int] = load("starts").tolist()
-        joined = load("terms").tobytes()
-        self.terms = [joined[start:end] for start, end in pairwise(starts)]
+        self.terms: list[bytes] = load("terms").tobytes().split(b"\n")[:-1]
 
     def _gain(self, frequency: int) -> float:
         idf = math.log(self.documents / (frequency + 1)) + 1

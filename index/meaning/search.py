@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from index import paths
 from index.meaning import pack
 from index.meaning.encoder import DIMENSIONS, Encoder, Floats
+from index.meaning.near import Near
 from index.meaning.pack import SCANNED, Projection
 
 Ranges = Sequence[tuple[int, int]]
@@ -26,21 +26,6 @@ _BLOCK = 1024
 less than waiting for another one that is busy."""
 
 _NOTHING = np.empty(0, dtype=np.int32)
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Documents near a query, the nearest first.
-
-    Attributes:
-        documents: Document numbers, each once, (n,) int32.
-        cosines: Cosine of the nearest phrase of each, (n,) float32.
-        phrases: Number of that phrase, for ``Meaning.phrase``, (n,) int32.
-    """
-
-    documents: npt.NDArray[np.int32]
-    cosines: Floats
-    phrases: npt.NDArray[np.int32]
 
 
 class Meaning:

@@ -16,7 +16,7 @@ from desktop.lookup import meaning
 from desktop.lookup.meaning import FindRequest, MeaningReader, hold_places
 from index.database import Content, open_content
 from index.fulltext import Engine
-from index.meaning.search import Near
+from index.meaning.near import Near
 from index.model import Match, SearchResult
 from tests.desktop.lookup.conftest import CONTROL, SHIFT, Lookup
 
