@@ -178,7 +178,7 @@ class Engine:
             query=question.query,
             ids=tuple(ids),
             rungs=tuple(rungs[number] for number in ids),
-            total=max(code_total + len(docs) - repeated, len(ids)),
+            total=(code_total + len(docs) - repeated) or len(ids),
             counts=counts,
             system=scope,
             words=(*plan.words, *(word for one in plan.readings for word in one.words)),

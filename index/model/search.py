@@ -147,7 +147,8 @@ class SearchResult:
         query: The text as typed.
         ids: Row numbers of the best hits, best first; rows are fetched with ``Engine.hits``.
         rungs: The rung of each id.
-        total: Number of codes that match, at least ``len(ids)``.
+        total: Number of codes that match: those that hold every word, else those that hold most.
+            The list may go on with others.
         counts: Matches by system, over all systems whatever the scope.
         system: The scope in force, from the query's prefix or the caller; None for all.
         words: The folded words that were searched.

@@ -15,16 +15,39 @@ from hypothesis import strategies as st
 
 from index.fulltext import phrase_packing
 from index.fulltext.build import Document
-from index.fulltext.phrase_packing import TAIL_WEIGHT, head_and_tail, pack_phrases, word_weight
+from index.fulltext.phrase_packing import head_and_tail, pack_phrases
 from index.fulltext.phrase_scores import PhraseIndex, Reading, Wanted, spread
 from index.fulltext.phrases import Label, Phrase
-from index.fulltext.ranking import FILLERS, WEIGHTS
+from index.fulltext.ranking import FILLERS, TAIL_WEIGHT, WEIGHTS, word_weight
 from index.fulltext.text import index_words, phrase_key
 
-WORDS = (
-    "femur hip neck head fracture fractures open closed right left unspecified type diabetes"
-    " kidney stone of acute chronic pain Ménière Crohn's 2 with without other"
-).split()
+WORDS = [
+    "femur",
+    "hip",
+    "neck",
+    "head",
+    "fracture",
+    "fractures",
+    "open",
+    "closed",
+    "right",
+    "left",
+    "unspecified",
+    "type",
+    "diabetes",
+    "kidney",
+    "stone",
+    "of",
+    "acute",
+    "chronic",
+    "pain",
+    "Ménière",
+    "Crohn's",
+    "2",
+    "with",
+    "without",
+    "other",
+]
 DOCUMENTS = 300
 LONGEST = 255
 
@@ -152,7 +175,7 @@ def packed(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> It
         patch.setattr(phrase_packing, "documents", lambda _connection: iter(reference.documents))
         words = pack_phrases(connect(":memory:"), folder)
     assert words == set(reference.vocabulary)
-    yield PhraseIndex(folder)
+    return PhraseIndex(folder)
 
 
 def _wanted(
