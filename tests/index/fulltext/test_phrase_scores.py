@@ -3,7 +3,6 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import connect
@@ -21,33 +20,11 @@ from index.fulltext.phrases import Label, Phrase
 from index.fulltext.ranking import FILLERS, TAIL_WEIGHT, WEIGHTS, word_weight
 from index.fulltext.text import index_words, phrase_key
 
-WORDS = [
-    "femur",
-    "hip",
-    "neck",
-    "head",
-    "fracture",
-    "fractures",
-    "open",
-    "closed",
-    "right",
-    "left",
-    "unspecified",
-    "type",
-    "diabetes",
-    "kidney",
-    "stone",
-    "of",
-    "acute",
-    "chronic",
-    "pain",
-    "Ménière",
-    "Crohn's",
-    "2",
-    "with",
-    "without",
-    "other",
-]
+_SOME = (
+    "femur hip neck head fracture fractures open closed right left unspecified type diabetes"
+    " kidney stone of acute chronic pain Ménière Crohn's 2 with without other"
+)
+WORDS = _SOME.split()
 DOCUMENTS = 300
 LONGEST = 255
 
@@ -168,7 +145,7 @@ def reference() -> Reference:
 
 
 @pytest.fixture(scope="module")
-def packed(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhraseIndex]:
+def packed(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> PhraseIndex:
     """The same documents, packed."""
     folder = tmp_path_factory.mktemp("packed")
     with pytest.MonkeyPatch.context() as patch:
