@@ -191,7 +191,8 @@ class Engine:
             phrases=dict(zip(parts.docs.tolist(), parts.phrase.tolist(), strict=True)),
             readings=shown_readings(plan),
             by_meaning=near is not None,
-            nearness={number: near[number] for number in ids if number in near} if near else {},
+            scores=dict(zip(parts.docs.tolist(), scores.tolist(), strict=True)),
+            nearness=near or {},
             question=question,
         )
 
@@ -266,10 +267,14 @@ class Engine:
             uses=self._uses(question.personal),
         )
         title = self._rows.title(number)
-        lines = explanation_lines(self._postings, found.plan, parts, number, title, result.nearness)
+        lines = explanation_lines(self._postings, found.plan, parts, title, result)
         ref = self._rows.identity(number)
         return Explanation(
-            ref, display_code(ref.system, ref.code), rung, lines, float(parts.total()[0])
+            ref,
+            display_code(ref.system, ref.code),
+            rung,
+            lines,
+            result.scores.get(number, float(parts.total()[0])),
         )
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:

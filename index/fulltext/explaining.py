@@ -1,14 +1,14 @@
 """Saying why a code was found."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from index.fulltext.matching import Plan
 from index.fulltext.postings import Postings
 from index.fulltext.ranker import Parts
-from index.model import ExplanationLine, Reading
+from index.model import ExplanationLine, Reading, SearchResult
 
+_LEAST = 1e-5
+"""Less is the rounding of a sum."""
 _OFFICIAL = frozenset({"index", "key"})
 
 
@@ -25,12 +25,7 @@ def shown_readings(plan: Plan) -> tuple[Reading, ...]:
 
 
 def explanation_lines(
-    postings: Postings,
-    plan: Plan,
-    parts: Parts,
-    number: int,
-    title: str,
-    nearness: Mapping[int, float],
+    postings: Postings, plan: Plan, parts: Parts, title: str, result: SearchResult
 ) -> tuple[ExplanationLine, ...]:
     """Return the reasons for the place of a document.
 
@@ -38,10 +33,10 @@ def explanation_lines(
         postings: The packed postings.
         plan: The query as searched.
         parts: What its score is made of: one document.
-        number: The document.
         title: Its title.
-        nearness: Cosines of documents.
+        result: The answer that it is part of.
     """
+    number = int(parts.docs[0])
     phrase = int(parts.phrase[0])
     shown = "no phrase holds a word"
     if phrase >= 0:
@@ -51,13 +46,21 @@ def explanation_lines(
         ExplanationLine("phrase", shown, float(parts.fit[0])),
         ExplanationLine("words elsewhere", "in any of its phrases", float(parts.coverage[0])),
     ]
-    if number in nearness:
-        detail = f"cosine {nearness[number]:.2f}"
+    if number in result.nearness:
+        detail = f"cosine {result.nearness[number]:.2f}"
         lines.append(ExplanationLine("meaning", detail, float(parts.meaning[0])))
     if parts.level[0]:
         lines.append(ExplanationLine("side and level", "not asked for", float(parts.level[0])))
     if parts.use[0]:
         lines.append(ExplanationLine("own use", "opened lately", float(parts.use[0])))
+    if parts.order[0]:
+        first = parts.order[0] > 0
+        detail = "comes before all scores" if first else "on the date of service: comes last"
+        factor = "exact title" if first else "not valid"
+        lines.append(ExplanationLine(factor, detail, float(parts.order[0])))
+    total = float(parts.total()[0])
+    if (lift := result.scores.get(number, total) - total) > _LEAST:
+        lines.append(ExplanationLine("heading", "of a code that answers", lift))
     at = np.array([number], np.int32)
     for word, literal in zip(plan.words, plan.literal, strict=True):
         for name, score in literal.by_field(at):

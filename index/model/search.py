@@ -108,9 +108,9 @@ class ExplanationLine:
     """One reason for the place of a hit.
 
     Attributes:
-        factor: ``phrase``, ``words elsewhere``, ``meaning``, ``side and level``, ``own use``:
-            these add up to the score. ``word``: how a word weighs in a field (BM25F), by which
-            the codes were chosen that are ranked so.
+        factor: ``phrase``, ``words elsewhere``, ``meaning``, ``side and level``, ``own use``,
+            ``exact title``, ``not valid``, ``heading``: these add up to the score. ``word``: how a
+            word weighs in a field (BM25F), by which the codes were chosen that are ranked so.
         detail: In words, with the field or the phrase.
         value: What it counts.
     """
@@ -162,6 +162,7 @@ class SearchResult:
         phrases: Number of the phrase of each id that fits the query best, -1 for none.
         readings: Other words that were searched too, such as ``urticaria`` for ``hives``.
         by_meaning: Whether the sentence model has joined: see ``Engine.join_meaning``.
+        scores: Score of each id that was ranked.
         nearness: Cosine of the ids that are near in meaning, once it has joined.
         question: What was asked.
     """
@@ -182,5 +183,6 @@ class SearchResult:
     phrases: Mapping[int, int] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     by_meaning: bool = False
+    scores: Mapping[int, float] = field(default_factory=dict)
     nearness: Mapping[int, float] = field(default_factory=dict)
     question: Question | None = None

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from index import fulltext
 from index.build import BuildError, Progress, build
 from index.build import generations as switching
 from index.build.generations import writers_lock
@@ -127,7 +126,7 @@ def test_full_disk_in_the_full_text(built: SmallContent, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(fulltext, "build_fulltext", full)
+    monkeypatch.setattr("index.fulltext.build.build_fulltext", full)
     assert "is full" in _fails(built)
 
 
@@ -147,7 +146,7 @@ def test_an_interrupt_or_a_bug_leaves_nothing(
     def interrupted(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(fulltext, "build_fulltext", interrupted)
+    monkeypatch.setattr("index.fulltext.build.build_fulltext", interrupted)
     before = answers(built.content)
     with pytest.raises(error):
         built.build()
