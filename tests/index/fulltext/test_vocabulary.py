@@ -357,7 +357,6 @@ def test_any_words_have_readings_that_fit(
     compiled: Vocabulary, words: list[str], prefix: bool
 ) -> None:
     """No words raise; spans lie within the query, are short, and weights are above 0 to 1."""
-    words = [word.encode("utf-8", "replace").decode() for word in words]
     found = compiled.meanings(words, prefix=prefix)
     for one in found:
         assert 0 <= one.start < one.stop <= len(words)
