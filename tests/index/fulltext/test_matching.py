@@ -136,6 +136,17 @@ def test_a_reading_of_several_words_joins_the_group_of_each(
     assert reading.entry.weight == pytest.approx(0.9)
 
 
+def test_each_word_that_a_reading_stands_for_is_held(
+    planner: Planner, small_engine: Engine
+) -> None:
+    """No phrase of E83.111 has a word of "bronze diabetes", but both groups hold it."""
+    plan = planner.plan(("bronze", "diabetes"), prefix=False)
+    assert [one.words for one in plan.readings] == [("hemochromatosis",)]
+    number = int(small_engine.postings.code_documents("E83111")[0][0])
+    for literal, group in zip(plan.literal, plan.groups, strict=True):
+        assert number in _held(small_engine, group) - _held(small_engine, literal)
+
+
 def test_abbreviations_are_read(planner: Planner, small_engine: Engine) -> None:
     """Nothing holds "dm", but its meaning is found."""
     plan = planner.plan(("dm",), prefix=False)

@@ -61,6 +61,9 @@ def test_sounds_of_longer_words_are_written(tmp_path: Path) -> None:
         ("addisson", "addison"),
         ("femurr", "femur"),
         ("obesty", "obesity"),
+        ("adisson", "addison"),  # "admission" is as near, but sounds otherwise
+        ("sistic", "cystic"),
+        ("nefropathy", "nephropathy"),
     ],
 )
 def test_correct(speller: Speller, typed: str, meant: str) -> None:

@@ -110,6 +110,22 @@ def test_encounters_stand_in_a_7th_character_only(found: dict[Key, tuple[int, in
         assert not bits & ENCOUNTER_BITS or len(code) == 7, code
 
 
+def test_initial_and_subsequent_may_be_the_idea_itself() -> None:
+    """In the title of a shorter code they name no encounter; a side is a side."""
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    connection.execute("CREATE TABLE code (id, system, code, title, kind)")
+    connection.executemany(
+        "INSERT INTO code VALUES (?, 'ICD10CM', ?, ?, 'code')",
+        [
+            (0, "A660", "Initial lesions of yaws"),
+            (1, "I220", "Subsequent ST elevation (STEMI) myocardial infarction of anterior wall"),
+            (2, "M1711", "Unilateral primary osteoarthritis, right knee"),
+        ],
+    )
+    assert traits(connection).tolist() == [[4, 0], [4, 0], [5, trait_bits(["right"])]]
+
+
 def test_headings(connection: sqlite3.Connection, keys: list[Key]) -> None:
     """Category or subcategory directly above; a category has none, a block is none."""
     made = headings(connection)
