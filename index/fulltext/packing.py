@@ -7,7 +7,8 @@ T terms and P postings:
 ``F.terms.npy``           uint8 [B]   UTF-8 of all terms in byte order, a line end after each
 ``F.offsets.npy``         int32 [T+1] where each term's postings begin
 ``F.docs.npy``            int32 [P]   document numbers, ascending within a term
-``F.weights.npy``         uint8 [P]   occurrences of the term in the document's field
+``F.weights.npy``         uint8 [P]   occurrences of the term in the document's field; uint16 where
+                                      one is above 255
 ``F.norms.npy``           float32 [N] K1 * ((1 - B) + B * length / average length), as in BM25F
 ``codes.npy``             S11 [N]     undotted codes in byte order
 ``codes.docs.npy``        int32 [N]   their document numbers
@@ -37,7 +38,8 @@ from index.database.content import FULLTEXT
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 8
+FORMAT = 9
+_MOST = np.iinfo(np.uint16).max
 STAMP = "stamp.json"
 K1 = 1.2
 B = 0.75
@@ -104,7 +106,7 @@ def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  
     terms: list[bytes] = []
     offsets = [0]
     docs: list[npt.NDArray[np.int32]] = []
-    weights: list[npt.NDArray[np.uint8]] = []
+    weights: list[npt.NDArray[np.uint16]] = []
     for term in reader.lexicon(name):
         matcher = reader.postings(name, term)
         ids: list[int] = []
@@ -115,7 +117,7 @@ def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  
             matcher.next()
         terms.append(bytes(term))
         docs.append(np.array(ids, dtype=np.int32))
-        weights.append(np.minimum(np.array(tfs, dtype=np.float64), 255).astype(np.uint8))
+        weights.append(np.minimum(np.array(tfs, dtype=np.float64), _MOST).astype(np.uint16))
         offsets.append(offsets[-1] + len(ids))
     if terms != sorted(terms):
         msg = f"terms of field {name} are not in byte order"
@@ -128,11 +130,19 @@ def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  
         "terms": np.frombuffer(b"".join(term + b"\n" for term in terms), dtype=np.uint8),
         "offsets": np.array(offsets, dtype=np.int32),
         "docs": np.concatenate(docs) if docs else np.empty(0, np.int32),
-        "weights": np.concatenate(weights) if weights else np.empty(0, np.uint8),
+        "weights": _narrow(np.concatenate(weights) if weights else np.empty(0, np.uint16)),
         "norms": (K1 * ((1 - B) + B * lengths / average)).astype(np.float32),
     }
     for part, array in arrays.items():
         np.save(folder / f"{name}.{part}.npy", array, allow_pickle=False)
+
+
+def _narrow(weights: npt.NDArray[np.uint16]) -> npt.NDArray[np.generic]:
+    """Return weights in bytes where these hold them.
+
+    In the drug table a code is named under "poisoning" more than 255 times.
+    """
+    return weights if weights.max(initial=0) > np.iinfo(np.uint8).max else weights.astype(np.uint8)
 
 
 def _pack_codes(connection: sqlite3.Connection, folder: Path) -> None:
