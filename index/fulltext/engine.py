@@ -279,15 +279,7 @@ class Engine:
 
     def hits(self, result: SearchResult, start: int = 0, stop: int | None = None) -> list[Hit]:
         """Build the rows ``start`` to ``stop`` of a result of this engine, in order."""
-        return self._rows.build(
-            result.ids[start:stop],
-            result.rungs[start:stop],
-            result.words,
-            result.prefixes,
-            self.covered(result.date_of_service),
-            self._postings.valid(result.date_of_service.toordinal()),
-            result.phrases,
-        )
+        return self._built(result, result.ids[start:stop], result.rungs[start:stop])
 
     def hits_of(self, result: SearchResult, ids: Sequence[int]) -> list[Hit]:
         """Build the rows of some codes of a result, in order.
@@ -299,9 +291,12 @@ class Engine:
         rungs = dict(zip(result.ids, result.rungs, strict=True))
         for head, folded in result.folded.items():
             rungs |= dict.fromkeys(folded, rungs[head])
+        return self._built(result, ids, [rungs[number] for number in ids])
+
+    def _built(self, result: SearchResult, ids: Sequence[int], rungs: Sequence[Match]) -> list[Hit]:
         return self._rows.build(
             ids,
-            [rungs[number] for number in ids],
+            rungs,
             result.words,
             result.prefixes,
             self.covered(result.date_of_service),

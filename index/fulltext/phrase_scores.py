@@ -124,10 +124,6 @@ class PhraseIndex:
         self.words: list[bytes] = load("words").tobytes().split(b"\n")[:-1]
         self._weights: Scores = load("words.weights")
         self._counts: npt.NDArray[np.int64] = load("words.counts")
-        self.use(weights)
-
-    def use(self, weights: Weights) -> None:
-        """Rank with other weights, for measuring them."""
         self.ranking = weights
         self._label_weights = np.array(weights.label, np.float32)
 

@@ -11,7 +11,6 @@ from index.fulltext.phrases import Label
 from index.fulltext.postings import Postings, best
 from index.fulltext.text import phrase_key
 from index.fulltext.traits import (
-    CODE_LEVEL,
     ENCOUNTER_BITS,
     LATER_BITS,
     SIDE_BITS,
@@ -250,7 +249,6 @@ class Ranker:
             )
             meaning[levels == WIDE_LEVEL] = 0  # a table is not what a person means
         level = weights.wide * (levels == WIDE_LEVEL)
-        level = level + weights.deep * np.maximum(levels - CODE_LEVEL, 0)
         asked = plan.traits
         for group in (SIDE_BITS, ENCOUNTER_BITS):
             own = bits & group
@@ -265,7 +263,7 @@ class Ranker:
             fit.phrase,
             fit.score,
             weights.document * fit.coverage,
-            meaning.astype(np.float32),
+            meaning,
             level.astype(np.float32),
             use,
             order,

@@ -41,7 +41,6 @@ class Weights:
         meaning: What nearness in meaning counts, and to which power it is taken.
         heading: What a heading loses against the best code directly below it.
         wide: What a chapter or block gains.
-        deep: What each character beyond the fourth gains.
         unasked: What each side or encounter gains that was not asked for.
         wrong: What another side or encounter than that asked for gains.
         use: What a code gains that was used just now.
@@ -55,7 +54,6 @@ class Weights:
     sharpness: float = 3.0
     heading: float = 0.03
     wide: float = -0.1
-    deep: float = 0.0
     unasked: float = -0.02
     wrong: float = -0.1
     use: float = 0.03

@@ -104,18 +104,14 @@ class Field:
         start, end = self.offsets[first], self.offsets[last]
         docs, weights = self.docs[start:end], self.weights[start:end]
         if end - start <= SORT_LIMIT:
-            order, heads = _group(docs)
-            merged = docs[order][heads]
-            summed = np.add.reduceat(weights[order], heads, dtype=np.float32)
-        else:
-            # Almost every weight is 1: count, then add what is above 1.
-            counts = np.bincount(docs, minlength=self.documents)
-            extra = np.flatnonzero(weights > 1)
-            if len(extra):
-                np.add.at(counts, docs[extra], weights[extra].astype(np.int64) - 1)
-            merged = np.flatnonzero(counts > 0).astype(np.int32)
-            summed = counts.take(merged).astype(np.float32)
-        return Posting(merged, summed, self._gain(len(merged)))
+            return self._merged(docs, weights)
+        # Almost every weight is 1: count, then add what is above 1.
+        counts = np.bincount(docs, minlength=self.documents)
+        extra = np.flatnonzero(weights > 1)
+        if len(extra):
+            np.add.at(counts, docs[extra], weights[extra].astype(np.int64) - 1)
+        merged = np.flatnonzero(counts > 0).astype(np.int32)
+        return Posting(merged, counts.take(merged).astype(np.float32), self._gain(len(merged)))
 
     def forms(self, terms: list[bytes]) -> Posting | None:
         """Return several words merged into one posting."""
@@ -124,6 +120,10 @@ class Field:
             return found[0] if found else None
         docs = np.concatenate([posting.docs for posting in found])
         weights = np.concatenate([posting.weights for posting in found])
+        return self._merged(docs, weights)
+
+    def _merged(self, docs: Ids, weights: npt.NDArray[np.generic]) -> Posting:
+        """Return postings of several words as those of one term."""
         order, heads = _group(docs)
         merged = docs[order][heads]
         summed = np.add.reduceat(weights[order], heads, dtype=np.float32)

@@ -43,7 +43,6 @@ class Hit:
         matched_spans: Matched pieces of ``matched``.
         covered: Whether an installed edition of its code set covers the date of service, and the
             code is valid on it as far as is known.
-        folded: Number of further codes of its group that are folded under it.
     """
 
     id: int
@@ -58,7 +57,6 @@ class Hit:
     matched: str
     matched_spans: tuple[Span, ...]
     covered: bool
-    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
