@@ -2,7 +2,7 @@
 
 A family is one idea: the sides and encounters of an injury, the intents of a poisoning, the
 approaches and devices of a procedure on one body part. One row of it is shown; the others are
-folded under that. Of a category a few rows are shown.
+folded under that. Of a category, or a section of HCPCS, a few rows are shown.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from index.fulltext.phrases import WIDE
 from index.fulltext.text import index_words
-from index.model import System
+from index.model import Kind, System
 
 CATEGORY_ROWS = 6
 """Rows of one category that are shown."""
@@ -53,6 +53,8 @@ def families(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
             family, category = (system, code[:4]), (system, code[:3])
         else:
             family = category = (system, row["id"])
+            if system == System.HCPCS and row["kind"] == Kind.CODE:
+                category = (system, "section", row["parent"])
         groups.append(
             (
                 numbers.setdefault(family, len(numbers)),

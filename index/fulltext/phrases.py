@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
+from index.database.sections import section_phrases
 from index.database.tables.books import COLUMNS, DRUG, EXTERNAL, INDEX, NEOPLASM
 from index.model import Kind, System
 
@@ -26,6 +27,7 @@ class Label(IntEnum):
     NEOPLASM = 6
     DRUG = 7
     LEGACY = 8
+    SECTION = 9
 
     @property
     def words(self) -> str:
@@ -43,12 +45,14 @@ _LABEL_WORDS = {
     Label.NEOPLASM: "neoplasm table",
     Label.DRUG: "drug table",
     Label.LEGACY: "ICD-9-CM",
+    Label.SECTION: "section",
 }
 FIELD_OF: dict[Label, str] = {
     Label.TITLE: "title",
     Label.INCLUSION: "terms",
     Label.SHORT: "terms",
     Label.RBCS: "terms",
+    Label.SECTION: "terms",
     Label.INDEX: "index",
     Label.EXTERNAL: "index",
     Label.NEOPLASM: "index",
@@ -146,6 +150,8 @@ def _procedure_names(connection: sqlite3.Connection) -> Iterator[tuple[int, Phra
         for text in texts:
             if text and text != _NO_FAMILY:
                 yield number, Phrase(label, text)
+    for number, text in section_phrases(connection):
+        yield number, Phrase(Label.SECTION, text)
 
 
 def index_phrases(

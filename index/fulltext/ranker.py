@@ -158,7 +158,7 @@ class Ranker:
             pool = np.sort(best(pool, points, most))
         rungs = dict.fromkeys(pool.tolist(), rung)
         every = found.docs
-        if len(pool) < _ENOUGH and len(plan.words) > 1 and not code:
+        if self._families(pool) < _ENOUGH and len(plan.words) > 1 and not code:
             more, points, held = self._postings.match_most(
                 plan.groups, plan.wanted.weights, _LEAST_SHARE
             )
@@ -179,6 +179,11 @@ class Ranker:
                 rungs[number] = Match.TITLE if titled else rungs.get(number, Match.WORDS)
         return Pool(rungs, every)
 
+    def _families(self, docs: Ids) -> int:
+        """Return how many headings documents stand below: fifty codes may be one drug's."""
+        above = self._postings.headings.take(docs)
+        return len(np.unique(np.where(above < 0, docs, above)))
+
     def scores(self, parts: Parts) -> Scores:
         """Return the scores of documents, those of headings at least near the codes below them.
 
@@ -187,11 +192,12 @@ class Ranker:
         """
         total = parts.total()
         docs = parts.docs
+        wide = self._postings.traits.take(docs, axis=0)[:, 0] == WIDE_LEVEL
         leaders = np.argsort(-total, kind="stable")[:_LEADERS]
         for place in leaders.tolist():
             heading = int(self._postings.headings[docs[place]])
             at = int(np.searchsorted(docs, heading))
-            if heading >= 0 and at < len(docs) and docs[at] == heading:
+            if heading >= 0 and at < len(docs) and docs[at] == heading and not wide[at]:
                 total[at] = max(total[at], total[place] - self._phrases.ranking.heading)
         return total
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _LITTLE = (
     "disease disorder condition syndrome type site part with without in due other others specified"
     " initial subsequent sequela encounter closed open routine healing left right bilateral side"
+    " each per any equal"
 )
 _NOTHING = "unspecified nos nec elsewhere classified not a as is be being"
 FILLERS: dict[str, float] = {
@@ -46,7 +47,7 @@ class Weights:
         use: What a code gains that was used just now.
     """
 
-    label: tuple[float, ...] = (1.0, 0.98, 0.9, 0.55, 0.97, 0.9, 0.85, 0.85, 0.75)
+    label: tuple[float, ...] = (1.0, 0.98, 0.9, 0.55, 0.97, 0.9, 0.85, 0.85, 0.75, 0.85)
     fit: float = 0.6
     power: float = 1.5
     document: float = 0.3

@@ -12,6 +12,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from index.database.sections import section_phrases
 from index.model import is_stand_in
 
 Place = tuple[int, str]
@@ -41,6 +42,7 @@ def phrase_texts(connection: sqlite3.Connection) -> Iterator[Place]:
     yield from _titles(connection)
     yield from _inclusions(connection)
     yield from _short_descriptions(connection)
+    yield from section_phrases(connection)
     found = _Documents(connection)
     yield from _index_entries(connection, found)
     yield from _neoplasms(connection, found)

@@ -1,9 +1,13 @@
 """HCPCS Level II: CMS's alpha-numeric file, as a workbook and in fixed width, with modifiers."""
 
 import re
+import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from index import paths
 from index.database.tables.hcpcs import CodePeriod, HcpcsDetail, Modifier
 from index.model import Kind, System
 from index.sources.days import compact_day
@@ -33,6 +37,22 @@ CHAPTERS: Mapping[str, str] = {
     "V": "Vision, hearing and speech",
 }
 """Our own short names of the letters that Level II codes begin with."""
+
+
+@cache
+def sections() -> tuple[tuple[str, str, str], ...]:
+    """Return the first number, last number and our title of each section, ascending."""
+    path = paths.resources() / "content" / "hcpcs_sections.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))["sections"]
+    return tuple((*name.split("-"), title) for name, title in table.items())
+
+
+def _section(code: str) -> tuple[str, str, str] | None:
+    place = bisect_right(sections(), code, key=lambda section: section[0]) - 1
+    if place >= 0 and code <= sections()[place][1]:
+        return sections()[place]
+    return None
+
 
 _CODE = re.compile(r"[A-CE-V][0-9]{4}")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}")
@@ -175,11 +195,12 @@ def _rows(release: Release, records: Iterable[_Record]) -> Iterator[Row]:
             letter = code[0]
             title = CHAPTERS.get(letter, f"Codes beginning with {letter}")
             yield CodeRow(System.HCPCS, letter, letter, title, Kind.CHAPTER, False, None)
-        own = f"{code[:2]}000-{code[:2]}999"
-        if own != block:
-            block = own
-            title = f"Codes {code[:2]}000 to {code[:2]}999"
-            yield CodeRow(System.HCPCS, own, own, title, Kind.BLOCK, False, letter)
+        own, section = letter, _section(code)
+        if section is not None:
+            own = f"{section[0]}-{section[1]}"
+            if own != block:
+                block = own
+                yield CodeRow(System.HCPCS, own, own, section[2], Kind.BLOCK, False, letter)
         title = plain(record["long"][0])
         yield CodeRow(System.HCPCS, code, code, title, Kind.CODE, True, own)
         detail = _detail(release, code, record)

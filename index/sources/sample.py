@@ -58,7 +58,8 @@ class Sample:
             if rest.startswith(("?", "!--")):
                 rest = rest.split("?>" if rest.startswith("?") else "-->", 1)[-1]
                 continue
-            return rest.split(">", 1)[0].split()[0].rstrip("/") if rest.strip() else ""
+            name = rest.split(">", 1)[0].split()
+            return name[0].rstrip("/") if name else ""
         return ""
 
     @cached_property

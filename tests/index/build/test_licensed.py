@@ -46,10 +46,9 @@ class Answers:
     content: Content
 
     def hit(self, query: str, on: date = IN_2031) -> Hit:
-        """Return the only hit of a query."""
+        """Return the first hit of a query."""
         engine = Engine(self.content)
-        (hit,) = engine.hits(engine.search(query, date_of_service=on))
-        return hit
+        return engine.hits(engine.search(query, date_of_service=on))[0]
 
     def hits(self, query: str) -> int:
         """Return how many codes a query finds."""

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.build.imports import inspect
@@ -83,6 +83,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400), st.booleans())
+@example(b"<>", False)
 def test_whatever_the_bytes(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, zipped: bool
 ) -> None:
