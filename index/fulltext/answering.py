@@ -51,14 +51,13 @@ class Answerer:
             without: Index entries that do not count, for measuring; meaning does not join then,
                 since it cannot leave them out.
         """
-        result = self._engine.search(
+        near = None if self._finder is None or without else self._finder(query)
+        return self._engine.search(
             query,
             system=system,
             date_of_service=date_of_service,
             limit=limit,
             correct=correct,
             without=without,
+            found=near,
         )
-        if self._finder is None or without:
-            return result
-        return self._engine.join_meaning(result, self._finder(query))

@@ -47,6 +47,12 @@ Ranked = list[tuple[int, Match]]
 Bounds = tuple[int, int]
 
 
+def _nearness(found: Near | None) -> dict[int, float] | None:
+    if found is None:
+        return None
+    return dict(zip(found.documents.tolist(), found.cosines.tolist(), strict=True))
+
+
 class Engine:
     """Answers queries over one content generation; made once, then called from one thread.
 
@@ -103,6 +109,7 @@ class Engine:
         correct: bool = True,
         personal: Personal | None = None,
         without: frozenset[tuple[str, int]] = frozenset(),
+        found: Near | None = None,
     ) -> SearchResult:
         """Find codes. Never raises for any text.
 
@@ -116,9 +123,11 @@ class Engine:
             correct: Whether words that nothing holds are corrected.
             personal: What the person's own use adds.
             without: Book and number of index entries whose phrases do not count, for measuring.
+            found: What ``MeaningFinder`` found for the query, where it is known already.
         """
         day = date_of_service or date.today()
-        return self._answer(Question(query, system, day, limit, prefix, correct, personal, without))
+        question = Question(query, system, day, limit, prefix, correct, personal, without)
+        return self._answer(question, _nearness(found))
 
     def join_meaning(self, result: SearchResult, found: Near | None) -> SearchResult:
         """Return the answer with what is near in meaning.
@@ -129,8 +138,7 @@ class Engine:
         """
         if found is None or result.question is None:
             return result
-        near = dict(zip(found.documents.tolist(), found.cosines.tolist(), strict=True))
-        return self._answer(result.question, near)
+        return self._answer(result.question, _nearness(found))
 
     def _answer(self, question: Question, near: Mapping[int, float] | None = None) -> SearchResult:
         """Return the answer by words, and by meaning where that is given."""

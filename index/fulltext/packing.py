@@ -38,7 +38,7 @@ from index.database.content import FULLTEXT
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 10
+FORMAT = 11
 _MOST = np.iinfo(np.uint16).max
 STAMP = "stamp.json"
 K1 = 1.2

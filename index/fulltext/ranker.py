@@ -182,7 +182,7 @@ class Ranker:
     def _families(self, docs: Ids) -> int:
         """Return how many headings documents stand below: fifty codes may be one drug's."""
         above = self._postings.headings.take(docs)
-        return len(np.unique(np.where(above < 0, docs, above)))
+        return len(set(np.where(above < 0, docs, above).tolist()))
 
     def scores(self, parts: Parts) -> Scores:
         """Return the scores of documents, those of headings at least near the codes below them.

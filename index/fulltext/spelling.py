@@ -11,7 +11,7 @@ from index.fulltext.postings import Postings
 SOUNDS = "sounds.txt"
 """Beside the packed postings: ``sound <tab> word``, sorted."""
 _CUTOFF = 70
-"""Least similarity of a correction, percent (rapidfuzz ``ratio``)."""
+"""Least similarity of a correction, percent (Indel)."""
 _CLOSE = 85
 """From this similarity on a correction goes before taking the word apart."""
 _ALIKE = 15
@@ -131,16 +131,20 @@ class Speller:
     def _nearest(
         self, word: str, candidates: Iterable[str], alike: set[str]
     ) -> tuple[str, float] | None:
-        from rapidfuzz import fuzz, process  # 10 ms: only a misspelt word pays for it
+        # 10 ms: only a misspelt word pays for it. The similarity is the ``ratio`` of
+        # ``rapidfuzz.fuzz``, whose 2 MB library the package goes without.
+        from rapidfuzz import process
+        from rapidfuzz.distance import Indel
 
+        similarity = Indel.normalized_similarity
         near = {
-            other: score
+            other: score * 100
             for other, score, _ in process.extract(
-                word, list(candidates), scorer=fuzz.ratio, score_cutoff=_CUTOFF, limit=8
+                word, list(candidates), scorer=similarity, score_cutoff=_CUTOFF / 100, limit=8
             )
         }
         for other in alike:
-            score = near.get(other, fuzz.ratio(word, other))
+            score = near.get(other, similarity(word, other) * 100)
             if score >= _SOUNDING:
                 near[other] = score + _ALIKE
         if not near:

@@ -133,18 +133,18 @@ def _formed(files: Collection[Path], words: Collection[str]) -> Iterator[Entry]:
 
 
 def _respelt(files: Collection[Path], words: Collection[str]) -> Iterator[Entry]:
-    """Yield the British spelling of the words that have one."""
-    rules: list[tuple[str, str]] = []
+    """Yield the British spellings of words, one place in a word at a time."""
+    rules: list[tuple[re.Pattern[str], str]] = []
     for path in files:
-        raw = _read(path)
-        rules += [(one["us"], one["british"]) for one in raw.get("rule", ())]
+        for one in _read(path).get("rule", ()):
+            behind = r"(?=s?$)" if one.get("end") else ""
+            rules.append((re.compile(re.escape(one["us"]) + behind), one["british"]))
     for word in sorted(words):
-        spelt = word
         for us, british in rules:
-            spelt = spelt.replace(us, british) if british not in spelt else spelt
-            if spelt != word and spelt not in words:
-                yield Entry(spelt, word, _SPELLING, "spelling", "")
-                spelt = word
+            for found in us.finditer(word):
+                spelt = word[: found.start()] + british + word[found.end() :]
+                if british not in word and spelt not in words:
+                    yield Entry(spelt, word, _SPELLING, "spelling", "")
 
 
 def compile_vocabulary(
@@ -196,10 +196,16 @@ class Vocabulary:
         self._lines = (folder / FILE).read_bytes().split(b"\n")[:-1]
 
     def words(self) -> set[str]:
-        """Return all words that phrases are made of, for correcting what is typed."""
-        return {
-            word for line in self._lines for word in line.partition(b"\t")[0].decode().split(" ")
-        }
+        """Return all words that phrases are made of, for correcting what is typed.
+
+        British spellings made by rule are left out: nothing should be corrected to one.
+        """
+        found: set[str] = set()
+        for line in self._lines:
+            say, _, rest = line.partition(b"\t")
+            if b"\tspelling\t" not in rest:
+                found.update(say.decode().split(" "))
+        return found
 
     def entries(self, say: str) -> list[Entry]:
         """Return the meanings of a phrase."""
