@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import __version__, paths
-from index.commands import meaning, releases, search, synonyms, update
+from index.commands import content, meaning, releases, search, synonyms, update
 from index.commands.common import (
     CommandError,
     content_option,
@@ -44,6 +44,7 @@ def cli() -> None:
 for command in (
     search.search,
     *releases.COMMANDS,
+    *content.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
     *update.COMMANDS,

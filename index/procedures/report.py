@@ -1,0 +1,130 @@
+"""The whole check of a folder of our text, as one report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.build.imports import inspect
+from index.database import Content
+from index.database.tables.licensed import LicensedText
+from index.model import System
+from index.procedures.checking import (
+    Complaint,
+    doubles,
+    shared_runs,
+    shared_sentences,
+    style,
+    unknown_codes,
+)
+from index.procedures.published import (
+    disagreements,
+    known_codes,
+    licensed_descriptors,
+    published,
+    unreportable,
+)
+from index.procedures.reading import ProcedureTextError, read_all
+from index.procedures.records import ProcedureText
+from index.sources.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        full: Full pages by code set.
+        short: One-line records by code set.
+        absent: How many codes each published file does not hold.
+        descriptors: How many licensed descriptors the text was compared with.
+        complaints: What is wrong.
+    """
+
+    full: dict[str, int]
+    short: dict[str, int]
+    absent: dict[str, int]
+    descriptors: int
+    complaints: tuple[Complaint, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as plain values."""
+        return {
+            "full": self.full,
+            "short": self.short,
+            "absent": self.absent,
+            "descriptors": self.descriptors,
+            "complaints": [complaint._asdict() for complaint in self.complaints],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield it as lines to read."""
+        for label, counts in (("full pages", self.full), ("one line", self.short)):
+            yield f"{label}: " + ", ".join(f"{number} {name}" for name, number in counts.items())
+        for name, number in self.absent.items():
+            yield f"not in the installed {name} file: {number} codes"
+        yield f"compared with {self.descriptors:,} licensed descriptors"
+        for complaint in self.complaints:
+            yield f"{complaint.code}: {complaint.message}" if complaint.code else complaint.message
+
+
+def check_all(
+    content: Content, *, folder: Path | None = None, against: Path | None = None
+) -> Report:
+    """Check every record of a folder.
+
+    Args:
+        content: The generation whose figures count.
+        folder: Folder of TOML files; our own if None.
+        against: A licensed descriptor file to compare with, beside those that are installed.
+
+    Raises:
+        ProcedureTextError: A file does not follow the schema, or ``against`` is no such file.
+    """
+    texts = [text for file in read_all(folder) for text in file.procedures]
+    descriptors = licensed_descriptors(content)
+    if against is not None:
+        for code, found in _read_descriptors(against).items():
+            descriptors.setdefault(code, []).extend(found)
+    known = known_codes(content)
+    complaints: list[Complaint] = []
+    absent = {"PFS": 0, "RBCS": 0}
+    for text in texts:
+        complaints += style(text)
+        complaints += unknown_codes(text, known)
+        complaints += disagreements(content, text)
+        complaints += unreportable(content, text)
+        for name in published(content, text.ref).absent:
+            absent[name] += 1
+    complaints += doubles(texts)
+    complaints += shared_sentences(texts)
+    complaints += shared_runs(texts, descriptors)
+    return Report(
+        _count(texts, full=True),
+        _count(texts, full=False),
+        absent,
+        sum(map(len, descriptors.values())),
+        tuple(complaints),
+    )
+
+
+def _count(texts: list[ProcedureText], *, full: bool) -> dict[str, int]:
+    return {
+        system.value: sum(text.ref.system is system and text.is_full is full for text in texts)
+        for system in (System.CPT, System.HCPCS)
+    }
+
+
+def _read_descriptors(path: Path) -> dict[str, list[str]]:
+    """Read the user's licensed files."""
+    found: dict[str, list[str]] = {}
+    for one in inspect([path]):
+        if one.kind is None or not one.kind.licensed or one.sample is None:
+            continue
+        release = Release(one.entry, one.sample.data, file=one.name)
+        for row in one.kind.reader(release):
+            if isinstance(row, LicensedText) and row.code:
+                found.setdefault(row.code, []).append(row.text)
+    if not found:
+        msg = f"{path.name} is no licensed descriptor file that this version knows"
+        raise ProcedureTextError(msg)
+    return found
