@@ -44,8 +44,8 @@ def check(
     Form, length, reading grade, shared sentences, codes that are named, and the published figures
     of each code. Ends with exit code 2 if anything is wrong.
     """
-    from index.procedures.reading import ProcedureTextError
     from index.procedures.report import check_all
+    from index.sources.procedure_texts import ProcedureTextError
 
     with user_errors(), closing(open_content(paths.content(content_dir))) as installed:
         try:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.model import System
-from index.procedures.records import ProcedureText
+from index.sources.procedure_texts import ProcedureText
 
 SHORTEST, LONGEST = 80, 200
 """Words of a description."""
@@ -23,7 +23,9 @@ RUN = 5
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’.-][A-Za-z0-9]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _VOWELS = re.compile(r"[aeiouy]+")
-_CODE = re.compile(r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9.%-]*[0-9])")
+_CODE = re.compile(
+    r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9.%-]*[0-9])"
+)
 _DAYS = re.compile(
     r"\b(?:(0|10|90)[- ]day(?:s)?(?: global| postoperative| period)"
     r"|global (?:period|days)[^.]{0,25}?\b(0|000|10|010|90|090)\b)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.database import Content
 from index.model import CodeRef, System
 from index.procedures.checking import Complaint
-from index.procedures.records import Figures, ProcedureText
+from index.sources.procedure_texts import Figures, ProcedureText
 
 _NOT_DIAGNOSIS = re.compile(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}|[0-9A-Z]{2}")
 CONTRACTOR = "contractor"
@@ -46,8 +46,7 @@ def published(content: Content, ref: CodeRef) -> Published:
         parents = [
             CONTRACTOR if row["primary"] == "CCCCC" else row["primary"]
             for row in content.edits.execute(
-                'SELECT "primary" FROM add_on WHERE code = ? AND "deleted" IS NULL'
-                ' ORDER BY "line"',
+                'SELECT "primary" FROM add_on WHERE code = ? AND "deleted" IS NULL ORDER BY "line"',
                 (ref.code,),
             )
         ]
@@ -80,7 +79,7 @@ def disagreements(content: Content, text: ProcedureText) -> Iterator[Complaint]:
 
 
 def unreportable(content: Content, text: ProcedureText) -> Iterator[Complaint]:
-    """Find diagnoses in the examples that are not billable ICD-10-CM codes of the newest edition."""
+    """Find diagnoses in the examples that are no billable ICD-10-CM codes."""
     for example in text.examples:
         for reported in example.codes:
             code = reported.split("-")[0].split(" ")[0]

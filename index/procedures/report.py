@@ -23,8 +23,7 @@ from index.procedures.published import (
     published,
     unreportable,
 )
-from index.procedures.reading import ProcedureTextError, read_all
-from index.procedures.records import ProcedureText
+from index.sources.procedure_texts import ProcedureText, ProcedureTextError, read_all
 from index.sources.release import Release
 
 

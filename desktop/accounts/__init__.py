@@ -1,0 +1,1 @@
+"""The Account workspace: sign in, profile, view allowance."""

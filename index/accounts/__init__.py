@@ -1,0 +1,1 @@
+"""Profiles, encryption, licensed packs and the views that they allow."""

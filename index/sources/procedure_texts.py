@@ -1,0 +1,236 @@
+"""Our own text about procedures: one record a code, ``resources/content/procedures/*.toml``.
+
+Each file is validated by ``schema.json`` beside it.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+
+from index import paths
+from index.model import CodeRef, System
+
+SECTIONS = {
+    "procedure": "Procedure",
+    "reported": "When it is reported",
+    "documentation": "Documentation needed",
+    "billing": "Billing and modifiers",
+    "errors": "Common errors and denials",
+    "examples": "Examples",
+}
+"""The six sections of a full page: key in the files, heading on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What published files say of the code, as the text takes it for granted.
+
+    Attributes:
+        status: Status of the fee schedule, one letter; empty where it does not list the code.
+        global_days: ``000``, ``010``, ``090``, ``MMM``, ``XXX``, ``YYY``, ``ZZZ`` or empty.
+        category: RBCS category; empty where RBCS does not hold the code.
+        subcategory: RBCS subcategory.
+        add_on_to: Codes that it is added to, ``contractor`` where the contractor decides; empty
+            if it is no add-on code. With many parents some of them.
+    """
+
+    status: str
+    global_days: str
+    category: str
+    subcategory: str
+    add_on_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A short case.
+
+    Attributes:
+        case: What happened, invented.
+        codes: What is reported, modifiers behind a hyphen: ``62272``, ``20610-RT``, ``G91.2``.
+        reason: Why.
+    """
+
+    case: str
+    codes: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureText:
+    """Our text about one code.
+
+    Attributes:
+        ref: The code.
+        family: Codes of one family may share sentences.
+        title: Plain-language title, one line.
+        summary: One sentence.
+        words: Other ways to say it, for the search.
+        figures: What it was checked against.
+        description: What is done, why and how, 80 to 200 words; empty if there is no full page.
+        procedure: Steps, in order.
+        reported: When it is reported and what it is distinct from.
+        documentation: What the record must show.
+        billing: Modifiers, global period, settings.
+        errors: Common errors and denials.
+        examples: Two short cases.
+    """
+
+    ref: CodeRef
+    family: str
+    title: str
+    summary: str
+    words: tuple[str, ...]
+    figures: Figures
+    description: str = ""
+    procedure: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+    documentation: tuple[str, ...] = ()
+    billing: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has a description and sections."""
+        return bool(self.description)
+
+    def section(self, key: str) -> tuple[str, ...]:
+        """Return the paragraphs of a section that is a list of them: all but ``examples``."""
+        found: tuple[str, ...] = getattr(self, key)
+        return found
+
+    def passages(self) -> tuple[str, ...]:
+        """Return every piece of prose of the record, in page order."""
+        own = [self.title, self.summary, self.description]
+        for key in SECTIONS:
+            if key != "examples":
+                own.extend(self.section(key))
+        for example in self.examples:
+            own.extend((example.case, example.reason))
+        return tuple(text for text in own if text)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFile:
+    """One file: the procedures of a body system.
+
+    Attributes:
+        title: The body system.
+        checked: When its figures were last compared with the published files.
+        editions: Which editions these were.
+        procedures: Its records, in the order of the file.
+    """
+
+    title: str
+    checked: date
+    editions: tuple[str, ...]
+    procedures: tuple[ProcedureText, ...]
+
+
+class ProcedureTextError(Exception):
+    """A file of our own text is not as the schema wants it; the message names the place."""
+
+
+def folder() -> Path:
+    """Return the folder of the files."""
+    return paths.resources() / "content" / "procedures"
+
+
+@cache
+def _validator() -> Any:  # noqa: ANN401  # compiled by fastjsonschema, which is not typed
+    schema = json.loads((folder() / "schema.json").read_text(encoding="utf-8"))
+    return fastjsonschema.compile(schema)
+
+
+def read_all(place: Path | None = None) -> list[ProcedureFile]:
+    """Read every file of a folder in order of name.
+
+    Args:
+        place: The folder; our own if None.
+
+    Raises:
+        ProcedureTextError: A file does not follow the schema, or a code stands twice.
+    """
+    files = [read_file(path) for path in sorted((place or folder()).glob("*.toml"))]
+    seen: set[CodeRef] = set()
+    for text in (text for file in files for text in file.procedures):
+        if text.ref in seen:
+            raise ProcedureTextError(f"{text.ref.code} stands twice in {folder().name}")
+        seen.add(text.ref)
+    return files
+
+
+def read_file(path: Path) -> ProcedureFile:
+    """Read one file.
+
+    Raises:
+        ProcedureTextError: It is not TOML, or does not follow the schema.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        # TOML's own dates are strings to a JSON schema.
+        data["checked"] = data["checked"].isoformat() if "checked" in data else None
+        _validator()(data)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+        raise ProcedureTextError(f"{path.name}: {error}") from error
+    except fastjsonschema.JsonSchemaValueException as error:
+        raise ProcedureTextError(f"{path.name}: {_place(data, error)}") from error
+    return ProcedureFile(
+        title=data["title"],
+        checked=tomllib.loads(f"day = {data['checked']}")["day"],
+        editions=tuple(data["editions"]),
+        procedures=tuple(_procedure(one) for one in data["procedure"]),
+    )
+
+
+def _place(data: Mapping[str, Any], error: fastjsonschema.JsonSchemaValueException) -> str:
+    """Return what is wrong, with the code it stands at."""
+    path = list(error.path)
+    message = str(error.message).replace("data.", "")
+    if len(path) > 2 and path[1] == "procedure":
+        code = data["procedure"][int(path[2])].get("code", f"entry {path[2]}")
+        return f"{code}: {message}"
+    return message
+
+
+def _plain(text: str) -> str:
+    """Return prose on one line: the line breaks of the file mean nothing."""
+    return " ".join(text.split())
+
+
+def _procedure(one: Mapping[str, Any]) -> ProcedureText:
+    def paragraphs(key: str) -> tuple[str, ...]:
+        return tuple(_plain(text) for text in one.get(key, ()))
+
+    return ProcedureText(
+        ref=CodeRef(System(one["system"]), one["code"]),
+        family=one["family"],
+        title=_plain(one["title"]),
+        summary=_plain(one["summary"]),
+        words=tuple(one["words"]),
+        figures=Figures(
+            one["status"],
+            one["global_days"],
+            one["category"],
+            one["subcategory"],
+            tuple(one["add_on_to"]),
+        ),
+        description=_plain(one.get("description", "")),
+        procedure=paragraphs("procedure"),
+        reported=paragraphs("reported"),
+        documentation=paragraphs("documentation"),
+        billing=paragraphs("billing"),
+        errors=paragraphs("errors"),
+        examples=tuple(
+            Example(_plain(each["case"]), tuple(each["codes"]), _plain(each["reason"]))
+            for each in one.get("examples", ())
+        ),
+    )
