@@ -15,13 +15,14 @@ from index.model.sections import (
     PairList,
     Passage,
     Paths,
+    Points,
     Section,
     Span,
     Statement,
     Timeline,
     Tone,
 )
-from index.pages.rendering import DASH, figure
+from index.pages.rendering import DASH, figure, point_texts
 
 BAR_WIDTH = 360
 """Width of a card's longest bar, pixels at 100 %."""
@@ -51,6 +52,8 @@ _HALF_LINE = 46
 """Characters in such a line, about."""
 _LONG_GRID = 12
 """Rows from which a table of short lines stands two abreast."""
+_MARK = 16
+"""Pixels in front of the items of a list."""
 _APART = 24
 """Pixels between the two halves of such a table."""
 
@@ -101,6 +104,8 @@ def is_short(section: Section) -> bool:
                 texts = [block.text]
             case Passage():
                 texts = [block.heading.text, *block.text.split("\n")]
+            case Points():
+                texts = list(point_texts(block))
             case _:
                 return False
         lines += sum(1 + len(text) // _HALF_LINE for text in texts)
@@ -133,6 +138,8 @@ def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int], wide: bo
                 f"<p style='margin:0 0 3px 0'><b>{_cell(block.heading)}</b></p>"
                 f"<p style='margin:0'>{text}</p>"
             )
+        case Points():
+            return _points(block)
         case Bars():
             return _bars(block, at, bar)
         case Timeline():
@@ -141,6 +148,19 @@ def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int], wide: bo
             return _pairs(block, pairs_key)
         case Statement():
             return f"<p style='margin:0'>{_cell(Cell(block.text, tone=block.tone))}</p>"
+
+
+def _points(points: Points) -> str:
+    """Return steps and lists with a hanging mark, a single paragraph without one."""
+    items = ["".join(_cell(cell) for cell in item) for item in points.items]
+    if len(items) == 1:
+        return f"<p style='margin:0'>{items[0]}</p>"
+    marks = [f"{at}." if points.numbered else "\N{BULLET}" for at in range(1, len(items) + 1)]
+    rows = (
+        f"<tr><td width='{_MARK}' class='muted' {_PAD}>{mark}</td><td {_PAD}>{item}</td></tr>"
+        for mark, item in zip(marks, items, strict=True)
+    )
+    return f"<table cellspacing='0' cellpadding='0'>{''.join(rows)}</table>"
 
 
 def _row(label: str, value: str) -> str:

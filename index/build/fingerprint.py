@@ -1,6 +1,7 @@
 """Digests: of the rows of content, and of everything a build depends on."""
 
 import hashlib
+import json
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from index.database.content import DATABASE, FULLTEXT, PACKED
 from index.database.schema import PRIMARY_KEYS, TABLES
 from index.sources import Manifest, SourceError, load_manifest
 
-CONTENT_FORMAT = 13
+CONTENT_FORMAT = 14
 """Raised whenever readers, the build, the analyzer or the packing make other content of the same
 releases, so that content of an older program is built anew."""
 
@@ -20,7 +21,13 @@ META_SCHEMA = "schema"
 
 
 def own_bytes(path: Path) -> bytes:
-    """Return a text file of our own with the line ends it has in the repository."""
+    """Return a text file of our own with the line ends it has in the repository.
+
+    The TOML files of a folder come as one JSON object of names and texts.
+    """
+    if path.is_dir():
+        files = {one.name: own_bytes(one).decode() for one in sorted(path.glob("*.toml"))}
+        return json.dumps(files).encode()
     return path.read_bytes().replace(b"\r\n", b"\n")
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from index.build.errors import BuildError
 from index.model import Kind, System, is_stand_in
 from index.sources.manifest import SourceEntry
-from index.sources.records import CodeRow
+from index.sources.records import NAMED_ONLY, CodeRow
 
 _HEADINGS = (Kind.CHAPTER, Kind.BLOCK)
 
@@ -63,7 +63,8 @@ class EditionCodes:
     @property
     def fullness(self) -> int:
         """How full its titles are among those of the lists of one edition."""
-        return max((row.fullness for row in self.rows.values()), default=0)
+        codes = (row.fullness for row in self.rows.values() if row.kind is Kind.CODE)
+        return max(codes, default=0)
 
     @property
     def has_chapters(self) -> bool:
@@ -143,6 +144,7 @@ def _dated(newest_first: Sequence[EditionCodes]) -> list[EditionCodes]:
     only the fullest is one: they are the same edition, and their wordings are no changes.
     """
     titled = [one for one in newest_first if one.has_titles] or newest_first
+    titled = [one for one in titled if one.fullness > NAMED_ONLY] or titled
     fullest: dict[tuple[str, str], int] = {}
     for one in titled:
         fullest[one.age] = max(fullest.get(one.age, 0), one.fullness)

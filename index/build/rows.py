@@ -11,7 +11,8 @@ from index.build.merging import EditionCodes, merge
 from index.database import SCHEMA_VERSION, create_tables, note_installed
 from index.database.schema import TABLES, create_indexes
 from index.database.tables import CODES_TABLES
-from index.model import System
+from index.database.tables.procedures import ProcedureLine
+from index.model import System, is_stand_in
 from index.sources.manifest import SourceEntry
 from index.sources.records import (
     AbbreviationRow,
@@ -59,6 +60,7 @@ class ContentWriter:
         self._notes: list[tuple[str, NoteRow | ExtensionRow]] = []
         self._counts: Counter[str] = Counter()
         self._crosswalks = 0
+        self._own_titles: dict[tuple[System, str], tuple[str, str]] = {}
 
     @property
     def rows(self) -> int:
@@ -86,6 +88,8 @@ class ContentWriter:
             if isinstance(row, NoteRow | ExtensionRow):
                 self._notes.append((entry.id, row))
                 continue
+            if isinstance(row, ProcedureLine) and row.part == "title":
+                self._own_titles[System(row.system), row.code] = (row.text, entry.id)
             table, cells = self._cells(row)
             lines = tables.setdefault(table, [])
             lines.append((*cells, entry.id))
@@ -123,7 +127,10 @@ class ContentWriter:
             if system not in self._editions:
                 continue
             merged = merge(system, list(self._editions[system].values()))
-            for row, source in merged.rows:
+            for row, origin in merged.rows:
+                title, source = row.title, origin
+                if is_stand_in(title):
+                    title, source = self._own_titles.get((system, row.code), (title, source))
                 number = ids[system, row.code] = len(ids)
                 parent = None if row.parent is None else ids[system, row.parent]
                 codes.append(
@@ -132,7 +139,7 @@ class ContentWriter:
                         system.value,
                         row.code,
                         row.display,
-                        row.title,
+                        title,
                         row.kind.value,
                         int(row.billable),
                         parent,

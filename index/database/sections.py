@@ -1,4 +1,4 @@
-"""HCPCS Level II codes named by the section that they stand in."""
+"""What codes are called besides their titles: the section they stand in, and our own words."""
 
 import re
 import sqlite3
@@ -21,3 +21,16 @@ def section_phrases(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]
         " WHERE c.system = 'HCPCS' AND c.kind = 'code' AND above.kind = 'block' ORDER BY c.id"
     ):
         yield number, f"{section}, {_HEAD_END.split(title, maxsplit=1)[0]}"
+
+
+def plain_phrases(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Yield our titles, summaries and other words of procedures, by id, each once.
+
+    Args:
+        connection: The content database.
+    """
+    yield from connection.execute(
+        "SELECT DISTINCT c.id, p.text FROM code c"
+        " JOIN procedure_line p ON p.system = c.system AND p.code = c.code"
+        " WHERE p.part IN ('title', 'summary', 'words') AND p.text <> c.title ORDER BY c.id, p.part"
+    )

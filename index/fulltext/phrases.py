@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from index.database.sections import section_phrases
+from index.database.sections import plain_phrases, section_phrases
 from index.database.tables.books import COLUMNS, DRUG, EXTERNAL, INDEX, NEOPLASM
 from index.model import Kind, System
 
@@ -28,6 +28,7 @@ class Label(IntEnum):
     DRUG = 7
     LEGACY = 8
     SECTION = 9
+    PLAIN = 10
 
     @property
     def words(self) -> str:
@@ -46,6 +47,7 @@ _LABEL_WORDS = {
     Label.DRUG: "drug table",
     Label.LEGACY: "ICD-9-CM",
     Label.SECTION: "section",
+    Label.PLAIN: "plain words",
 }
 FIELD_OF: dict[Label, str] = {
     Label.TITLE: "title",
@@ -53,6 +55,7 @@ FIELD_OF: dict[Label, str] = {
     Label.SHORT: "terms",
     Label.RBCS: "terms",
     Label.SECTION: "terms",
+    Label.PLAIN: "terms",
     Label.INDEX: "index",
     Label.EXTERNAL: "index",
     Label.NEOPLASM: "index",
@@ -152,6 +155,8 @@ def _procedure_names(connection: sqlite3.Connection) -> Iterator[tuple[int, Phra
                 yield number, Phrase(label, text)
     for number, text in section_phrases(connection):
         yield number, Phrase(Label.SECTION, text)
+    for number, text in plain_phrases(connection):
+        yield number, Phrase(Label.PLAIN, text)
 
 
 def index_phrases(

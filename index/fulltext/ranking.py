@@ -47,7 +47,7 @@ class Weights:
         use: What a code gains that was used just now.
     """
 
-    label: tuple[float, ...] = (1.0, 0.98, 0.9, 0.55, 0.97, 0.9, 0.85, 0.85, 0.75, 0.85)
+    label: tuple[float, ...] = (1.0, 0.98, 0.9, 0.55, 0.97, 0.9, 0.85, 0.85, 0.75, 0.85, 0.95)
     fit: float = 0.6
     power: float = 1.5
     document: float = 0.3

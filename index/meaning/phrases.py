@@ -12,7 +12,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from index.database.sections import section_phrases
+from index.database.sections import plain_phrases, section_phrases
 from index.model import is_stand_in
 
 Place = tuple[int, str]
@@ -43,6 +43,7 @@ def phrase_texts(connection: sqlite3.Connection) -> Iterator[Place]:
     yield from _inclusions(connection)
     yield from _short_descriptions(connection)
     yield from section_phrases(connection)
+    yield from plain_phrases(connection)
     found = _Documents(connection)
     yield from _index_entries(connection, found)
     yield from _neoplasms(connection, found)

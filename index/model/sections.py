@@ -105,6 +105,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """Paragraphs, or the items of a list, each a run of texts some of which lead somewhere.
+
+    Attributes:
+        items: The paragraphs; a list where there are several.
+        numbered: Whether they are steps.
+    """
+
+    items: tuple[tuple[Cell, ...], ...]
+    source: str
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One stacked bar.
 
@@ -172,7 +186,7 @@ class Statement:
     source: str = ""
 
 
-Block = Facts | Grid | Paths | Passage | Bars | Timeline | PairList | Statement
+Block = Facts | Grid | Paths | Passage | Points | Bars | Timeline | PairList | Statement
 
 
 @dataclass(frozen=True, slots=True)

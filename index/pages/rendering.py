@@ -14,6 +14,7 @@ from index.model.sections import (
     PairList,
     Passage,
     Paths,
+    Points,
     Section,
     Span,
     Statement,
@@ -75,6 +76,14 @@ def span_text(span: Span) -> str:
     return f"{span.start} {DASH} {span.end}"
 
 
+def point_texts(points: Points) -> tuple[str, ...]:
+    """Return the items as text, steps with their numbers."""
+    texts = ("".join(cell.text for cell in item) for item in points.items)
+    if points.numbered:
+        return tuple(f"{number}. {text}" for number, text in enumerate(texts, start=1))
+    return tuple(texts)
+
+
 def pairs_text(pairs: PairList) -> str:
     """Return the counts of a list of pairs in words."""
     return (
@@ -96,6 +105,8 @@ def rows(block: Block) -> Rows:
             cells = tuple((", ".join(path.steps), path.code.text) for path in block.items)
         case Passage():
             return Rows(((block.heading.text,), (block.text,)), source=source)
+        case Points():
+            return Rows(tuple((text,) for text in point_texts(block)), source=source)
         case Bars():
             cells = tuple((bar.label, bar_text(bar, block.unit)) for bar in block.items)
         case Timeline():

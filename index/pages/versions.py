@@ -64,6 +64,10 @@ def version_on(content: Content, row: sqlite3.Row, releases: Catalogue, on: date
         found = _version(row, system, releases.sources[place], on)
     if system not in _DATED:
         return found
+    if chosen and found.source not in chosen and row["kind"] == Kind.CODE:
+        # The title is of our own words: the edition that lists the number says when it holds.
+        edition = releases.sources[_fullest(releases, chosen)]
+        found = replace(found, validity=validity(system, edition, on))
     return replace(found, validity=_within(content, row, found, on))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.model import System
-from index.sources.procedure_texts import ProcedureText
+from index.sources.procedure_texts import PROCEDURE_CODE, ProcedureText
 
 SHORTEST, LONGEST = 80, 200
 """Words of a description."""
@@ -23,9 +23,6 @@ RUN = 5
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’.-][A-Za-z0-9]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _VOWELS = re.compile(r"[aeiouy]+")
-_CODE = re.compile(
-    r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9.%-]*[0-9])"
-)
 _DAYS = re.compile(
     r"\b(?:(0|10|90)[- ]day(?:s)?(?: global| postoperative| period)"
     r"|global (?:period|days)[^.]{0,25}?\b(0|000|10|010|90|090)\b)"
@@ -101,12 +98,12 @@ def style(text: ProcedureText) -> Iterator[Complaint]:
 
 def mentioned(text: ProcedureText) -> set[str]:
     """Return the CPT and HCPCS codes that the prose and the examples of a record name."""
-    found = {code for passage in text.passages() for code in _CODE.findall(passage)}
+    found = {code for passage in text.passages() for code in PROCEDURE_CODE.findall(passage)}
     found.update(
         code
         for example in text.examples
         for reported in example.codes
-        for code in _CODE.findall(reported.split("-")[0].split(" ")[0])
+        for code in PROCEDURE_CODE.findall(reported.split("-")[0].split(" ")[0])
     )
     return found
 

@@ -63,6 +63,29 @@ _QUARTERS = {"JAN": 1, "APR": 2, "JUL": 3, "OCT": 4}
 _MONTHS = ("January", "April", "July", "October")
 
 
+def hcpcs_numbers(titles: Mapping[str, str], fullness: int = 0) -> Iterator[CodeRow]:
+    """Yield Level II codes below their letter and section.
+
+    Args:
+        titles: Title of each code.
+        fullness: How full the titles are, as in ``CodeRow``.
+    """
+    letter = block = ""
+    for code in sorted(titles):
+        if code[0] != letter:
+            letter = code[0]
+            title = CHAPTERS.get(letter, f"Codes beginning with {letter}")
+            yield CodeRow(System.HCPCS, letter, letter, title, Kind.CHAPTER, False, None)
+        own, section = letter, _section(code)
+        if section is not None:
+            own = f"{section[0]}-{section[1]}"
+            if own != block:
+                block = own
+                yield CodeRow(System.HCPCS, own, own, section[2], Kind.BLOCK, False, letter)
+        title = titles[code]
+        yield CodeRow(System.HCPCS, code, code, title, Kind.CODE, True, own, fullness=fullness)
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     """A field of both layouts: its columns in the workbook, its place in the fixed record.
@@ -189,20 +212,8 @@ def _rows(release: Release, records: Iterable[_Record]) -> Iterator[Row]:
         found[code] = record
     if not codes:
         release.fail("it holds no code")
-    letter = block = ""
+    yield from hcpcs_numbers({code: plain(one["long"][0]) for code, one in codes.items()})
     for code, record in sorted(codes.items()):
-        if code[0] != letter:
-            letter = code[0]
-            title = CHAPTERS.get(letter, f"Codes beginning with {letter}")
-            yield CodeRow(System.HCPCS, letter, letter, title, Kind.CHAPTER, False, None)
-        own, section = letter, _section(code)
-        if section is not None:
-            own = f"{section[0]}-{section[1]}"
-            if own != block:
-                block = own
-                yield CodeRow(System.HCPCS, own, own, section[2], Kind.BLOCK, False, letter)
-        title = plain(record["long"][0])
-        yield CodeRow(System.HCPCS, code, code, title, Kind.CODE, True, own)
         detail = _detail(release, code, record)
         yield detail
         yield CodePeriod(System.HCPCS.value, code, detail.added, detail.terminated)

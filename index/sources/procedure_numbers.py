@@ -6,6 +6,7 @@ from index.model import DESCRIPTOR_NOT_INSTALLED, Kind, System
 from index.sources.records import CodeRow
 
 CPT_TITLE = f"CPT code; {DESCRIPTOR_NOT_INSTALLED}"
+HCPCS_TITLE = f"HCPCS code; {DESCRIPTOR_NOT_INSTALLED}"
 CDT_TITLE = f"CDT code; {DESCRIPTOR_NOT_INSTALLED}"
 _SUFFIXES = {
     "A": "Numbers that end in A",

@@ -4,8 +4,9 @@ Each file is validated by ``schema.json`` beside it.
 """
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +16,17 @@ from typing import Any
 import fastjsonschema
 
 from index import paths
+from index.database.tables.procedures import ProcedureLine
 from index.model import CodeRef, System
+from index.sources.hcpcs import hcpcs_numbers
+from index.sources.procedure_numbers import CPT_TITLE, HCPCS_TITLE, cpt_numbers
+from index.sources.records import NAMED_ONLY, Row
+from index.sources.release import Release
+
+PROCEDURE_CODE = re.compile(
+    r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9.%-]*[0-9])"
+)
+"""A CPT or HCPCS code in running text; no amount, no range end, no part of a longer number."""
 
 SECTIONS = {
     "procedure": "Procedure",
@@ -159,33 +170,44 @@ def read_all(place: Path | None = None) -> list[ProcedureFile]:
     Raises:
         ProcedureTextError: A file does not follow the schema, or a code stands twice.
     """
-    files = [read_file(path) for path in sorted((place or folder()).glob("*.toml"))]
+    return parse_all(
+        {path.name: path.read_text(encoding="utf-8") for path in (place or folder()).glob("*.toml")}
+    )
+
+
+def parse_all(texts: Mapping[str, str]) -> list[ProcedureFile]:
+    """Parse files in order of name.
+
+    Args:
+        texts: The text of each file.
+
+    Raises:
+        ProcedureTextError: A file does not follow the schema, or a code stands twice.
+    """
+    files = [_parse(name, texts[name]) for name in sorted(texts)]
     seen: set[CodeRef] = set()
     for text in (text for file in files for text in file.procedures):
         if text.ref in seen:
-            raise ProcedureTextError(f"{text.ref.code} stands twice in {folder().name}")
+            raise ProcedureTextError(f"{text.ref.code} stands twice among the procedures")
         seen.add(text.ref)
     return files
 
 
-def read_file(path: Path) -> ProcedureFile:
-    """Read one file.
-
-    Raises:
-        ProcedureTextError: It is not TOML, or does not follow the schema.
-    """
+def _parse(name: str, text: str) -> ProcedureFile:
+    data: dict[str, Any] = {}
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(text)
         # TOML's own dates are strings to a JSON schema.
-        data["checked"] = data["checked"].isoformat() if "checked" in data else None
+        data["checked"] = str(data.get("checked", ""))
         _validator()(data)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
-        raise ProcedureTextError(f"{path.name}: {error}") from error
+        checked = date.fromisoformat(data["checked"])
     except fastjsonschema.JsonSchemaValueException as error:
-        raise ProcedureTextError(f"{path.name}: {_place(data, error)}") from error
+        raise ProcedureTextError(f"{name}: {_place(data, error)}") from error
+    except ValueError as error:
+        raise ProcedureTextError(f"{name}: {error}") from error
     return ProcedureFile(
         title=data["title"],
-        checked=tomllib.loads(f"day = {data['checked']}")["day"],
+        checked=checked,
         editions=tuple(data["editions"]),
         procedures=tuple(_procedure(one) for one in data["procedure"]),
     )
@@ -234,3 +256,43 @@ def _procedure(one: Mapping[str, Any]) -> ProcedureText:
             for each in one.get("examples", ())
         ),
     )
+
+
+def read_procedure_texts(release: Release) -> Iterator[Row]:
+    """Yield the codes we write about, by number alone, and every paragraph about them.
+
+    Args:
+        release: Its bytes are a JSON object of file names and texts.
+    """
+    try:
+        files = parse_all(json.loads(release.data))
+    except (ValueError, ProcedureTextError) as error:
+        release.fail(str(error), error)
+    texts = sorted(
+        ((text, file) for file in files for text in file.procedures), key=lambda one: one[0].ref
+    )
+    cpt = {text.ref.code: CPT_TITLE for text, _ in texts if text.ref.system is System.CPT}
+    hcpcs = {text.ref.code: HCPCS_TITLE for text, _ in texts if text.ref.system is System.HCPCS}
+    yield from cpt_numbers(cpt, NAMED_ONLY)
+    yield from hcpcs_numbers(hcpcs, NAMED_ONLY)
+    for text, file in texts:
+        yield from _lines(text, file)
+
+
+def _lines(text: ProcedureText, file: ProcedureFile) -> Iterator[ProcedureLine]:
+    key = (text.ref.system.value, text.ref.code)
+    parts: dict[str, tuple[str, ...]] = {
+        "title": (text.title,),
+        "summary": (text.summary,),
+        "words": text.words,
+        "checked": (f"{file.checked.isoformat()}: {', '.join(file.editions)}",),
+    }
+    if text.is_full:
+        parts["description"] = (text.description,)
+        parts.update({name: text.section(name) for name in SECTIONS if name != "examples"})
+    for part, paragraphs in parts.items():
+        for line, paragraph in enumerate(paragraphs, start=1):
+            yield ProcedureLine(*key, part, line, paragraph)
+    for line, example in enumerate(text.examples, start=1):
+        codes = " ".join(code.replace(" ", "") for code in example.codes)
+        yield ProcedureLine(*key, "examples", line, example.case, codes, example.reason)

@@ -22,6 +22,7 @@ from index.sources import (
     msdrg_exclusions,
     ncci,
     order_files,
+    procedure_texts,
     reference,
 )
 from index.sources.kinds import Reader, ReleaseKind
@@ -43,6 +44,7 @@ _WHEEL_READERS: dict[str, Reader] = {
     "msdrg_weights": msdrg.read_weights,
     "msdrg_exclusions": msdrg_exclusions.read_exclusions,
     "abbreviations": abbreviations.read_abbreviations,
+    "procedure_texts": procedure_texts.read_procedure_texts,
 }
 """Readers of what only the manifest names: its table says who published it."""
 

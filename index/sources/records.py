@@ -4,6 +4,9 @@ from typing import Any, NamedTuple
 
 from index.model import Kind, NoteKind, System
 
+NAMED_ONLY = -1
+"""``CodeRow.fullness`` of a list that names codes without being an edition of their set."""
+
 
 class CodeRow(NamedTuple):
     """A chapter, block, category, subcategory or code, in tabular order, parents first.

@@ -1,6 +1,16 @@
 """The tables of facts, one module a subject; a record is defined once and is its table."""
 
-from index.database.tables import books, edits, fees, hcpcs, icd, licensed, pcs, texts
+from index.database.tables import (
+    books,
+    edits,
+    fees,
+    hcpcs,
+    icd,
+    licensed,
+    pcs,
+    procedures,
+    texts,
+)
 from index.database.tables.plain import SOURCE, PlainTable
 
 CODES_TABLES: tuple[PlainTable, ...] = (
@@ -11,6 +21,7 @@ CODES_TABLES: tuple[PlainTable, ...] = (
     *fees.TABLES,
     *texts.TABLES,
     *licensed.TABLES,
+    *procedures.TABLES,
 )
 """Those of ``codes.sqlite``."""
 

@@ -14,6 +14,7 @@ from index.pages.sections import (
     ncci,
     payment,
     pcs,
+    plain_words,
     procedures,
     severity,
 )
@@ -21,6 +22,7 @@ from index.pages.sections.subject import Subject
 
 SECTIONS: tuple[Callable[[Subject], Iterable[Section]], ...] = (
     procedures.sections,
+    plain_words.sections,
     pcs.sections,
     payment.sections,
     ncci.sections,
