@@ -12,6 +12,7 @@ from index.model.sections import (
     Cell,
     Facts,
     Grid,
+    Mark,
     PairList,
     Passage,
     Paths,
@@ -52,8 +53,9 @@ _HALF_LINE = 46
 """Characters in such a line, about."""
 _LONG_GRID = 12
 """Rows from which a table of short lines stands two abreast."""
-_MARK = 16
+_MARK = 22
 """Pixels in front of the items of a list."""
+_BULLET = "\N{BULLET}"
 _APART = 24
 """Pixels between the two halves of such a table."""
 
@@ -153,12 +155,12 @@ def _block(block: Block, at: int, pairs_key: str, bar: tuple[int, int], wide: bo
 def _points(points: Points) -> str:
     """Return steps and lists with a hanging mark, a single paragraph without one."""
     items = ["".join(_cell(cell) for cell in item) for item in points.items]
-    if len(items) == 1:
-        return f"<p style='margin:0'>{items[0]}</p>"
-    marks = [f"{at}." if points.numbered else "\N{BULLET}" for at in range(1, len(items) + 1)]
+    if points.mark is Mark.NONE:
+        return "".join(f"<p style='margin:0 0 6px 0'>{item}</p>" for item in items)
     rows = (
-        f"<tr><td width='{_MARK}' class='muted' {_PAD}>{mark}</td><td {_PAD}>{item}</td></tr>"
-        for mark, item in zip(marks, items, strict=True)
+        f"<tr><td width='{_MARK}' class='muted' style='padding:0 4px 4px 0'>"
+        f"{f'{at}.' if points.mark is Mark.NUMBER else _BULLET}</td><td {_PAD}>{item}</td></tr>"
+        for at, item in enumerate(items, start=1)
     )
     return f"<table cellspacing='0' cellpadding='0'>{''.join(rows)}</table>"
 

@@ -21,6 +21,7 @@ from index.model import (
     Validity,
     system_info,
 )
+from index.model.sections import Facts
 from index.pages.gems import flags_in_words
 
 COLORS: Mapping[NoteKind, str] = {
@@ -38,6 +39,12 @@ _MAPPED = (System.ICD10CM, System.ICD9CM)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WIDTH = re.compile(r"(?<=width=')\d+(?=')")
 _HEADER_SCHEMES = ("CMS-HCC V28", "CCSR")
+_FACT_BADGES = {
+    "Status": "status {}",
+    "Global days": "global {}",
+    "MUE, practitioner": "MUE {} (practitioner)",
+}
+"""Facts of sections that are worth a badge, and the words of it."""
 
 
 def style(colors: Mapping[str, str], base: int) -> str:
@@ -137,7 +144,13 @@ def _badges(page: CodePage) -> str:
         badges.append(_pill("blue", local_dates(_period(source))))
     else:
         # That it does not cover the date is said by the banner below.
-        badges.append(_pill("grey", source.edition))
+        badges.append(_pill("grey", page.validity.edition))
+    values = _fact_values(page)
+    badges += [
+        _pill("grey", words.format(values[label]))
+        for label, words in _FACT_BADGES.items()
+        if values.get(label)
+    ]
     for one in page.groupings:
         if one.scheme == "MS-DRG" and one.value in ("CC", "MCC"):
             badges.append(_pill("grey", one.value))
@@ -146,6 +159,17 @@ def _badges(page: CodePage) -> str:
             badges.append(_pill("grey", f"{one.scheme}{colon} {one.value}"))
     gap = "&nbsp;&nbsp;&nbsp;&nbsp; "  # the line breaks behind it, not before
     return f"<p style='margin:2px 0 0 3px; line-height:150%'>{gap.join(badges)}</p>"
+
+
+def _fact_values(page: CodePage) -> dict[str, str]:
+    """Return the labelled values of a page's sections, the first of each label."""
+    found: dict[str, str] = {}
+    for section in page.sections:
+        for block in section.blocks:
+            if isinstance(block, Facts):
+                for fact in block.items:
+                    found.setdefault(fact.label, fact.value.text)
+    return found
 
 
 def _period(source: Source) -> str:

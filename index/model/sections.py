@@ -104,18 +104,26 @@ class Passage:
     source: str
 
 
+class Mark(StrEnum):
+    """What stands before each paragraph."""
+
+    NONE = "none"
+    BULLET = "bullet"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     """Paragraphs, or the items of a list, each a run of texts some of which lead somewhere.
 
     Attributes:
-        items: The paragraphs; a list where there are several.
-        numbered: Whether they are steps.
+        items: The paragraphs.
+        mark: What stands before each.
     """
 
     items: tuple[tuple[Cell, ...], ...]
     source: str
-    numbered: bool = False
+    mark: Mark = Mark.BULLET
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from index.model.sections import (
     Fact,
     Facts,
     Grid,
+    Mark,
     PairList,
     Passage,
     Paths,
@@ -79,7 +80,7 @@ def span_text(span: Span) -> str:
 def point_texts(points: Points) -> tuple[str, ...]:
     """Return the items as text, steps with their numbers."""
     texts = ("".join(cell.text for cell in item) for item in points.items)
-    if points.numbered:
+    if points.mark is Mark.NUMBER:
         return tuple(f"{number}. {text}" for number, text in enumerate(texts, start=1))
     return tuple(texts)
 

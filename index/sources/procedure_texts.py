@@ -85,7 +85,8 @@ class ProcedureText:
         summary: One sentence.
         words: Other ways to say it, for the search.
         figures: What it was checked against.
-        description: What is done, why and how, 80 to 200 words; empty if there is no full page.
+        description: What is done, why and how, 80 to 200 words, paragraphs divided by an empty
+            line; empty if there is no full page.
         procedure: Steps, in order.
         reported: When it is reported and what it is distinct from.
         documentation: What the record must show.
@@ -245,7 +246,7 @@ def _procedure(one: Mapping[str, Any]) -> ProcedureText:
             one["subcategory"],
             tuple(one["add_on_to"]),
         ),
-        description=_plain(one.get("description", "")),
+        description="\n\n".join(map(_plain, one.get("description", "").split("\n\n"))),
         procedure=paragraphs("procedure"),
         reported=paragraphs("reported"),
         documentation=paragraphs("documentation"),
@@ -288,7 +289,7 @@ def _lines(text: ProcedureText, file: ProcedureFile) -> Iterator[ProcedureLine]:
         "checked": (f"{file.checked.isoformat()}: {', '.join(file.editions)}",),
     }
     if text.is_full:
-        parts["description"] = (text.description,)
+        parts["description"] = tuple(text.description.split("\n\n"))
         parts.update({name: text.section(name) for name in SECTIONS if name != "examples"})
     for part, paragraphs in parts.items():
         for line, paragraph in enumerate(paragraphs, start=1):

@@ -22,10 +22,12 @@ from index.pages.sections.subject import Subject
 
 SECTIONS: tuple[Callable[[Subject], Iterable[Section]], ...] = (
     procedures.sections,
-    plain_words.sections,
+    plain_words.description,
+    procedures.categories,
     pcs.sections,
     payment.sections,
     ncci.sections,
+    plain_words.sections,
     books.sections,
     guidelines.sections,
     exclusions.sections,

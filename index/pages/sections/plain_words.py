@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from index.model import CodeRef, System
-from index.model.sections import Block, Cell, Fact, Facts, Points, Section, Statement, Tone
+from index.model.sections import Block, Cell, Fact, Facts, Mark, Points, Section, Statement, Tone
 from index.pages.links import installed_codes
 from index.pages.sections.subject import Subject
 from index.sources.procedure_texts import PROCEDURE_CODE, SECTIONS
@@ -13,29 +13,36 @@ SOURCE_KIND = "procedure_texts"
 _SYSTEMS = (System.CPT, System.HCPCS)
 
 
-def sections(subject: Subject) -> Iterable[Section]:
-    """Return what we have written about a code; none if nothing."""
-    if subject.ref.system not in _SYSTEMS or not subject.row["billable"]:
-        return
+def description(subject: Subject) -> Iterable[Section]:
+    """Return what is done, why and how, or in one sentence; nothing if we have not written it."""
     parts = _read(subject)
-    if not parts:
-        return
+    if parts:
+        yield Section(
+            "plain", "In plain words", tuple(_plain_words(parts, _Linker(subject, parts)))
+        )
+
+
+def sections(subject: Subject) -> Iterable[Section]:
+    """Return the six sections of a full page."""
+    parts = _read(subject)
     linker = _Linker(subject, parts)
-    yield Section("plain", "In plain words", tuple(_plain_words(parts, linker)))
     for key, title in SECTIONS.items():
         rows = parts.get(key, [])
         if key == "examples":
             blocks: tuple[Block, ...] = tuple(linker.example(row) for row in rows)
         elif rows:
-            blocks = (linker.points(rows, numbered=key == "procedure"),)
+            mark = Mark.NUMBER if key == "procedure" else Mark.BULLET
+            blocks = (linker.points(rows, mark),)
         else:
             continue
         yield Section(f"plain-{key}", title, blocks)
 
 
 def _read(subject: Subject) -> dict[str, list[sqlite3.Row]]:
-    sources = [source.id for source in subject.editions(SOURCE_KIND)]
     parts: dict[str, list[sqlite3.Row]] = {}
+    if subject.ref.system not in _SYSTEMS or not subject.row["billable"]:
+        return parts
+    sources = [source.id for source in subject.editions(SOURCE_KIND)]
     if sources:
         for row in subject.content.connection.execute(
             "SELECT * FROM procedure_line WHERE system = ? AND code = ? AND source = ?"
@@ -47,7 +54,7 @@ def _read(subject: Subject) -> dict[str, list[sqlite3.Row]]:
 
 
 def _plain_words(parts: dict[str, list[sqlite3.Row]], linker: "_Linker") -> Iterator[Block]:
-    yield linker.points(parts.get("description") or parts["summary"])
+    yield linker.points(parts.get("description") or parts["summary"], Mark.NONE)
     checked = parts["checked"][0]
     yield Statement(f"Our own words. Checked {checked['text']}.", Tone.MUTED, checked["source"])
 
@@ -82,10 +89,10 @@ class _Linker:
             start = match.end()
         return tuple(cell for cell in (*cells, Cell(text[start:])) if cell.text)
 
-    def points(self, rows: list[sqlite3.Row], *, numbered: bool = False) -> Points:
+    def points(self, rows: list[sqlite3.Row], mark: Mark) -> Points:
         """Return paragraphs as a list."""
         items = tuple(self._cells(row["text"]) for row in rows)
-        return Points(items, rows[0]["source"], numbered)
+        return Points(items, rows[0]["source"], mark)
 
     def example(self, row: sqlite3.Row) -> Facts:
         """Return an example: the case, what is reported, and why."""

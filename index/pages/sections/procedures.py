@@ -57,7 +57,12 @@ def sections(subject: Subject) -> Iterable[Section]:
         yield Section("descriptor", "Official description", tuple(_descriptors(subject)))
     else:
         yield Section("hcpcs", "HCPCS Level II", tuple(_details(subject)))
-    yield Section("rbcs", "RBCS category", tuple(_categories(subject)))
+
+
+def categories(subject: Subject) -> Iterable[Section]:
+    """Return the categories of RBCS; none for other code sets."""
+    if subject.ref.system in (System.HCPCS, *_MISSING) and subject.row["billable"]:
+        yield Section("rbcs", "RBCS category", tuple(_categories(subject)))
 
 
 def licensed_texts(subject: Subject) -> list[sqlite3.Row]:
