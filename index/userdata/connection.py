@@ -14,7 +14,7 @@ _BUSY_SECONDS = 5.0
 
 
 class UserDataError(Exception):
-    """The person's file cannot be used; the message names it and says what to do."""
+    """The person's data cannot be read or written; the message says what to do."""
 
 
 @contextmanager
@@ -96,4 +96,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise sqlite3.DatabaseError(health.splitlines()[-1])
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Zeros in place of what is deleted: a note made private leaves no readable copy behind.
+    connection.execute("PRAGMA secure_delete = ON")
     migrate(connection, path)
