@@ -156,7 +156,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         CREATE TABLE secret (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             profile TEXT NOT NULL,
-            uid TEXT NOT NULL UNIQUE,
+            uid TEXT NOT NULL,
             kind TEXT NOT NULL,
             title BLOB NOT NULL,
             data BLOB NOT NULL,
@@ -164,6 +164,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         )
         """,
         "CREATE INDEX secret_profile ON secret (profile, kind, id)",
+        "CREATE UNIQUE INDEX secret_once ON secret (profile, uid)",
         # A private note has its text here, encrypted, and an empty one in "text".
         "ALTER TABLE note ADD COLUMN sealed BLOB",
     ),
