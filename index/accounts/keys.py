@@ -161,11 +161,12 @@ def password_bytes(password: str) -> bytes:
     Raises:
         AccountError: It holds what is no character.
     """
-    try:
-        return unicodedata.normalize("NFKC", password).encode("utf-8")
-    except UnicodeEncodeError:
+    typed = unicodedata.normalize("NFKC", password)
+    # Asked before, since the error of encoding it would hold the password.
+    if any(unicodedata.category(letter) == "Cs" for letter in typed):
         msg = "The password holds half a character: type it again"
-        raise AccountError(msg) from None  # the cause would show the password
+        raise AccountError(msg)
+    return typed.encode("utf-8")
 
 
 def new_password_bytes(password: str) -> bytes:

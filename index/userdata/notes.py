@@ -118,8 +118,13 @@ class NoteStore(MeantStore):
             msg = f"The private note on {ref.display} cannot be kept: {error}"
             raise UserDataError(msg) from error
 
-    def _join_newer_note(self, deletion: int) -> None:
-        """Append a note written since a deletion to the one about to come back."""
+    def _join_newer_note(self, deletion: int) -> bool:
+        """Append a note written since a deletion to the one about to come back.
+
+        Returns:
+            Whether something readable became private: ``_purge`` is due.
+        """
+        covered = False
         for deleted in self._connection.execute(
             "SELECT * FROM note WHERE deletion = ?", (deletion,)
         ).fetchall():
@@ -127,9 +132,11 @@ class NoteStore(MeantStore):
             newer = self._note_row(ref)
             if newer:
                 text = f"{self._note_text(deleted)}\n\n{self._note_text(newer)}"
-                private = any(row["sealed"] is not None for row in (deleted, newer))
+                private = [row["sealed"] is not None for row in (deleted, newer)]
+                covered |= any(private) and not all(private)
                 self._connection.execute("DELETE FROM note WHERE id = ?", (newer["id"],))
                 self._connection.execute(
                     "UPDATE note SET text = ?, sealed = ?, changed = ? WHERE id = ?",
-                    (*self._columns(ref, text, private), now_text(), deleted["id"]),
+                    (*self._columns(ref, text, any(private)), now_text(), deleted["id"]),
                 )
+        return covered

@@ -230,7 +230,7 @@ class UserData(NoteStore):
             ).fetchone()
             if deletion is None:
                 return None
-            self._join_newer_note(deletion["id"])
+            covered = self._join_newer_note(deletion["id"])
             for table in _MARKED:
                 # IGNORE leaves a row marked whose place is taken; it goes with the deletion.
                 connection.execute(
@@ -238,4 +238,6 @@ class UserData(NoteStore):
                     (deletion["id"],),
                 )
             connection.execute("DELETE FROM deletion WHERE id = ?", (deletion["id"],))
-            return str(deletion["description"])
+        if covered:
+            self._purge()
+        return str(deletion["description"])

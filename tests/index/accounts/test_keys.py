@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.accounts import AccountError, WrongPassword
-from index.accounts import keys as keys_module
 from index.accounts.keys import (
     COST,
     Cost,
@@ -55,7 +54,7 @@ def test_every_recovery_key_is_read_as_it_was_written(
 ) -> None:
     """Leading zeros too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys_module.secrets, "token_bytes", lambda _: data)
+        patch.setattr("index.accounts.keys.secrets.token_bytes", lambda _: data)
         key, written = new_recovery_key()
     assert key == data == recovery_bytes(written)
 

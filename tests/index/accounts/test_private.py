@@ -165,6 +165,9 @@ def test_joined_notes_are_private_if_one_was(own: UserData, first: bool, second:
     assert [(one.text, one.private) for one in own.notes()] == [
         ("first\n\nsecond", first or second)
     ]
+    if first or second:
+        assert b"first" not in shown(own.path)
+        assert b"second" not in shown(own.path)
 
 
 def test_a_locked_profile_joins_nothing_and_loses_nothing(own: UserData, ada: Session) -> None:

@@ -1,13 +1,16 @@
 """Waiting after wrong passwords."""
 
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from index.accounts import AccountError, Accounts, Session, TooManyAttempts, WrongPassword
 from index.accounts.keys import WrappedKey
 from index.accounts.throttle import FREE, MAX_WAIT
-from tests.index.accounts.conftest import PASSWORD, Clock
+from tests.index.accounts.conftest import CHEAP, PASSWORD, Clock
 
 
 def fail(accounts: Accounts, times: int = 1) -> None:
@@ -59,6 +62,23 @@ def test_a_restart_does_not_help(
     fail(second, 2)
     accounts.close()
     assert wait_of(second) == wait_of(open_accounts()) == 2
+
+
+def _attempt(accounts: Accounts) -> str:
+    with closing(Accounts(accounts.path, clock=Clock(), cost=CHEAP)) as own:
+        try:
+            own.sign_in("Ada", "wrong horse")
+        except AccountError as error:
+            return type(error).__name__
+    return "opened"
+
+
+@pytest.mark.usefixtures("ada")
+def test_attempts_at_once_are_all_counted(accounts: Accounts) -> None:
+    """No more of them are made than one after the other."""
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = Counter(pool.map(_attempt, [accounts] * 24))
+    assert outcomes == {"WrongPassword": FREE, "TooManyAttempts": 24 - FREE}
 
 
 @pytest.mark.usefixtures("ada")
