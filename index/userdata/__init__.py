@@ -1,12 +1,14 @@
 """The person's own data in ``user.sqlite``, which outlives every content generation."""
 
 from index.userdata.base import GUEST
+from index.userdata.cipher import Cipher
 from index.userdata.connection import UserDataError
 from index.userdata.records import Favourite, HeldLicence, MeantCode, PinnedNote
 from index.userdata.store import UserData
 
 __all__ = [
     "GUEST",
+    "Cipher",
     "Favourite",
     "HeldLicence",
     "MeantCode",

@@ -15,9 +15,14 @@ _KEPT_DELETIONS = 200
 _KEPT_HISTORY = 1000
 
 
+def utc_now() -> datetime:
+    """Return the time, UTC."""
+    return datetime.now(UTC)
+
+
 def now_text() -> str:
     """Return the time as rows keep it: ISO, UTC."""
-    return datetime.now(UTC).isoformat()
+    return utc_now().isoformat()
 
 
 def row_ref(row: sqlite3.Row) -> CodeRef:
@@ -25,21 +30,19 @@ def row_ref(row: sqlite3.Row) -> CodeRef:
     return CodeRef(System(row["system"]), row["code"])
 
 
-class Store:
-    """The open file and the profile; to be used on the thread that made it.
+class UserFile:
+    """The open file, whoever's rows are meant; to be used on the thread that made it.
 
     Args:
         path: The file; it and its folder are made if they are missing, for their owner only.
-        profile: Id of the profile whose rows are read and written.
 
     Raises:
         UserDataError: The file is damaged, from a newer program, or cannot be written. It is
             left as it is.
     """
 
-    def __init__(self, path: Path, profile: str = GUEST) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._profile = profile
         self._connection = open_file(path)
 
     @contextmanager
@@ -64,11 +67,6 @@ class Store:
         """The file."""
         return self._path
 
-    @property
-    def profile(self) -> str:
-        """Id of the profile whose rows are read and written."""
-        return self._profile
-
     def data_version(self) -> int:
         """Return a number that changes when another connection has written to the file."""
         return int(self._rows("PRAGMA data_version")[0][0])
@@ -76,6 +74,35 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _purge(self) -> None:
+        """Drop what was overwritten or deleted from the log beside the file too.
+
+        SQLite overwrites it with zeros in the file itself. Another program that is reading at
+        this moment keeps the log; the next one to close the file drops it.
+        """
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class Store(UserFile):
+    """The rows of one profile in the open file.
+
+    Args:
+        path: The file, as of ``UserFile``.
+        profile: Id of the profile whose rows are read and written.
+
+    Raises:
+        UserDataError: As ``UserFile``.
+    """
+
+    def __init__(self, path: Path, profile: str = GUEST) -> None:
+        super().__init__(path)
+        self._profile = profile
+
+    @property
+    def profile(self) -> str:
+        """Id of the profile whose rows are read and written."""
+        return self._profile
 
     def _key(self, ref: CodeRef) -> tuple[str, str, str]:
         return self._profile, ref.system.value, ref.code

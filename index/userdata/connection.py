@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.userdata.schema import FILE_MODE, MIGRATIONS, migrate, version_of
@@ -14,7 +14,7 @@ _BUSY_SECONDS = 5.0
 
 
 class UserDataError(Exception):
-    """The person's file cannot be used; the message names it and says what to do."""
+    """The person's data cannot be read or written; the message says what to do."""
 
 
 @contextmanager
@@ -69,7 +69,10 @@ def open_file(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         # Made before SQLite opens it, so that it is never readable for others. SQLite gives the
         # files beside it the same mode.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
+        # A file that is there must not be opened and closed but by SQLite: closing it would drop
+        # the locks that other connections of this process hold on it.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
         path.chmod(FILE_MODE)
         connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
@@ -96,4 +99,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise sqlite3.DatabaseError(health.splitlines()[-1])
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Zeros in place of what is deleted: a note made private leaves no readable copy behind.
+    connection.execute("PRAGMA secure_delete = ON")
     migrate(connection, path)

@@ -27,11 +27,13 @@ class PinnedNote:
         ref: The code.
         text: The person's words.
         changed: When they were last changed, UTC.
+        private: Whether the file holds them encrypted.
     """
 
     ref: CodeRef
     text: str
     changed: datetime
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

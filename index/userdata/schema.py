@@ -120,6 +120,54 @@ MIGRATIONS: tuple[Migration, ...] = (
         # How often a code was opened, earlier times counting less, as of the last time.
         "ALTER TABLE visit ADD COLUMN uses REAL NOT NULL DEFAULT 1",
     ),
+    (
+        # A person with a name and a password. The guest has no row.
+        """
+        CREATE TABLE profile (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            name_key TEXT NOT NULL UNIQUE,
+            created TEXT NOT NULL
+        )
+        """,
+        # The profile's data key, encrypted once with each secret that opens it.
+        """
+        CREATE TABLE wrapped_key (
+            profile TEXT NOT NULL REFERENCES profile (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('password', 'recovery')),
+            salt BLOB NOT NULL,
+            memory_kib INTEGER NOT NULL,
+            passes INTEGER NOT NULL,
+            lanes INTEGER NOT NULL,
+            wrapped BLOB NOT NULL,
+            PRIMARY KEY (profile, kind)
+        )
+        """,
+        # Attempts to open a profile since one succeeded.
+        """
+        CREATE TABLE attempt (
+            profile TEXT PRIMARY KEY REFERENCES profile (id) ON DELETE CASCADE,
+            count INTEGER NOT NULL,
+            last TEXT NOT NULL
+        )
+        """,
+        # Whatever a profile keeps encrypted; "uid" ties title and data to their row.
+        """
+        CREATE TABLE secret (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            title BLOB NOT NULL,
+            data BLOB NOT NULL,
+            created TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX secret_profile ON secret (profile, kind, id)",
+        "CREATE UNIQUE INDEX secret_once ON secret (profile, uid)",
+        # A private note has its text here, encrypted, and an empty one in "text".
+        "ALTER TABLE note ADD COLUMN sealed BLOB",
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 

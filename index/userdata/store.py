@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from index.model import CodeRef
 from index.userdata.base import now_text, row_ref
-from index.userdata.meant import MeantStore
-from index.userdata.records import Favourite, HeldLicence, PinnedNote
+from index.userdata.notes import NoteStore
+from index.userdata.records import Favourite, HeldLicence
 
 # Tables whose rows are deleted by marking; their names are the only ones put into SQL text.
 _MARKED = ("favourite", "note", "search", "visit", "meant")
@@ -23,7 +23,7 @@ def _left_of(uses: float, made: str, now: datetime) -> float:
     return float(uses * 0.5 ** (days / HALF_LIFE_DAYS))
 
 
-class UserData(MeantStore):
+class UserData(NoteStore):
     """One person's data in ``user.sqlite``; to be used on the thread that made it.
 
     Several processes may have the file open. What is deleted is only marked until 200 later
@@ -32,6 +32,8 @@ class UserData(MeantStore):
     Args:
         path: The file; it and its folder are made if they are missing, for their owner only.
         profile: Id of the profile whose rows are read and written.
+        cipher: What the profile's private notes are encrypted with; without it, or while it is
+            locked, they can be deleted and brought back but neither read nor written.
 
     Raises:
         UserDataError: The file is damaged, from a newer program, or cannot be written. It is
@@ -72,40 +74,6 @@ class UserData(MeantStore):
                 (*self._key(ref), now_text()),
             )
             return True
-
-    def note(self, ref: CodeRef) -> str:
-        """Return the note pinned to a code, empty if there is none."""
-        rows = self._rows(
-            "SELECT text FROM note"
-            " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
-            *self._key(ref),
-        )
-        return str(rows[0]["text"]) if rows else ""
-
-    def set_note(self, ref: CodeRef, text: str) -> None:
-        """Pin a note to a code in place of the one there; an empty text deletes it."""
-        with self._write() as connection:
-            if not text.strip():
-                self._delete("note", ref, f"note on {ref.display}")
-                return
-            connection.execute(
-                "INSERT INTO note (profile, system, code, text, changed) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (profile, system, code) WHERE deletion IS NULL"
-                " DO UPDATE SET text = excluded.text, changed = excluded.changed",
-                (*self._key(ref), text, now_text()),
-            )
-
-    def notes(self) -> list[PinnedNote]:
-        """Return every pinned note, the last changed first."""
-        rows = self._rows(
-            "SELECT * FROM note WHERE profile = ? AND deletion IS NULL"
-            " ORDER BY changed DESC, id DESC",
-            self._profile,
-        )
-        return [
-            PinnedNote(row_ref(row), row["text"], datetime.fromisoformat(row["changed"]))
-            for row in rows
-        ]
 
     def add_search(self, query: str) -> None:
         """Put a query at the top of the search history; white space around it is dropped."""
@@ -246,10 +214,14 @@ class UserData(MeantStore):
         """Bring back what was deleted last.
 
         What has come into its place since then stays: a favourite or a history entry is not
-        doubled, and a newer note is kept below the one that comes back.
+        doubled, and a newer note is kept below the one that comes back; if one of the two is
+        private, both are from then on.
 
         Returns:
             What came back, for example ``note on E11.22``; None if there is nothing to undo.
+
+        Raises:
+            UserDataError: A private note would have to be joined and cannot be read now.
         """
         with self._write() as connection:
             deletion = connection.execute(
@@ -258,7 +230,7 @@ class UserData(MeantStore):
             ).fetchone()
             if deletion is None:
                 return None
-            self._join_newer_note(deletion["id"])
+            covered = self._join_newer_note(deletion["id"])
             for table in _MARKED:
                 # IGNORE leaves a row marked whose place is taken; it goes with the deletion.
                 connection.execute(
@@ -266,22 +238,6 @@ class UserData(MeantStore):
                     (deletion["id"],),
                 )
             connection.execute("DELETE FROM deletion WHERE id = ?", (deletion["id"],))
-            return str(deletion["description"])
-
-    def _join_newer_note(self, deletion: int) -> None:
-        """Append a note written since a deletion to the one about to come back."""
-        for deleted in self._connection.execute(
-            "SELECT * FROM note WHERE deletion = ?", (deletion,)
-        ).fetchall():
-            ref = row_ref(deleted)
-            newer = self.note(ref)
-            if newer:
-                self._connection.execute(
-                    "DELETE FROM note"
-                    " WHERE profile = ? AND system = ? AND code = ? AND deletion IS NULL",
-                    self._key(ref),
-                )
-                self._connection.execute(
-                    "UPDATE note SET text = ?, changed = ? WHERE id = ?",
-                    (f"{deleted['text']}\n\n{newer}", now_text(), deleted["id"]),
-                )
+        if covered:
+            self._purge()
+        return str(deletion["description"])

@@ -68,6 +68,22 @@ def test_a_file_from_before_licences_is_brought_up_to_date(tmp_path: Path) -> No
     assert "licence" not in tables
 
 
+def test_a_file_from_before_profiles_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Notes of format 3 stay, plain; nobody has a profile yet."""
+    file = tmp_path / "user.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        migrate(connection, file, MIGRATIONS[:3])
+        connection.execute(
+            "INSERT INTO note (profile, system, code, text, changed)"
+            " VALUES ('guest', 'ICD10CM', 'E1122', 'stage?', '2026-01-02T03:04:05+00:00')"
+        )
+    with closing(UserData(file)) as data:
+        assert [(one.text, one.private) for one in data.notes()] == [("stage?", False)]
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM profile").fetchone() == (0,)
+    assert backup_path(file, 3).is_file()
+
+
 def test_a_failing_migration_changes_nothing(path: Path) -> None:
     """The step is undone as a whole and the file stays usable."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

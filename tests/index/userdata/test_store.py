@@ -240,6 +240,25 @@ def test_two_processes_write_at_once(path: Path) -> None:
         assert len(data.searches()) == 80
 
 
+def test_another_process_leaves_the_log_of_two_connections(data: UserData, path: Path) -> None:
+    """Opening the file again drops no lock: a program that ends does not take it for its own.
+
+    It would delete the log that the connections here write to, and the file would be damaged.
+    """
+    log = path.with_name(path.name + "-wal")
+    with closing(UserData(path)) as second:
+        before = log.stat().st_ino
+        other = multiprocessing.get_context("spawn").Process(
+            target=_add_searches, args=(path, "other", 3)
+        )
+        other.start()
+        other.join(60)
+        assert other.exitcode == 0
+        assert log.stat().st_ino == before
+        second.add_search("hip")
+        assert data.searches() == ["hip", "other 2", "other 1", "other 0"]
+
+
 def test_a_locked_file_says_so(data: UserData, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program that does not let go is named as a possible cause; nothing is half done."""
     monkeypatch.setattr("index.userdata.connection._BUSY_SECONDS", 0.05)
