@@ -1,5 +1,6 @@
 """The command that works out the level of a visit."""
 
+import textwrap
 from datetime import datetime
 
 import click
@@ -22,19 +23,25 @@ FAMILIES = (
     "home-established",
 )
 """The kinds of visit; written down here so that no command reads their rules to start."""
-_LEVELS = click.Choice(("straightforward", "low", "moderate", "high"))
+_LEVELS = ("straightforward", "low", "moderate", "high")
+# \b keeps the lines: click would break a name at its hyphen.
+_EPILOG = "\b\n" + textwrap.fill(
+    f"KIND is {', '.join(FAMILIES)}. LEVEL is {', '.join(_LEVELS)}.", 76, break_on_hyphens=False
+)
+_kind = click.Choice(FAMILIES)
+_level = click.Choice(_LEVELS)
 
 
-@click.command()
-@click.option("--family", type=click.Choice(FAMILIES), required=True, help="Kind of visit.")
+@click.command(epilog=_EPILOG)
+@click.option("--family", type=_kind, required=True, metavar="KIND", help="Kind of visit.")
 @dos_option
-@click.option("--problems", type=_LEVELS, help="Level of the problems.")
-@click.option("--data", type=_LEVELS, help="Level of the data.")
-@click.option("--items", type=click.IntRange(0), help="Tests and outside documents, each once.")
-@click.option("--historian", is_flag=True, help="The history came from another person too.")
-@click.option("--interpretation", is_flag=True, help="A test was read in person.")
-@click.option("--discussion", is_flag=True, help="The case was talked over with another clinician.")
-@click.option("--risk", type=_LEVELS, help="Level of the risk.")
+@click.option("--problems", type=_level, metavar="LEVEL", help="Level of the problems.")
+@click.option("--data", type=_level, metavar="LEVEL", help="Level of the data.")
+@click.option("--items", type=click.IntRange(0), help="Data: tests and outside documents.")
+@click.option("--historian", is_flag=True, help="Data: the history came from another person too.")
+@click.option("--interpretation", is_flag=True, help="Data: a test was read in person.")
+@click.option("--discussion", is_flag=True, help="Data: the case was talked over.")
+@click.option("--risk", type=_level, metavar="LEVEL", help="Level of the risk.")
 @click.option("--minutes", type=int, help="Total time of the clinician on the date.")
 @json_option
 def em(
@@ -52,8 +59,7 @@ def em(
 ) -> None:
     """Work out the level of a visit, by decision making and by time.
 
-    The higher of both is the answer. The level of the data can be given, or what was done with
-    them: --items, --historian, --interpretation, --discussion.
+    The higher code is the answer. For the data give a level, or say what was done with them.
     """
     from index.procedures.evaluation import (
         Reviewed,
