@@ -16,11 +16,12 @@ DAY = date(2025, 3, 1)
 
 
 def opened(lookup: Lookup) -> EvaluationDialog:
-    """Press the key, wait for the form and return it."""
+    """Press the key, wait until the form has the keyboard and return it."""
     lookup.press(Qt.Key.Key_V, CONTROL | SHIFT)
     lookup.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), EvaluationDialog))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, EvaluationDialog)
+    lookup.qtbot.waitUntil(lambda: dialog.focusWidget() is QApplication.focusWidget())
     return dialog
 
 
@@ -140,7 +141,7 @@ def test_the_shown_code_chooses_the_kind_of_visit(lookup: Lookup) -> None:
     lookup.detail.page = replace(page, ref=CodeRef(System.CPT, "99309"))
     form = opened(lookup)
     assert form.family.currentData() == "nursing-subsequent"
-    lookup.qtbot.waitUntil(lambda: lookup.focus() is form.levels["problems"])
+    assert lookup.focus() is form.levels["problems"]
     form.reject()
 
 
