@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 import click
 
 from index import __version__, paths
-from index.commands import account, content, meaning, releases, search, synonyms, update
+from index.commands import (
+    account,
+    content,
+    evaluation,
+    meaning,
+    releases,
+    search,
+    synonyms,
+    update,
+)
 from index.commands.common import (
     CommandError,
     content_option,
@@ -45,6 +54,7 @@ for command in (
     search.search,
     *releases.COMMANDS,
     *content.COMMANDS,
+    *evaluation.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
     *account.COMMANDS,

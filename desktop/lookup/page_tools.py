@@ -1,4 +1,4 @@
-"""What can be opened from a page: outline, NCCI pairs, locality, comparison, other places."""
+"""What can be opened from a page: outline, NCCI pairs, level of a visit, comparison, places."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from desktop.shell.actions import key_text
-from index.model import CodePage
+from index.model import CodePage, System
 from index.model.sections import PairList
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ class PageTools(QObject):
         connect("lookup.previous_section", lambda: self._detail.step_card(-1))
         connect("lookup.pairs", lambda: self._workspace.with_page(self._open_page_pairs))
         connect("lookup.locality", self.choose_locality)
+        connect("lookup.evaluation", self.open_evaluation)
         connect("lookup.compare", lambda: self._workspace.with_page(self.compare))
         self._detail.place_wanted.connect(self.open_place)
 
@@ -150,6 +151,19 @@ class PageTools(QObject):
             self._say("The NCCI edits are not installed: import them first")
             return
         dialog = PairsDialog(PairQuery(code, setting), source, self._theme, self._workspace)
+        dialog.code_wanted.connect(self._workspace.go_to_code)
+        self._open(dialog)
+
+    def open_evaluation(self) -> None:
+        """Show the form for the level of a visit, for the kind that the shown code belongs to."""
+        from desktop.lookup.evaluation import EvaluationDialog
+        from index.procedures.evaluation_rules import family_of
+
+        page = self._detail.page
+        shown = page.ref if page else None
+        family = family_of(shown.code) if shown and shown.system is System.CPT else None
+        on = self._context.date_of_service.value
+        dialog = EvaluationDialog(family.id if family else "", on, self._theme, self._workspace)
         dialog.code_wanted.connect(self._workspace.go_to_code)
         self._open(dialog)
 

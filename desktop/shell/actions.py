@@ -81,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "lookup.compare", "Compare this code with others", ("Ctrl+Shift+K",), _CODE, letter="M"
     ),
     ActionSpec("lookup.pairs", "Show the NCCI pairs", ("Ctrl+Shift+E",), _CODE, letter="E"),
+    ActionSpec("lookup.evaluation", "Work out the level of a visit", ("Ctrl+Shift+V",), _CODE),
     ActionSpec("lookup.locality", "Choose the fee locality", ("Ctrl+Shift+L",), _CODE),
     ActionSpec("lookup.print", "Print", ("Ctrl+P",), _CODE),
     ActionSpec("lookup.save_pdf", "Save as PDF", ("Ctrl+Shift+P",), _CODE),

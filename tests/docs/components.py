@@ -25,6 +25,7 @@ NOT_BUNDLED = {"pip", "tzdata"}
 """Needed to install the others, never imported."""
 
 LICENCES = {
+    "fastjsonschema": "BSD-3-Clause",
     "click-default-group": "Public domain",
     "defusedxml": "PSF-2.0",
     "jellyfish": "MIT",

@@ -70,7 +70,7 @@ def commands() -> str:
     parent = click.Context(cli, info_name="codeleaf", **cli.context_settings)
     for name, command in sorted(cli.commands.items()):
         context = click.Context(command, parent, info_name=name, terminal_width=88)
-        parts.append(f"### codeleaf {name}\n\n```text\n{command.get_help(context)}\n```")
+        parts.append(f"## codeleaf {name}\n\n```text\n{command.get_help(context)}\n```")
     return "\n\n".join(parts)
 
 
@@ -90,7 +90,8 @@ def between(text: str, name: str, new: str) -> str:
 
 
 TABLES: dict[Path, dict[str, Callable[[], str]]] = {
-    _DOCS / "user-guide.md": {"keys": keys, "settings": settings, "commands": commands},
+    _DOCS / "user-guide.md": {"keys": keys, "settings": settings},
+    _DOCS / "user-guide-commands.md": {"commands": commands},
     _DOCS / "user-guide-search.md": {"query language": language_markdown},
 }
 """What makes the tables of each document, by the name of their marks."""
