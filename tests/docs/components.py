@@ -32,6 +32,7 @@ LICENCES = {
     "jinja2": "BSD-3-Clause",
     "pip": "MIT",
     "pluggy": "MIT",
+    "pycryptodomex": "BSD-2-Clause",
     "pyside6-essentials": "LGPL-3.0-only",
     "shiboken6": "LGPL-3.0-only",
     "sqlite-fts4": "Apache-2.0",
