@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import __version__, paths
-from index.commands import content, meaning, releases, search, synonyms, update
+from index.commands import content, meaning, packs, releases, search, synonyms, update
 from index.commands.common import (
     CommandError,
     content_option,
@@ -47,6 +47,7 @@ for command in (
     *content.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
+    *packs.COMMANDS,
     *update.COMMANDS,
 ):
     cli.add_command(command)
