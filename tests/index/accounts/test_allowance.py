@@ -1,5 +1,6 @@
 """Views: one for guests, five more for who is signed in, any number for a seat."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ import pytest
 from index.accounts.allowance import Allowance, View
 from index.accounts.packs import Pack, installed_packs
 from index.accounts.policy import Policy
-from index.accounts.usage import KEY_FILE, UsageLog
+from index.accounts.usage import KEY_FILE, Entry, UsageLog
 from index.paths import project_root
+from index.userdata import UserDataError
 from tests.index.accounts.pack_samples import (
     ABOUT,
     FREE,
@@ -259,13 +261,19 @@ def test_what_cannot_be_recorded_is_not_opened(
     pack: Pack, allowance: Allowance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The view fails as a whole, and leaves no key without a log."""
+    key = allowance.path.with_name(KEY_FILE)
+    append = Allowance._append
 
-    def fail(*_arguments: object) -> None:
-        raise MemoryError
+    def fail(self: Allowance, connection: sqlite3.Connection, entry: Entry) -> None:
+        append(self, connection, entry)
+        assert key.exists()
+        msg = "database or disk is full"
+        raise sqlite3.OperationalError(msg)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Allowance, "_left", fail)
-        with pytest.raises(MemoryError):
+        patch.setattr(Allowance, "_append", fail)
+        with pytest.raises(UserDataError, match="disk is full"):
             allowance.view(pack, REFS[0], GUEST)
-    assert not allowance.path.with_name(KEY_FILE).exists()
+    assert not key.exists()
+    assert allowance.verify() == []
     assert allowance.peek(pack, GUEST).remaining == 1
