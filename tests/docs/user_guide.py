@@ -90,7 +90,8 @@ def between(text: str, name: str, new: str) -> str:
 
 
 TABLES: dict[Path, dict[str, Callable[[], str]]] = {
-    _DOCS / "user-guide.md": {"keys": keys, "settings": settings, "commands": commands},
+    _DOCS / "user-guide.md": {"keys": keys, "settings": settings},
+    _DOCS / "user-guide-commands.md": {"commands": commands},
     _DOCS / "user-guide-search.md": {"query language": language_markdown},
 }
 """What makes the tables of each document, by the name of their marks."""
