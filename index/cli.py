@@ -19,6 +19,7 @@ from index.commands import (
     content,
     evaluation,
     meaning,
+    packs,
     releases,
     search,
     synonyms,
@@ -58,6 +59,7 @@ for command in (
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
     *account.COMMANDS,
+    *packs.COMMANDS,
     *update.COMMANDS,
 ):
     cli.add_command(command)

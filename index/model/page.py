@@ -175,6 +175,8 @@ class CodePage:
         also: The same characters as codes of other systems.
         source: Id of the release the code itself comes from.
         sources: Every release named on the page, by id.
+        views: How many pages of a metered pack can still be opened today, in words; empty if
+            no such pack knows the code.
     """
 
     ref: CodeRef
@@ -195,3 +197,4 @@ class CodePage:
     also: tuple[CodeLine, ...]
     source: str
     sources: Mapping[str, Source]
+    views: str = ""

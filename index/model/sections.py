@@ -204,9 +204,11 @@ class Section:
     Attributes:
         key: Stable name: ``index``, ``guidelines``, ``payment``.
         title: Its heading.
-        blocks: Its content, in order.
+        blocks: Its content, in order; none if it is locked.
+        locked: What opens it, ``Sign in``; empty if it is open.
     """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    locked: str = ""

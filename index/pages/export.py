@@ -122,4 +122,5 @@ def page_dict(page: CodePage) -> dict[str, object]:
         "source": page.source,
         "edition": page.sources[page.source].edition,
         "sources": {name: _plain(source) for name, source in page.sources.items()},
+        "views": page.views,
     }

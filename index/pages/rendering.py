@@ -120,7 +120,12 @@ def rows(block: Block) -> Rows:
 
 
 def section_rows(section: Section) -> tuple[Rows, ...]:
-    """Return the blocks of a section as rows of text, those without any left out."""
+    """Return the blocks of a section as rows of text, those without any left out.
+
+    A locked section has one row, which says what opens it.
+    """
+    if section.locked:
+        return (Rows(((f"Locked: {section.locked}",),)),)
     return tuple(found for found in map(rows, section.blocks) if found.cells)
 
 

@@ -168,6 +168,34 @@ MIGRATIONS: tuple[Migration, ...] = (
         # A private note has its text here, encrypted, and an empty one in "text".
         "ALTER TABLE note ADD COLUMN sealed BLOB",
     ),
+    (
+        # The pages of metered packs that were opened: a record, each row sealed with the one
+        # before it.
+        """
+        CREATE TABLE usage_log (
+            id INTEGER PRIMARY KEY,
+            day TEXT NOT NULL,
+            made TEXT NOT NULL,
+            profile TEXT NOT NULL,
+            pack TEXT NOT NULL,
+            edition TEXT NOT NULL,
+            system TEXT NOT NULL,
+            code TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            digest TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX usage_day ON usage_log (day, profile, pack)",
+        # Where the record ends, so that a cut is seen.
+        """
+        CREATE TABLE usage_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            entries INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            seal TEXT NOT NULL
+        )
+        """,
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 
