@@ -94,6 +94,7 @@ def show(
             msg = f"{code!r} is not a code in the installed releases: {advice}"
             raise CommandError(msg)
         page = pages.build_page(content, found[0], date_of_service=day_of(dos), locality=locality)
+    page = packs.with_packs(page)
     if as_json:
         print_json(pages.page_dict(page))
     elif markdown:

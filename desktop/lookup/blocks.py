@@ -79,6 +79,8 @@ def section_html(section: Section, pairs_key: str, bar: tuple[int, int], *, wide
         bar: Width and height of a card's bars, pixels.
         wide: Whether there is room for two columns of short lines.
     """
+    if section.locked:
+        return f"<p style='margin:0' class='muted'>Locked. {escape(section.locked)}.</p>"
     shown: list[str] = []
     for at, block in enumerate(section.blocks):
         html = _block(block, at, pairs_key, bar, wide)
@@ -93,7 +95,7 @@ def section_html(section: Section, pairs_key: str, bar: tuple[int, int], *, wide
 
 def is_short(section: Section) -> bool:
     """Return whether a section reads well in half of the width."""
-    lines = 0
+    lines = 0  # a locked one has none
     for block in section.blocks:
         match block:
             case Facts():

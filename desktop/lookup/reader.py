@@ -2,12 +2,17 @@
 
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from index.accounts.visitor import Visitor
 from index.database import Content, ContentError, open_content
 from index.model import SYSTEMS, CodePage, CodeRef, System
+
+if TYPE_CHECKING:
+    from index.accounts.reading import PackReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +24,16 @@ class PageRequest:
         date_of_service: Picks the editions.
         generation: Name of the content generation in force.
         locality: Locality of the fee schedule, ``13202-01``; empty if none is chosen.
+        visitor: Who looks: packs may count their views.
+        opened: Whether the code was opened, rather than passed in the list: only that counts.
     """
 
     code: CodeRef | str
     date_of_service: date
     generation: str
     locality: str = ""
+    visitor: Visitor = field(default_factory=Visitor)
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,14 @@ class PageReader:
 
     Args:
         folder: Returns the content folder in use.
+        user_data: Folder of the user's data, where packs are.
     """
 
-    def __init__(self, folder: Callable[[], Path]) -> None:
+    def __init__(self, folder: Callable[[], Path], user_data: Path) -> None:
         self._folder = folder
+        self._user_data = user_data
         self._content: Content | None = None
+        self._packs: PackReader | None = None
 
     def __call__(self, request: PageRequest | Preparation) -> PageAnswer | None:
         """Build one page; None for a preparation.
@@ -103,7 +115,16 @@ class PageReader:
             )
         except UnknownCodeError:
             page = None
+        if page is not None:
+            page = self._with_packs(page, request)
         return PageAnswer(request, page, content.name)
+
+    def _with_packs(self, page: CodePage, request: PageRequest) -> CodePage:
+        if self._packs is None:
+            from index.accounts.reading import PackReader
+
+            self._packs = PackReader(self._user_data)
+        return self._packs(page, request.visitor, count=request.opened)
 
 
 def _named(content: Content, request: PageRequest) -> CodeRef | None:

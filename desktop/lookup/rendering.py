@@ -157,6 +157,8 @@ def _badges(page: CodePage) -> str:
         elif one.scheme in _HEADER_SCHEMES:
             colon = ":" if "HCC" in one.scheme else ""
             badges.append(_pill("grey", f"{one.scheme}{colon} {one.value}"))
+    if page.views:
+        badges.append(_pill("amber", page.views))
     gap = "&nbsp;&nbsp;&nbsp;&nbsp; "  # the line breaks behind it, not before
     return f"<p style='margin:2px 0 0 3px; line-height:150%'>{gap.join(badges)}</p>"
 

@@ -159,7 +159,8 @@ class SectionCards(QObject):
             html = blocks.section_html(section, letter, bar, wide=self._wide)
             html = rendering.zoomed(html, theme.zoom)
             card.prose.pictures = section_pictures(section, theme.theme, bar, ratio)
-            card.show_html(html, style, theme.ui_font(), editions(page, section))
+            said = section.locked.upper() or editions(page, section)
+            card.show_html(html, style, theme.ui_font(), said)
 
 
 def depends_on_width(section: Section | None) -> bool:

@@ -45,7 +45,7 @@ class LookupWorkspace(Workspace):
         self._tree_wanted = False
         self.reader = LineReader(context.content.folder)
         self._pages: LatestWorker[PageRequest | Preparation, PageAnswer | None] = LatestWorker(
-            PageReader(context.content.folder), self
+            PageReader(context.content.folder, context.userdata.path.parent), self
         )
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -167,7 +167,8 @@ class LookupWorkspace(Workspace):
         self.moves.note_step(ref)
         if self.context.settings.flag("history"):
             self.commands.keep(lambda: self.context.userdata.add_visit(ref))
-        self.show_code(ref)
+        self._ref = ref
+        self._request(ref, opened=True)
         if focus:
             self.detail.take_focus()
 
@@ -240,7 +241,7 @@ class LookupWorkspace(Workspace):
         self.result_commands.connect_actions()
         self.meant.connect_actions()
 
-    def _request(self, code: CodeRef | str) -> None:
+    def _request(self, code: CodeRef | str, *, opened: bool = False) -> None:
         self._follow.stop()
         generation = self.context.content.generation()
         if self._started and generation is not None:
@@ -248,7 +249,7 @@ class LookupWorkspace(Workspace):
                 self.context.date_of_service.value,
                 self.context.settings.text("locality"),
             )
-            self._pages.submit(PageRequest(code, day, generation, locality))
+            self._pages.submit(PageRequest(code, day, generation, locality, opened=opened))
 
     def _prepare(self) -> None:
         generation = self.context.content.generation()

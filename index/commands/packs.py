@@ -12,6 +12,7 @@ from index.commands.common import CommandError, json_option, print_json
 
 if TYPE_CHECKING:
     from index.accounts.usage import UsageLog
+    from index.model import CodePage
 
 _file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
@@ -43,6 +44,23 @@ def _log() -> "Iterator[UsageLog]":
             log.close()
     except UserDataError as error:
         raise CommandError(str(error)) from error
+
+
+def with_packs(page: "CodePage") -> "CodePage":
+    """Return a page with the text of installed packs, as the guest sees it; counts the view."""
+    if not _folder().is_dir():
+        return page
+    from index.accounts.reading import PackReader
+    from index.accounts.visitor import Visitor
+    from index.userdata import UserDataError
+
+    reader = PackReader(paths.user_data())
+    try:
+        return reader(page, Visitor(), count=True)
+    except UserDataError as error:
+        raise CommandError(str(error)) from error
+    finally:
+        reader.close()
 
 
 @click.group()

@@ -127,7 +127,8 @@ def summary_text(page: CodePage, style: SummaryStyle) -> str:
 
 def page_text(page: CodePage) -> str:
     """Return everything on a page as plain text, as the command line shows it."""
-    return "\n".join((summary_text(page, SummaryStyle.FULL), *sections_text(page)))
+    views = [page.views] if page.views else []
+    return "\n".join((summary_text(page, SummaryStyle.FULL), *views, *sections_text(page)))
 
 
 def summary_html(page: CodePage, style: SummaryStyle) -> str:

@@ -233,10 +233,10 @@ def test_rows_paint_code_badges_and_matches(lookup: Lookup) -> None:
     assert {"green_fill", "grey_fill"} & colors
 
 
-def test_pages_are_prepared_once_and_left_alone(small_content: Path) -> None:
+def test_pages_are_prepared_once_and_left_alone(small_content: Path, tmp_path: Path) -> None:
     """Reading ahead gives no page, and what was read is no work for Python's collector."""
     content = open_content(small_content)
-    reader = PageReader(lambda: small_content)
+    reader = PageReader(lambda: small_content, tmp_path)
     try:
         assert reader(Preparation(content.name)) is None
         kept = gc.get_freeze_count()
