@@ -39,7 +39,8 @@ from index.database import open_content
 from index.model import SYSTEMS, System
 
 if TYPE_CHECKING:
-    pass
+    from index.database import Content
+    from index.model import CodePage
 
 WindowCheck = Callable[[Path], float]
 """Paints a look-up in an offscreen window and returns the milliseconds it took."""
@@ -96,11 +97,27 @@ def show(
         page = pages.build_page(content, found[0], date_of_service=day_of(dos), locality=locality)
     page = packs.with_packs(page)
     if as_json:
-        print_json(pages.page_dict(page))
+        print_json(pages.page_dict(_to_pass_on(content, page)))
     elif markdown:
-        click.echo(pages.page_markdown(page))
+        click.echo(pages.page_markdown(_to_pass_on(content, page)))
     else:
         click.echo(pages.page_text(page))
+
+
+def _to_pass_on(content: "Content", page: "CodePage") -> "CodePage":
+    """Return the page without licensed text that must stay here: a file is for others to read."""
+    from index.pages import page_to_pass_on, withheld_owners
+    from index.userdata import UserData, UserDataError
+
+    withheld = withheld_owners(content.sources(), ())
+    if withheld:
+        try:
+            userdata = UserData(paths.user_data() / "user.sqlite")
+        except UserDataError as error:
+            raise CommandError(str(error)) from error
+        withheld = withheld_owners(content.sources(), userdata.licences())
+        userdata.close()
+    return page_to_pass_on(page, withheld)
 
 
 @cli.command()

@@ -59,7 +59,12 @@ class LicenceForm(QFrame):
         self.seats.lineEdit().setAccessibleName(f"Seats of the {code_set} licence")
         self.word = QCheckBox("The holder named has this licence, and I may use it", self)
         self.word.setAccessibleName(f"I confirm the {code_set} licence")
+        self.exports = QCheckBox(
+            "It allows text to be passed on: printed, saved as PDF, copied", self
+        )
+        self.exports.setAccessibleName(f"The {code_set} licence allows text to be passed on")
         if held is not None:
+            self.exports.setChecked(held.exports)
             self.holder.setText(held.holder)
             self.number.setText(held.number)
             self.seats.setValue(held.seats)
@@ -80,7 +85,8 @@ class LicenceForm(QFrame):
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         grid.addWidget(self.word, 3, 0, 1, 6)
-        for box in (self.word, self.seats):
+        grid.addWidget(self.exports, 4, 0, 1, 6)
+        for box in (self.word, self.exports, self.seats):
             outline(box, theme)
         for field in (self.holder, self.number):
             field.textChanged.connect(self.changed)
@@ -116,4 +122,5 @@ class LicenceForm(QFrame):
             self.number.text().strip(),
             self.seats.value(),
             date.today().isoformat(),
+            exports=self.exports.isChecked(),
         )

@@ -68,6 +68,9 @@ class CodeCommands(QObject):
             return
         lines = self._workspace.search.selected_lines()
         if len(lines) > 1 and not self._in_detail():
+            from index.pages import lines_to_pass_on
+
+            lines = list(lines_to_pass_on(lines, self._withheld()))
             self._put(table_data(lines), f"Copied a table of {len(lines)} codes")
             return
         self._workspace.with_page(self._copy_summary)
@@ -85,7 +88,20 @@ class CodeCommands(QObject):
         data.setText("\n".join(codes))
         self._put(data, f"Copied {codes[0]}" if len(codes) == 1 else f"Copied {len(codes)} codes")
 
+    def _withheld(self) -> frozenset[str]:
+        """Return whose licensed text must not leave the program."""
+        from index.pages import withheld_owners
+
+        userdata = self._context.userdata
+        return withheld_owners(self._context.content.sources(), userdata.licences())
+
+    def _to_pass_on(self, page: CodePage) -> CodePage:
+        from index.pages import page_to_pass_on
+
+        return page_to_pass_on(page, self._withheld())
+
     def _copy_summary(self, page: CodePage) -> None:
+        page = self._to_pass_on(page)
         data = page_data(page, self._context.settings.text("summary_style"))
         self._put(data, f"Copied summary of {page.display}")
         self._workspace.remember_query()
@@ -121,7 +137,7 @@ class CodeCommands(QObject):
     def _print(self, page: CodePage) -> None:
         from desktop.lookup.printing import print_page
 
-        print_page(page, self._workspace)
+        print_page(self._to_pass_on(page), self._workspace)
 
     def _save_pdf(self, page: CodePage) -> None:
         from desktop.lookup.printing import ask_pdf_path, save_pdf
@@ -130,7 +146,7 @@ class CodeCommands(QObject):
         if path is None:
             return
         try:
-            save_pdf(page, path)
+            save_pdf(self._to_pass_on(page), path)
         except OSError as error:
             reason = error.strerror or str(error)
             self._workspace.notice.emit(f"Not saved: {reason}. Choose another folder.")

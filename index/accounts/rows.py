@@ -66,6 +66,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         "number": _WORDS,
         "seats": _WHOLE,
         "confirmed": {"type": "string", "format": "day"},
+        "exports": {"type": "integer", "enum": [0, 1]},
     },
     "secret": {"uid": _HEX, "kind": _WORDS, "title": _BYTES, "data": _BYTES, "created": _TIME},
 }

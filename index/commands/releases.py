@@ -151,7 +151,8 @@ class Reporter:
     "licences",
     multiple=True,
     metavar="OWNER:HOLDER:NUMBER:SEATS",
-    help="Confirm a licence that you hold, for example AMA:Our Clinic:12345:3.",
+    help="Confirm a licence that you hold, for example AMA:Our Clinic:12345:3; with :exports "
+    "behind it if it allows text to be printed, saved and copied.",
 )
 @click.option("--progress", "progress_form", type=click.Choice(["json"]), hidden=True)
 @json_option
@@ -200,18 +201,27 @@ def import_(
         print_json({**_plan_dict(plan), "generation": generation})
 
 
+_EXPORTS = "exports"
+
+
 def _licence(text: str) -> "HeldLicence":
     from index.userdata import HeldLicence
 
-    owner, _, rest = text.partition(":")
+    listed, colon, exports = text.rpartition(":")
+    exported = bool(colon) and exports.strip().lower() == _EXPORTS
+    owner, _, rest = (listed if exported else text).partition(":")
     rest, _, seats = rest.rpartition(":")
     holder, _, number = rest.rpartition(":")  # a holder's name may have a colon in it
     parts = [part.strip() for part in (owner, holder, number, seats)]
     if not all(parts) or not parts[3].isdecimal():
-        msg = f"{text!r} is no licence: write OWNER:HOLDER:NUMBER:SEATS, AMA:Our Clinic:12345:3"
+        msg = (
+            f"{text!r} is no licence: write OWNER:HOLDER:NUMBER:SEATS, AMA:Our Clinic:12345:3, "
+            "with :exports behind it if it allows text to be passed on"
+        )
         raise CommandError(msg)
     owner, holder, number, seats = parts
-    return HeldLicence(owner.upper(), holder, number, int(seats), date.today().isoformat())
+    day = date.today().isoformat()
+    return HeldLicence(owner.upper(), holder, number, int(seats), day, exports=exported)
 
 
 def _record(licence: "HeldLicence") -> None:

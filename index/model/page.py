@@ -159,7 +159,7 @@ class CodePage:
     Attributes:
         ref: The code.
         display: The code as printed.
-        title: Official title.
+        title: Official title; where none is installed our own.
         kind: Level in its classification.
         billable: Whether it is valid for submission.
         validity: The edition that answers for the date of service.
@@ -175,6 +175,7 @@ class CodePage:
         also: The same characters as codes of other systems.
         source: Id of the release the code itself comes from.
         sources: Every release named on the page, by id.
+        plain_title: Our own title of a procedure, empty if we have not written one.
         views: How many pages of a metered pack can still be opened today, in words; empty if
             no such pack knows the code.
     """
@@ -198,3 +199,4 @@ class CodePage:
     source: str
     sources: Mapping[str, Source]
     views: str = ""
+    plain_title: str = ""

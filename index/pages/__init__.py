@@ -4,6 +4,7 @@ from index.pages.compare import ComparedRow, compare, compared_html, compared_te
 from index.pages.document import page_html, page_markdown
 from index.pages.export import page_dict
 from index.pages.page import build_page, children, prepare, roots
+from index.pages.passing_on import lines_to_pass_on, page_to_pass_on, withheld_owners
 from index.pages.resolving import near, resolve
 from index.pages.rows import UnknownCodeError
 from index.pages.summary import (
@@ -32,11 +33,13 @@ __all__ = [
     "compared_text",
     "fhir_coding",
     "instructions",
+    "lines_to_pass_on",
     "near",
     "page_dict",
     "page_html",
     "page_markdown",
     "page_text",
+    "page_to_pass_on",
     "prepare",
     "resolve",
     "roots",
@@ -44,4 +47,5 @@ __all__ = [
     "summary_text",
     "table_html",
     "table_text",
+    "withheld_owners",
 ]

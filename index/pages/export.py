@@ -123,4 +123,5 @@ def page_dict(page: CodePage) -> dict[str, object]:
         "edition": page.sources[page.source].edition,
         "sources": {name: _plain(source) for name, source in page.sources.items()},
         "views": page.views,
+        "plain_title": page.plain_title,
     }

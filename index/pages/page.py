@@ -18,7 +18,7 @@ from index.pages.rows import (
     lines,
     root_rows,
 )
-from index.pages.sections import Subject, sections_of
+from index.pages.sections import Subject, plain_words, sections_of
 from index.pages.versions import version_on
 
 TABULAR_LIST = "icd10cm_tabular"
@@ -83,6 +83,7 @@ def build_page(
         sections=sections,
         also=_same_characters(content, row),
         source=version.source,
+        plain_title=plain_words.title(subject),
         sources={name: source for name, source in releases.sources.items() if name in used},
     )
 

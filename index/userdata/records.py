@@ -46,6 +46,7 @@ class HeldLicence:
         number: Its number as the holder writes it.
         seats: How many people may use the code set under it.
         confirmed: The day on which it was confirmed, ISO.
+        exports: Whether it allows text to be passed on: printed, saved, copied.
     """
 
     owner: str
@@ -53,6 +54,7 @@ class HeldLicence:
     number: str
     seats: int
     confirmed: str
+    exports: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         )
         """,
     ),
+    (
+        # Whether a licence allows its text to be passed on. It was not asked before: no.
+        "ALTER TABLE licence ADD COLUMN exports INTEGER NOT NULL DEFAULT 0"
+        " CHECK (exports IN (0, 1))",
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 

@@ -189,8 +189,8 @@ class UserData(NoteStore):
             raise ValueError(msg)
         with self._write() as connection:
             connection.execute(
-                "INSERT INTO licence (profile, owner, holder, number, seats, confirmed)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO licence (profile, owner, holder, number, seats, confirmed, exports)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     self._profile,
                     licence.owner,
@@ -198,17 +198,18 @@ class UserData(NoteStore):
                     licence.number.strip(),
                     licence.seats,
                     licence.confirmed,
+                    licence.exports,
                 ),
             )
 
     def licences(self) -> list[HeldLicence]:
         """Return every licence that was confirmed, the newest first."""
         rows = self._rows(
-            "SELECT owner, holder, number, seats, confirmed FROM licence"
+            "SELECT owner, holder, number, seats, confirmed, exports FROM licence"
             " WHERE profile = ? ORDER BY id DESC",
             self._profile,
         )
-        return [HeldLicence(*row) for row in rows]
+        return [HeldLicence(*tuple(row)[:5], bool(row["exports"])) for row in rows]
 
     def undo(self) -> str | None:
         """Bring back what was deleted last.

@@ -13,6 +13,11 @@ SOURCE_KIND = "procedure_texts"
 _SYSTEMS = (System.CPT, System.HCPCS)
 
 
+def title(subject: Subject) -> str:
+    """Return our title of a procedure, empty if we have not written one."""
+    return "".join(row["text"] for row in _read(subject).get("title", ()))
+
+
 def description(subject: Subject) -> Iterable[Section]:
     """Return what is done, why and how, or in one sentence; nothing if we have not written it."""
     parts = _read(subject)
