@@ -388,7 +388,28 @@ class Engine:
             if len(longer[inside(longer, scope)]):
                 plan, docs, scores = cut, longer, longer_scores
                 rung = rung if rung is Match.SPELLING else Match.WORDS
-        return Found(plan, docs, scores, rung, corrected)
+        found = Found(plan, docs, scores, rung, corrected)
+        if correct and parsed.prefix and corrected is None and not len(docs[inside(docs, scope)]):
+            return self._with_last_mended(words, scope, keep) or found
+        return found
+
+    def _with_last_mended(
+        self, words: tuple[str, ...], scope: Bounds, keep: Mask | None
+    ) -> Found | None:
+        """Return what is found with another last word, if it is one and the others go with it.
+
+        A last word that others begin with is not known to be wrong: "ovarian cist".
+        """
+        start, stop = self._postings.phrases.span(words[-1], prefix=False)
+        better = self._speller.correct(words[-1]) if start == stop else ()
+        if not better or better == words[-1:]:
+            return None
+        mended = (*words[:-1], *better)
+        plan = self._planner.plan(mended, prefix=False)
+        docs, scores = kept(*self._postings.match_all(plan.groups), keep)
+        if not len(docs[inside(docs, scope)]):
+            return None
+        return Found(plan, docs, scores, Match.SPELLING, " ".join(mended))
 
     def _mend(self, plan: Plan) -> tuple[str, ...]:
         """Correct the words that no document holds, and join or part words."""

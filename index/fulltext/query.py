@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.fulltext.text import STOP_WORDS, index_words, words
+from index.fulltext.text import ASIDE, STOP_WORDS, index_words, words
 from index.model import SYSTEMS, System
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _plain(text: str, system: System | None, *, prefix: bool) -> Query:
     """Understand a text without scope and operators."""
     found = words(text)
     going_on = prefix and bool(found) and found[-1].end == len(text)
-    kept = [word.text for word in found if word.text not in STOP_WORDS]
+    kept = _telling([word.text for word in found if word.text not in STOP_WORDS])
     if going_on and found[-1].text in STOP_WORDS:
         kept.append(found[-1].text)  # "o" and "on" are also how "osteoarthritis" begins
     going_on = going_on and bool(kept)
@@ -103,6 +103,16 @@ def _plain(text: str, system: System | None, *, prefix: bool) -> Query:
     elif len(dotted) > 1 and _CODE.fullmatch(dotted) and any(c.isdigit() for c in dotted):
         code = dotted.rstrip("-").replace(".", "")
     return Query(text, system, tuple(dict.fromkeys(kept)), going_on, code, dotted)
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Return the words without those of a person's account: "blood in my pee"."""
+    told = [
+        word
+        for place, word in enumerate(words)
+        if word not in ASIDE and not (word == "i" and place and words[place - 1] in ASIDE)
+    ]
+    return told or words
 
 
 def _with_operators(text: str, system: System | None, *, prefix: bool) -> Query | None:

@@ -5,6 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+ASIDE = frozenset(
+    {"my", "your", "our", "when", "while", "have", "has", "having", "gets", "getting", "been"}
+)
+"""Words of a person's account that say nothing of what a code is about; official titles hold few
+of them. A query of nothing else keeps them."""
 STOP_WORDS = frozenset({"an", "and", "at", "by", "for", "from", "of", "on", "or", "the", "to"})
 """Words left out of the index. ``a``, ``in``, ``with`` and ``without`` carry meaning in titles
 ("hepatitis A", "in situ", "with coma") and stay."""

@@ -223,3 +223,17 @@ def test_ordinary_queries_do_not_import_whoosh() -> None:
     )
     subprocess.run([sys.executable, "-c", script], check=True)
     assert not has_operator("ca - cancer: uterus?")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("blood in my pee", ("blood", "in", "pee")),
+        ("burning when i pee", ("burning", "pee")),
+        ("factor i deficiency", ("factor", "i", "deficiency")),
+        ("my", ("my",)),
+    ],
+)
+def test_words_of_an_account_are_left_out(text: str, kept: tuple[str, ...]) -> None:
+    """They tell nothing; a query of nothing else keeps them, and a numeral stays."""
+    assert parse(text, prefix=False).words == kept
