@@ -24,9 +24,9 @@ from index.sources.records import NAMED_ONLY, Row
 from index.sources.release import Release
 
 PROCEDURE_CODE = re.compile(
-    r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9.%-]*[0-9])"
+    r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9%]|[.,][0-9])"
 )
-"""A CPT or HCPCS code in running text; no amount, no range end, no part of a longer number."""
+"""A CPT or HCPCS code in running text; no amount, no part of a longer number."""
 
 SECTIONS = {
     "procedure": "Procedure",

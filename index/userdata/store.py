@@ -209,7 +209,17 @@ class UserData(NoteStore):
             " WHERE profile = ? ORDER BY id DESC",
             self._profile,
         )
-        return [HeldLicence(*tuple(row)[:5], bool(row["exports"])) for row in rows]
+        return [
+            HeldLicence(
+                row["owner"],
+                row["holder"],
+                row["number"],
+                row["seats"],
+                row["confirmed"],
+                exports=bool(row["exports"]),
+            )
+            for row in rows
+        ]
 
     def undo(self) -> str | None:
         """Bring back what was deleted last.

@@ -30,6 +30,8 @@ def description(subject: Subject) -> Iterable[Section]:
 def sections(subject: Subject) -> Iterable[Section]:
     """Return the six sections of a full page."""
     parts = _read(subject)
+    if "description" not in parts:
+        return
     linker = _Linker(subject, parts)
     for key, title in SECTIONS.items():
         rows = parts.get(key, [])
