@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _LITTLE = (
     "disease disorder condition syndrome type site part with without in due other others specified"
     " initial subsequent sequela encounter closed open routine healing left right bilateral side"
-    " each per any equal"
+    " each per any equal mg mcg gm ml cc im"
 )
 _NOTHING = "unspecified nos nec elsewhere classified not a as is be being"
 FILLERS: dict[str, float] = {

@@ -18,7 +18,7 @@ def engine(full_content: Path) -> Iterator[Engine]:
 
 
 def test_it_is_corrected_where_nothing_goes_with_it(engine: Engine) -> None:
-    """ "cist" begins "cistern", which no ovary has: the correction is said."""
+    """Other words begin with it, but none that an ovary has: the correction is said."""
     result = engine.search("ovarian cist", limit=10)
     assert result.corrected == "ovarian cyst"
     assert set(result.rungs) == {Match.SPELLING}
