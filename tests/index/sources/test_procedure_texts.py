@@ -46,7 +46,8 @@ FULL = (
         for key in ("procedure", "reported", "documentation", "billing", "errors")
     )
     + "".join(
-        f'[[procedure.examples]]\ncase = "Case {n} of the example"\ncodes = ["99901-RT", "J1885 x 4"]\n'
+        f'[[procedure.examples]]\ncase = "Case {n} of the example"\n'
+        'codes = ["99901-RT", "J1885 x 4"]\n'
         'reason = "Because it is the example."\n'
         for n in (1, 2)
     )
@@ -88,7 +89,7 @@ def test_numbers_and_lines() -> None:
     [
         (lambda text: text.replace('"CPT"', '"CDT"'), "99902"),
         (lambda text: text.replace("global_days", "days"), "99902"),
-        (lambda text: text.replace("2026-11-29", '"soon"'), "soon"),
+        (lambda text: text.replace("2026-11-29", '"soon"'), "must be date"),
         (lambda text: text.replace('status = "A"', "status = "), "example.toml"),
         (lambda text: text + SHORT, "twice"),
         (lambda text: text + 'description = "' + "alone " * 60 + '"\n', "99902"),
