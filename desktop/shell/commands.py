@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 BOOKS = "browse"
 """Key of the workspace with the books."""
+ACCOUNT = "account"
+"""Key of the workspace of the profile."""
 BUILDER = "table:"
 """The place among the books where no table is chosen yet."""
 SEEN_KEY = "first_run_seen"
@@ -39,10 +41,20 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.new_window", lambda: window.services.open_window({}))
     connect("shell.close_window", window.close)
     connect("shell.quit", QApplication.closeAllWindows)
+    connect("shell.lock", lambda: lock_now(window))
     for index, entry in enumerate(window.services.workspaces):
         connect(entry.action, partial(window.show_workspace, index))
         if entry.key == BOOKS:
             connect("shell.table_builder", lambda: window.open_place(BUILDER))
+
+
+def lock_now(window: "MainWindow") -> None:
+    """Lock the profile that is signed in."""
+    account = window.services.account
+    if account.profile is None:
+        window.status.show_notice("Nobody is signed in: there is nothing to lock")
+    else:
+        account.lock()
 
 
 def set_zoom(window: "MainWindow", percent: int) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.actions import Actions
-from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
+from desktop.shell.commands import ACCOUNT, SEEN_KEY, connect_shell_actions, open_first_run
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context, DateOfService
 from desktop.shell.opening import Opening
@@ -31,6 +31,7 @@ from desktop.shell.statusbar import StatusBar
 from desktop.shell.topbar import TopBar
 from desktop.shell.workspace import Workspace
 from index.model import CodeRef, system_info
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.shell.content_page import ContentPage
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._context = Context(
             services.content,
             services.userdata,
+            services.account,
             services.settings,
             services.theme,
             self.actions_registry,
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self._stands.connect(self._after_first_paint, Qt.ConnectionType.QueuedConnection)
         self._connect_parts()
         connect_shell_actions(self)
+        self._show_account()
         self._restore(state)
         if services.content.generation() is None:
             self._show_missing("")
@@ -210,7 +213,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.stack.addWidget(self.opening)
         for entry in self.services.workspaces:
-            self.rail.add(entry.title, entry.icon)
+            self.rail.add(entry.title, entry.icon, bottom=entry.key == ACCOUNT)
         self.setCentralWidget(self.middle)
         self.setMinimumSize(720, 460)
         self.resize(1280, 800)
@@ -221,6 +224,8 @@ class MainWindow(QMainWindow):
         content.summary_changed.connect(self._on_summary)
         content.failed.connect(self._show_missing)
         self.services.settings.changed.connect(self._on_setting)
+        self.services.account.leaving.connect(self._keep)
+        self.services.account.changed.connect(self._on_account)
         preparation = self.services.preparation
         preparation.changed.connect(self.status.show_work)
         preparation.said.connect(self.status.show_notice)
@@ -276,7 +281,11 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Undo the newest deletion of a favourite, a note or a history entry."""
-        restored = self.services.userdata.undo()
+        try:
+            restored = self.services.userdata.undo()
+        except UserDataError as error:
+            self.status.show_notice(str(error))
+            return
         self.status.show_notice(f"Restored {restored}" if restored else "Nothing to undo")
         if restored:
             for workspace in self.workspaces:
@@ -347,9 +356,34 @@ class MainWindow(QMainWindow):
         if name == "keys":
             self.actions_registry.set_overrides(self.services.settings.keys())
 
+    def _keep(self) -> None:
+        """Keep what is being written, and the state: another profile or the lock comes next."""
+        for workspace in self._made.values():
+            workspace.keep_user_data()
+        self._save()
+
+    def _on_account(self) -> None:
+        self._show_account()
+        for workspace in self._made.values():
+            workspace.refresh_user_data()
+        account = self.services.account
+        if account.locked:
+            self.status.show_notice("The profile is locked")
+        elif self.services.settings.problem:
+            self.status.show_notice(self.services.settings.problem)
+
+    def _show_account(self) -> None:
+        """Let the rail say who works."""
+        account = self.services.account
+        name = account.profile.name if account.profile else "guest"
+        title, icon = ("locked", "lock") if account.locked else (name, "account")
+        for index, entry in enumerate(self.services.workspaces):
+            if entry.key == ACCOUNT:
+                self.rail.rename(index, title, icon, f"{entry.title}: {title}")
+
     def _save(self) -> None:
-        if not self._made:
-            return  # closed before it stood: what was stored last stays
+        if not self._made or self.services.account.locked:
+            return  # closed before it stood, or by somebody else: what was stored last stays
         entries = self.services.workspaces
         states = {
             entry.key: self._made[index].save_state() if index in self._made else kept
