@@ -21,9 +21,10 @@ from desktop.shell.actions import Actions
 from desktop.shell.commands import ACCOUNT, SEEN_KEY, connect_shell_actions, open_first_run
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context, DateOfService
+from desktop.shell.following import Following
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
-from desktop.shell.placement import fitted
+from desktop.shell.placement import keep_on_screen
 from desktop.shell.places import URL, open_address
 from desktop.shell.rail import Rail
 from desktop.shell.services import Services
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self._stands.connect(self._after_first_paint, Qt.ConnectionType.QueuedConnection)
         self._connect_parts()
         connect_shell_actions(self)
-        self._show_account()
+        self._following = Following(self)
         self._restore(state)
         if services.content.generation() is None:
             self._show_missing("")
@@ -106,6 +107,10 @@ class MainWindow(QMainWindow):
         """The workspaces made so far, in the order of the rail; at least the one shown."""
         self.workspace(self._index())
         return [self._made[index] for index in sorted(self._made)]
+
+    def made_workspaces(self) -> list[Workspace]:
+        """Return the workspaces made so far, which may be none."""
+        return list(self._made.values())
 
     def workspace(self, index: int) -> Workspace:
         """Return a workspace, made as it was left when it is first asked for."""
@@ -190,8 +195,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store the state and stop the background work of this window."""
-        self._closed = True
-        self._save()
+        if not self._closed:
+            self._closed = True
+            self._following.stop()
+        self.save()
         for workspace in self._made.values():
             workspace.close_workspace()
         if self.content_page is not None:
@@ -224,8 +231,6 @@ class MainWindow(QMainWindow):
         content.summary_changed.connect(self._on_summary)
         content.failed.connect(self._show_missing)
         self.services.settings.changed.connect(self._on_setting)
-        self.services.account.leaving.connect(self._keep)
-        self.services.account.changed.connect(self._on_account)
         preparation = self.services.preparation
         preparation.changed.connect(self.status.show_work)
         preparation.said.connect(self.status.show_notice)
@@ -291,21 +296,10 @@ class MainWindow(QMainWindow):
             for workspace in self.workspaces:
                 workspace.refresh_user_data()
 
-    def _keep_on_screen(self) -> None:
-        """Bring the whole window into view: how wide its frame is, is known only now."""
-        if self.isMaximized() or self.isFullScreen() or QApplication.platformName() == "offscreen":
-            return
-        frame = self.frameGeometry()
-        rim = frame.size() - self.size()
-        wanted = fitted(frame, self.screen().availableGeometry(), self.minimumSize() + rim)
-        if wanted != frame:
-            self.resize(wanted.size() - rim)
-            self.move(wanted.topLeft())
-
     def _after_first_paint(self) -> None:
         if self._closed:
             return  # closed as soon as it stood: what it would ask for may be gone
-        self._keep_on_screen()
+        keep_on_screen(self)
         self.first_painted.emit()
         self._start_workspaces()
         self.ready.emit()
@@ -356,32 +350,8 @@ class MainWindow(QMainWindow):
         if name == "keys":
             self.actions_registry.set_overrides(self.services.settings.keys())
 
-    def _keep(self) -> None:
-        """Keep what is being written, and the state: another profile or the lock comes next."""
-        for workspace in self._made.values():
-            workspace.keep_user_data()
-        self._save()
-
-    def _on_account(self) -> None:
-        self._show_account()
-        for workspace in self._made.values():
-            workspace.refresh_user_data()
-        account = self.services.account
-        if account.locked:
-            self.status.show_notice("The profile is locked")
-        elif self.services.settings.problem:
-            self.status.show_notice(self.services.settings.problem)
-
-    def _show_account(self) -> None:
-        """Let the rail say who works."""
-        account = self.services.account
-        name = account.profile.name if account.profile else "guest"
-        title, icon = ("locked", "lock") if account.locked else (name, "account")
-        for index, entry in enumerate(self.services.workspaces):
-            if entry.key == ACCOUNT:
-                self.rail.rename(index, title, icon, f"{entry.title}: {title}")
-
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Store what is shown, for whoever works."""
         if not self._made or self.services.account.locked:
             return  # closed before it stood, or by somebody else: what was stored last stays
         entries = self.services.workspaces
