@@ -158,7 +158,6 @@ class AccountEntry:
     hints = (
         ("shell.next_pane", "next pane"),
         ("shell.lock", "lock"),
-        ("account.leave", "back"),
         ("shell.shortcuts", "all keys"),
     )
 

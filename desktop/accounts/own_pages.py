@@ -30,10 +30,10 @@ _KEPT = "I have kept it"
 
 
 def two_lines(key: str) -> str:
-    """Return a recovery key, eight groups with dashes between them, on two lines."""
+    """Return a recovery key, groups with dashes between them, on two lines."""
     groups = key.split("-")
     half = len(groups) // 2
-    return f"{'-'.join(groups[:half])}-\n{'-'.join(groups[half:])}"
+    return f"{'-'.join(groups[:half])}\n{'-'.join(groups[half:])}"
 
 
 class KeyPage(Page):
@@ -99,7 +99,7 @@ class KeyPage(Page):
 
     def restyle(self) -> None:
         """Take over theme and zoom."""
-        # Else the style sheet's size of a widget that inherits it would win.
+        # A font that is set would lose to the style sheet of the window.
         size = self._theme.pixels(24)
         self.key.setStyleSheet(
             f"font-family: 'JetBrains Mono'; font-weight: 700; font-size: {size}px"

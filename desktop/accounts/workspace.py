@@ -187,7 +187,7 @@ class AccountWorkspace(Workspace):
         self._ask(
             self.own,
             lambda accounts: accounts.export_profile(session, target),
-            lambda _none: self.own.message.say(said, "done"),
+            lambda _none: self._say(self.own, said),
         )
 
     def bring(self) -> None:
@@ -365,12 +365,13 @@ class AccountWorkspace(Workspace):
             self.locked.show_profile(profile)
         if self._new is not None:
             page: Page = self.key
-        elif self._recovering and (profile is None or account.locked):
+        elif self._recovering and (account.locked or profile is None):
             page = self.recovery
         elif profile is None:
             page = self.guest
         else:
             page = self.locked if account.locked else self.own
+        self._recovering = page is self.recovery
         if not page.isHidden() and sum(not one.isHidden() for one in self._pages) == 1:
             return
         focus = QApplication.focusWidget()

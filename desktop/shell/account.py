@@ -102,10 +102,11 @@ class CurrentAccount(QObject):
             session.lock()
 
     def forget(self, profile: "Profile") -> None:
-        """Go on as the guest after the profile signed in was deleted, and drop its settings."""
+        """Drop the settings of a profile that was deleted, and go on as the guest if it was in."""
         # Nothing is kept of it before: that would be written for a profile that is gone.
-        self._session, self._locked = None, False
-        self._follow()
+        if profile == self.profile:
+            self._session, self._locked = None, False
+            self._follow()
         shutil.rmtree(self._settings_path(profile).parent, ignore_errors=True)
 
     def _leave(self) -> None:
