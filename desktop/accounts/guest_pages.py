@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QListView, QVBoxLayout, QWidget
 
 from desktop.accounts.parts import Form, Page
 from desktop.shell.parts import button, outline
@@ -66,6 +66,7 @@ class SignInForm(Form):
         self.model = ProfileModel(self)
         self.list = QListView(self)
         self.list.setAccessibleName("Profiles")
+        self.list.setProperty("role", "names")
         self.list.setModel(self.model)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -167,11 +168,7 @@ class GuestPage(Page):
         right = QVBoxLayout()
         right.addWidget(self.register)
         right.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(14)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
-        self.column.addLayout(columns)
+        self.add_columns(left, right)
         self.column.addStretch(1)
 
     def show_profiles(self, profiles: Sequence[Profile], chosen: str = "") -> None:

@@ -141,16 +141,13 @@ class ProfilePage(Page):
         self.delete_password = self.delete_form.add_field("Password", secret=True)
         self.delete_form.add_button("Delete the profile for good")
         self.delete_form.button.setDefault(False)
-        columns = QHBoxLayout()
-        columns.setSpacing(14)
-        for form in (self.password_form, self.delete_form):
-            column = QVBoxLayout()
-            column.addWidget(form)
-            column.addStretch(1)
-            columns.addLayout(column, 1)
         self.column.addLayout(row)
         self.column.addSpacing(4)
-        self.column.addLayout(columns)
+        sides = QVBoxLayout(), QVBoxLayout()
+        for side, form in zip(sides, (self.password_form, self.delete_form), strict=True):
+            side.addWidget(form)
+            side.addStretch(1)
+        self.add_columns(*sides)
         self.column.addStretch(1)
 
     def show_profile(self, profile: Profile) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.shell.fields import LineEdit
 from desktop.shell.parts import Message, button, heading
@@ -202,8 +202,21 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(26, 20, 26, 20)
         self.column.setSpacing(12)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(14)
         for widget in (self.title, self.lead, self.message):
             self.column.addWidget(widget)
+
+    def add_columns(self, left: QVBoxLayout, right: QVBoxLayout) -> None:
+        """Put two columns below what is there, side by side where there is room."""
+        self._columns.addLayout(left, 1)
+        self._columns.addLayout(right, 1)
+        self.column.addLayout(self._columns)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Put the two columns below one another where it is narrow."""
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def forms(self) -> Iterable[Form]:
         """Return the forms of the page."""

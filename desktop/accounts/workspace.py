@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.accounts.guest_pages import GuestPage, RecoverPage
@@ -27,6 +27,9 @@ _FILES = "Codeleaf profile (*.codeleaf-profile)"
 _SUFFIX = ".codeleaf-profile"
 _WIDEST = 900
 """Width of a page, pixels at 100 %."""
+
+_TWO_COLUMNS = 600
+"""Width, pixels at 100 %, from which forms stand side by side."""
 
 
 class AccountWorkspace(Workspace):
@@ -115,6 +118,11 @@ class AccountWorkspace(Workspace):
         self._lists.close()
         if self._task is not None:
             self._task.wait()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the forms side by side where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget what was typed when another workspace is shown."""
@@ -210,9 +218,17 @@ class AccountWorkspace(Workspace):
         own.delete_form.sent.connect(self._delete)
         for page in self._pages:
             for form in page.forms():
-                form.said.connect(self.notice)
+                form.said.connect(self._on_said)
         self.context.actions.connect("account.leave", self._on_escape)
         self.context.theme.changed.connect(self._restyle)
+
+    def _on_said(self, text: str) -> None:
+        """Announce an error, and bring it into view below the field that has the keyboard."""
+        self.notice.emit(text)
+        field = QApplication.focusWidget()
+        if field is not None and self.body.isAncestorOf(field):
+            self.body.adjustSize()  # the form has grown
+            self.area.ensureWidgetVisible(field, 0, self.context.theme.pixels(40))
 
     def _on_escape(self) -> None:
         if self._recovering:
@@ -401,7 +417,13 @@ class AccountWorkspace(Workspace):
             raise error
         self.guest.message.say(f"{error}.", "error")
 
+    def _arrange(self) -> None:
+        narrow = self.width() < self.context.theme.pixels(_TWO_COLUMNS)
+        for page in self._pages:
+            page.arrange(narrow=narrow)
+
     def _restyle(self) -> None:
+        self._arrange()
         self.body.setMaximumWidth(self.context.theme.pixels(_WIDEST))
         self.guest.restyle()
         self.key.restyle()

@@ -174,6 +174,7 @@ class DetailPane(QWidget):
     def edit_note(self) -> None:
         """Begin to write the note."""
         self.note_card.edit(self._note, self._theme.pixels(110), private=self._note_is_private)
+        self.body.adjustSize()  # the card has grown
         self.area.ensureWidgetVisible(self.note_card)
 
     def take_focus(self) -> None:

@@ -101,7 +101,9 @@ class NoteCard(Card):
             style: Style sheet of the document.
             font: Face and size of running text.
         """
-        if text:
+        if self._account.locked:
+            html = "<span class='muted'>Notes are hidden while the profile is locked.</span>"
+        elif text:
             html = escape(text).replace("\n", "<br>")
         else:
             how = f"Press {key} to pin a note" if key else "Pin a note"
