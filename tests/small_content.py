@@ -226,5 +226,9 @@ def cut_small_content(folder: Path, downloads: Path) -> SmallContent:
     for entry in manifest.own_files:
         target = load_manifest(small.manifest_path).own_path(entry)
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(manifest.own_path(entry), target)
+        source = manifest.own_path(entry)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
     return small
