@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.lookup.clipboard import page_data, table_data
-from index.model import CodePage
+from index.model import CodePage, CodeRef
 from index.userdata import UserDataError
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ class CodeCommands(QObject):
         except UserDataError as error:
             self._workspace.notice.emit(str(error))
             return None
+
+    @property
+    def remembers(self) -> bool:
+        """Whether searches and opened codes are remembered."""
+        return self._context.settings.flag("history") and not self._context.account.locked
+
+    def note(self, ref: CodeRef) -> tuple[str, bool]:
+        """Return the note on a code and whether it is private; say so if it cannot be read."""
+        userdata = self._context.userdata
+        return self.keep(lambda: userdata.note(ref)) or "", userdata.note_is_private(ref)
 
     def copy(self) -> None:
         """Copy the selected text, else the selected rows as a table, else the summary."""

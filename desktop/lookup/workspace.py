@@ -118,7 +118,7 @@ class LookupWorkspace(Workspace):
         """Show notes, favourites and history anew."""
         page = self.detail.page
         if page is not None:
-            note, private = self._own_note(page.ref)
+            note, private = self.commands.note(page.ref)
             self.detail.show_note(note, private=private)
             self.detail.show_favourite(self.context.userdata.is_favourite(page.ref))
         self.lists.renew()
@@ -128,7 +128,7 @@ class LookupWorkspace(Workspace):
 
         The query is left out where the person does not want searches to be remembered.
         """
-        kept = self._remembers
+        kept = self.commands.remembers
         ref = self._ref
         return {
             "query": self.search.query() if kept else "",
@@ -170,7 +170,7 @@ class LookupWorkspace(Workspace):
             focus: Whether the keyboard moves to the detail pane.
         """
         self.moves.note_step(ref)
-        if self._remembers:
+        if self.commands.remembers:
             self.commands.keep(lambda: self.context.userdata.add_visit(ref))
         self.show_code(ref)
         if focus:
@@ -203,18 +203,8 @@ class LookupWorkspace(Workspace):
     def remember_query(self) -> None:
         """Put the query into the search history: it led to a code."""
         query = self.search.query().strip()
-        if query and self._remembers:
+        if query and self.commands.remembers:
             self.commands.keep(lambda: self.context.userdata.add_search(query))
-
-    @property
-    def _remembers(self) -> bool:
-        """Whether searches and opened codes are remembered."""
-        return self.context.settings.flag("history") and not self.context.account.locked
-
-    def _own_note(self, ref: CodeRef) -> tuple[str, bool]:
-        """Return the note on a code, and whether it is private; why not, is said elsewhere."""
-        userdata = self.context.userdata
-        return self.commands.keep(lambda: userdata.note(ref)) or "", userdata.note_is_private(ref)
 
     def _connect_parts(self) -> None:
         self._follow.timeout.connect(self._on_rest)
@@ -291,7 +281,7 @@ class LookupWorkspace(Workspace):
         page = answer.page
         if isinstance(asked, str):
             self.open_code(page.ref)
-        note, private = self._own_note(page.ref)
+        note, private = self.commands.note(page.ref)
         self.detail.show_page(
             page, note, private=private, favourite=self.context.userdata.is_favourite(page.ref)
         )
@@ -350,10 +340,17 @@ class LookupWorkspace(Workspace):
         self.search.renew()
 
     def _on_account(self) -> None:
-        """Drop a note that could not be kept; whose words and use count is another now."""
+        """Search with the words and use of whoever works now; forget who has signed out."""
         if self.detail.built:
-            self.detail.note_card.end(keep=False)
-        self._on_content(None)
+            self.detail.note_card.end(keep=False)  # it could not be kept
+        if self.context.account.profile is not None:
+            self._on_content(None)
+            return
+        self._ref = self._with_page = self._when_settled = None
+        self._pages.forget()
+        self.moves.forget()
+        self.detail.show_message("")
+        self.search.set_query("")
 
     def _on_setting(self, name: str) -> None:
         if name == "locality" and self._ref is not None:
