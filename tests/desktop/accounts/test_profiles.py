@@ -15,12 +15,11 @@ from index.accounts import WrongPassword
 from tests.desktop.accounts.conftest import (
     CONTROL,
     OTHER_PASSWORD,
-    PASSWORD,
     SHIFT,
     Desk,
     MakeDesk,
 )
-from tests.index.accounts.conftest import Clock
+from tests.index.accounts.conftest import PASSWORD, Clock
 
 KEY = re.compile(r"([0-9A-Z]{4}-){7}[0-9A-Z]{4}")
 
