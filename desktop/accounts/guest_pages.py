@@ -156,9 +156,10 @@ class GuestPage(Page):
     ) -> None:
         super().__init__("Account", _LEAD, parent)
         self.sign_in = SignInForm(theme, self)
-        self.register = RegisterForm(theme, self)
+        # In the order of the columns: Tab follows it.
         self.recover_button = button("I have forgotten the password", recover, self)
         self.import_button = button("Import a profile from a file …", bring, self)
+        self.register = RegisterForm(theme, self)
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addWidget(self.sign_in)
