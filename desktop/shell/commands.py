@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.settings import SETTINGS
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.shell.window import MainWindow
@@ -28,7 +29,7 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.shortcuts", lambda: open_shortcuts(window))
     connect("shell.settings", lambda: open_settings(window))
     connect("shell.about", lambda: open_about(window))
-    connect("shell.undo", window.undo)
+    connect("shell.undo", lambda: undo(window))
     connect("shell.next_pane", lambda: window.move_pane(1))
     connect("shell.previous_pane", lambda: window.move_pane(-1))
     settings = window.services.settings
@@ -46,6 +47,19 @@ def connect_shell_actions(window: "MainWindow") -> None:
         connect(entry.action, partial(window.show_workspace, index))
         if entry.key == BOOKS:
             connect("shell.table_builder", lambda: window.open_place(BUILDER))
+
+
+def undo(window: "MainWindow") -> None:
+    """Undo the newest deletion of a favourite, a note or a history entry."""
+    try:
+        restored = window.services.userdata.undo()
+    except UserDataError as error:
+        window.status.show_notice(str(error))
+        return
+    window.status.show_notice(f"Restored {restored}" if restored else "Nothing to undo")
+    if restored:
+        for workspace in window.workspaces:
+            workspace.refresh_user_data()
 
 
 def lock_now(window: "MainWindow") -> None:

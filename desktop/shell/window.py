@@ -32,7 +32,6 @@ from desktop.shell.statusbar import StatusBar
 from desktop.shell.topbar import TopBar
 from desktop.shell.workspace import Workspace
 from index.model import CodeRef, system_info
-from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.shell.content_page import ContentPage
@@ -283,18 +282,6 @@ class MainWindow(QMainWindow):
         else:
             panes = self.current_workspace().panes()
         neighbour_pane([*panes, self.rail, self.top_bar], QApplication.focusWidget(), step)
-
-    def undo(self) -> None:
-        """Undo the newest deletion of a favourite, a note or a history entry."""
-        try:
-            restored = self.services.userdata.undo()
-        except UserDataError as error:
-            self.status.show_notice(str(error))
-            return
-        self.status.show_notice(f"Restored {restored}" if restored else "Nothing to undo")
-        if restored:
-            for workspace in self.workspaces:
-                workspace.refresh_user_data()
 
     def _after_first_paint(self) -> None:
         if self._closed:
