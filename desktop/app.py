@@ -14,9 +14,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+from desktop.shell.account import CurrentAccount
+from desktop.shell.commands import ACCOUNT
 from desktop.shell.content import ContentService
 from desktop.shell.context import Context
 from desktop.shell.crash import CrashGuard
+from desktop.shell.idle import IdleLock
 from desktop.shell.instance import instance_name, may_be_running
 from desktop.shell.preparing import MeaningPreparation
 from desktop.shell.services import Services, WorkspaceEntry
@@ -144,9 +147,30 @@ class LibraryEntry:
         return LibraryWorkspace(context)
 
 
+class AccountEntry:
+    """The Account workspace in the rail; its modules are loaded when it is made."""
+
+    key = ACCOUNT
+    title = "Account"
+    action = "shell.workspace_6"
+    icon = "account"
+    places = ()
+    hints = (
+        ("shell.next_pane", "next pane"),
+        ("shell.lock", "lock"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.accounts import AccountWorkspace
+
+        return AccountWorkspace(context)
+
+
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
-    return (LookupEntry(), BrowseEntry(), LibraryEntry())
+    return (LookupEntry(), BrowseEntry(), LibraryEntry(), AccountEntry())
 
 
 class Program(QObject):
@@ -171,15 +195,21 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
         content = ContentService(named, self)
-        userdata = UserData(data_dir / "user.sqlite")
+        path = data_dir / "user.sqlite"
+        userdata = UserData(path)
+        # What was found out about the content holds whoever works.
+        self._found_out = UserData(path)
+        account = CurrentAccount(userdata, settings, data_dir, self)
+        self._idle = IdleLock(account, settings, self)
         self.services = Services(
             content,
             userdata,
+            account,
             settings,
             ThemeManager(application, settings),
             entries,
             self.open_window,
-            MeaningPreparation(content, userdata, settings, self),
+            MeaningPreparation(content, self._found_out, settings, self),
         )
 
     def open_first(self, query: str = "") -> MainWindow:
@@ -247,6 +277,7 @@ class Program(QObject):
         self.services.preparation.close()
         self.services.content.close()
         self.services.userdata.close()
+        self._found_out.close()
 
     def _open(self, state: dict[str, object] | None) -> MainWindow:
         window = MainWindow(self.services, state)

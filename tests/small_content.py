@@ -232,5 +232,9 @@ def cut_small_content(folder: Path, downloads: Path) -> SmallContent:
     for entry in small_manifest.own_files:
         target = small_manifest.own_path(entry)
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(manifest.own_path(entry), target)
+        source = manifest.own_path(entry)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
     return small

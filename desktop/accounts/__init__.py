@@ -1,1 +1,5 @@
-"""The Account workspace: sign in, profile, view allowance."""
+"""The Account workspace: sign in, make a profile, what can be done with it."""
+
+from desktop.accounts.workspace import AccountWorkspace
+
+__all__ = ["AccountWorkspace"]

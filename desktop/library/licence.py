@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QSpinBox, QWidget
 
-from desktop.library.parts import outline
 from desktop.shell.fields import LineEdit
+from desktop.shell.parts import outline
 from desktop.shell.theme import ThemeManager
 from index.userdata import HeldLicence
 

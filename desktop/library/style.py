@@ -9,12 +9,6 @@ QFrame[role="drop"] {
     background: $surface; border: 2px dashed $border; border-radius: 8px;
 }
 QFrame[role="drop"][dragging="true"] { border: 2px dashed $accent; background: $accent_soft; }
-QLabel[look="warning"], QLabel[look="error"], QLabel[look="done"] {
-    border-radius: 5px;
-}
-QLabel[look="warning"] { background: $amber_fill; color: $amber; }
-QLabel[look="error"] { background: $red_fill; color: $red; }
-QLabel[look="done"] { background: $green_fill; color: $green; }
 QTableView { border: 1px solid $border; border-radius: 6px; }
 QTableView::item { padding: 0 3px; }
 QTableView::corner, QAbstractScrollArea::corner { background: transparent; border: none; }

@@ -2,14 +2,13 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -64,14 +63,14 @@ class Card(QFrame):
         self.edition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.prose = ProseView(title, self)
         self.prose.focused.connect(self.show_focus)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.edition, 1)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(12)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.edition, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 10, 14, 10)
         self.column.setSpacing(6)
-        self.column.addLayout(head)
+        self.column.addLayout(self.head)
         self.column.addWidget(self.prose)
 
     def show_html(self, html: str, style: str, font: QFont, edition: str = "") -> None:
@@ -96,112 +95,6 @@ class Card(QFrame):
         self.setProperty("focused", focused)
         self.style().unpolish(self)
         self.style().polish(self)
-
-
-class NoteEditor(QPlainTextEdit):
-    """The field in which a note is written.
-
-    Signals:
-        left: Whether what was written is to be kept.
-    """
-
-    left = Signal(bool)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Escape and Ctrl+Enter, which end the editing, from the window's actions."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and _ends(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape cancels, Ctrl+Enter keeps, Tab moves on."""
-        keep = _ends(event)
-        if keep is not None:
-            self.left.emit(keep)
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keep the note when the keyboard goes elsewhere."""
-        super().focusOutEvent(event)
-        if event.reason() not in (
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
-        ):
-            self.left.emit(True)
-
-
-def _ends(event: QKeyEvent) -> bool | None:
-    """Return whether a key ends the editing and keeps (True) or drops (False) the text."""
-    if event.key() == Qt.Key.Key_Escape and not event.modifiers():
-        return False
-    control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
-        return True
-    return None
-
-
-class NoteCard(Card):
-    """The person's own note on the code, edited in its place.
-
-    Signals:
-        saved: The new text.
-        closed: The editing has ended.
-    """
-
-    saved = Signal(str)
-    closed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("My note", parent)
-        self._text = ""
-        self.editor = NoteEditor(self)
-        self.editor.setAccessibleName("My note")
-        self.editor.setTabChangesFocus(True)
-        self.editor.setPlaceholderText("Ctrl+Enter keeps the note, Esc drops the change.")
-        self.editor.hide()
-        self.editor.left.connect(self.end)
-        self.column.addWidget(self.editor)
-
-    @property
-    def editing(self) -> bool:
-        """Whether the note is being written."""
-        return not self.editor.isHidden()
-
-    def edit(self, text: str, height: int) -> None:
-        """Begin to write.
-
-        Args:
-            text: The note so far.
-            height: Height of the field, pixels.
-        """
-        if not self.editing:
-            self._text = text
-            self.editor.setPlainText(text)
-            self.editor.setFixedHeight(height)
-            self.prose.hide()
-            self.editor.show()
-            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
-        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def end(self, keep: bool) -> None:
-        """Stop writing; keep or drop what was written."""
-        if not self.editing:
-            return
-        had_focus = self.editor.hasFocus()
-        self.prose.show()
-        self.editor.hide()
-        text = self.editor.toPlainText()
-        if keep and text.strip() != self._text.strip():
-            self.saved.emit(text.strip())
-        if had_focus:
-            self.prose.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.closed.emit()
 
 
 class Star(QAbstractButton):

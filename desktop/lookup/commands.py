@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.lookup.clipboard import page_data, table_data
-from index.model import CodePage
+from index.model import CodePage, CodeRef
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.lookup.workspace import LookupWorkspace
@@ -36,12 +37,12 @@ class CodeCommands(QObject):
         connect("lookup.copy_summary", self.copy)
         connect("lookup.copy_code", self.copy_code)
         connect("lookup.favourite", lambda: with_page(self._toggle_favourite))
-        connect("lookup.note", lambda: with_page(self._edit_note))
+        connect("lookup.note", lambda: with_page(lambda _page: self._edit_note()))
         connect("lookup.print", lambda: with_page(self._print))
         connect("lookup.save_pdf", lambda: with_page(self._save_pdf))
         connect("lookup.new_window", lambda: with_page(self._open_window))
         self._detail.favourite_toggled.connect(lambda: with_page(self._toggle_favourite))
-        self._detail.note_wanted.connect(self._detail.edit_note)
+        self._detail.note_wanted.connect(self._edit_note)
         self._detail.note_saved.connect(self._save_note)
 
     def keep(self, write: Callable[[], Kept]) -> Kept | None:
@@ -50,13 +51,21 @@ class CodeCommands(QObject):
         Returns:
             What ``write`` returned, None if it failed.
         """
-        from index.userdata import UserDataError
-
         try:
             return write()
         except UserDataError as error:
             self._workspace.notice.emit(str(error))
             return None
+
+    @property
+    def remembers(self) -> bool:
+        """Whether searches and opened codes are remembered."""
+        return self._context.settings.flag("history") and not self._context.account.locked
+
+    def note(self, ref: CodeRef) -> tuple[str, bool]:
+        """Return the note on a code and whether it is private; say so if it cannot be read."""
+        userdata = self._context.userdata
+        return self.keep(lambda: userdata.note(ref)) or "", userdata.note_is_private(ref)
 
     def copy(self) -> None:
         """Copy the selected text, else the selected rows as a table, else the summary."""
@@ -122,14 +131,24 @@ class CodeCommands(QObject):
             self._workspace.notice.emit(f"{said}: {page.display}")
         self._workspace.refresh_user_data()
 
-    def _edit_note(self, _page: CodePage) -> None:
-        self._detail.edit_note()
+    def _edit_note(self) -> None:
+        if self._context.account.locked:
+            self._workspace.notice.emit("The profile is locked: unlock it to write a note")
+        else:
+            self._detail.edit_note()
 
-    def _save_note(self, text: str) -> None:
+    def _save_note(self, text: str, private: bool) -> None:
         page = self._detail.page
         if page is None:
             return
-        self.keep(lambda: self._context.userdata.set_note(page.ref, text))
+        try:
+            self._context.userdata.set_note(page.ref, text, private)
+        except UserDataError as error:
+            self._workspace.notice.emit(str(error))
+            # What was written is not lost: it can be kept elsewhere, or again.
+            self._detail.edit_note()
+            self._detail.note_card.editor.setPlainText(text)
+            return
         what = "Kept the note on" if text else "Deleted the note on"
         self._workspace.notice.emit(f"{what} {page.display}")
         self._workspace.refresh_user_data()

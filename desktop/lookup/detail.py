@@ -1,6 +1,5 @@
 """The detail pane: everything about one code, in cards that are made once."""
 
-from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
@@ -17,10 +16,12 @@ from PySide6.QtWidgets import (
 
 from desktop.lookup import rendering
 from desktop.lookup.arrangement import Arrangement, arrangement
-from desktop.lookup.cards import Body, Card, NoteCard, Star
+from desktop.lookup.cards import Body, Card, Star
 from desktop.lookup.links import NOTE, TREE, linked_code, linked_place
+from desktop.lookup.note_card import NoteCard
 from desktop.lookup.page_find import PageFind
 from desktop.lookup.prose import ProseView
+from desktop.shell.account import CurrentAccount
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.find import FindBar
 from desktop.shell.theme import BASE_SIZE, ThemeManager
@@ -50,13 +51,15 @@ class DetailPane(QWidget):
     Args:
         theme: Colours and fonts.
         actions: The keys in force, for the hints.
+        account: Says whether a note can be private.
+        parent: Qt owner.
 
     Signals:
         code_opened: The ``CodeRef`` of a link.
         place_wanted: Another place that a link leads to, as ``Cell.target``.
         tree_wanted: The range tree was asked for.
         note_wanted: The note is to be edited.
-        note_saved: The new text of the note.
+        note_saved: The new text of the note, and whether it shall be private.
         favourite_toggled: The star was pressed.
     """
 
@@ -64,16 +67,22 @@ class DetailPane(QWidget):
     place_wanted = Signal(str)
     tree_wanted = Signal()
     note_wanted = Signal()
-    note_saved = Signal(str)
+    note_saved = Signal(str, bool)
     favourite_toggled = Signal()
 
     def __init__(
-        self, theme: ThemeManager, actions: Actions, parent: QWidget | None = None
+        self,
+        theme: ThemeManager,
+        actions: Actions,
+        account: CurrentAccount,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._actions = actions
+        self._account = account
         self._note = ""
+        self._note_is_private = False
         self._two_columns = False
         self._room = 0
         self._reading: QWidget | None = None
@@ -109,12 +118,15 @@ class DetailPane(QWidget):
         """Whether the cards have been made."""
         return self._built
 
-    def show_page(self, page: CodePage, note: str, *, favourite: bool) -> None:
+    def show_page(
+        self, page: CodePage, note: str, *, private: bool = False, favourite: bool
+    ) -> None:
         """Show a code.
 
         Args:
             page: The code.
             note: The person's note on it, may be empty.
+            private: Whether the note is kept encrypted.
             favourite: Whether it is a favourite.
         """
         self.build()
@@ -122,7 +134,7 @@ class DetailPane(QWidget):
             self.note_card.end(keep=True)
             self.area.verticalScrollBar().setValue(0)
         self.page = page
-        self._note = note
+        self._note, self._note_is_private = note, private
         self.show_favourite(favourite)
         self._arrange()
         self._render()
@@ -137,9 +149,9 @@ class DetailPane(QWidget):
         self.area.hide()
         self.message.show()
 
-    def show_note(self, note: str) -> None:
-        """Show a note that has changed."""
-        self._note = note
+    def show_note(self, note: str, *, private: bool) -> None:
+        """Show a note that has changed, and whether it is kept encrypted."""
+        self._note, self._note_is_private = note, private
         self._render_note()
 
     def show_favourite(self, favourite: bool) -> None:
@@ -161,7 +173,8 @@ class DetailPane(QWidget):
 
     def edit_note(self) -> None:
         """Begin to write the note."""
-        self.note_card.edit(self._note, self._theme.pixels(110))
+        self.note_card.edit(self._note, self._theme.pixels(110), private=self._note_is_private)
+        self.body.adjustSize()  # the card has grown
         self.area.ensureWidgetVisible(self.note_card)
 
     def take_focus(self) -> None:
@@ -257,7 +270,7 @@ class DetailPane(QWidget):
         self.banner.setWordWrap(True)
         self.banner.setIndent(0)
         self.cards: dict[str, Card] = {key: Card(t, self.body) for key, t in _TITLES.items()}
-        self.note_card = NoteCard(self.body)
+        self.note_card = NoteCard(self._theme, self._account, self.body)
         self.cards["note"] = self.note_card
         self.sections = SectionCards(self._theme, self.body)
         self.sections.made.connect(self._connect_card)
@@ -347,7 +360,8 @@ class DetailPane(QWidget):
             QWidget.setTabOrder(one, other)
         behind = order[order.index(self.note_card.prose) + 1]
         QWidget.setTabOrder(self.note_card.prose, self.note_card.editor)
-        QWidget.setTabOrder(self.note_card.editor, behind)
+        QWidget.setTabOrder(self.note_card.editor, self.note_card.private)
+        QWidget.setTabOrder(self.note_card.private, behind)
         QWidget.setTabOrder(self.cards["source"].prose, self.star)
 
     def _shown_cards(self) -> list[Card]:
@@ -385,15 +399,13 @@ class DetailPane(QWidget):
 
     def _render_note(self) -> None:
         keys = self._actions.keys("lookup.note")
-        key = key_text(keys[0]) if keys else ""
-        if self._note:
-            text = escape(self._note).replace("\n", "<br>")
-        elif key:
-            text = f"<a class='muted' href='{NOTE}'>Press {key} to pin a note to this code.</a>"
-        else:
-            text = f"<a class='muted' href='{NOTE}'>Pin a note to this code.</a>"
-        style = rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
-        self.note_card.show_html(text, style, self._theme.ui_font(), key)
+        self.note_card.show_note(
+            self._note,
+            private=self._note_is_private,
+            key=key_text(keys[0]) if keys else "",
+            style=rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE)),
+            font=self._theme.ui_font(),
+        )
 
     def _on_link(self, url: QUrl) -> None:
         ref = linked_code(url)

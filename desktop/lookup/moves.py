@@ -34,6 +34,10 @@ class Moves(QObject):
         connect("lookup.next_sibling", lambda: with_page(lambda page: self._aside(page, 1)))
         connect("lookup.previous_sibling", lambda: with_page(lambda page: self._aside(page, -1)))
 
+    def forget(self) -> None:
+        """Forget the way so far."""
+        self._trail = Trail()
+
     def note_step(self, ref: CodeRef) -> None:
         """Put the code shown, and the one that is about to be opened, on the trail."""
         page = self._workspace.detail.page

@@ -11,6 +11,8 @@ from desktop.shell.actions import key_text
 if TYPE_CHECKING:
     from desktop.lookup.workspace import LookupWorkspace
 
+_LOCKED = "The profile is locked: unlock it with its password to see what is kept here."
+
 
 class OwnLists(QObject):
     """Favourites, notes and history of a workspace.
@@ -46,8 +48,10 @@ class OwnLists(QObject):
         if generation is None:
             return
         self.mode = mode
-        entries = self._lists.entries(mode, generation)
-        self._search.show_entries("" if entries else mode.value, entries)
+        entries = self._workspace.commands.keep(lambda: self._lists.entries(mode, generation)) or []
+        locked = self._context.account.locked and mode is not ListMode.START
+        empty = _LOCKED if locked else mode.value
+        self._search.show_entries("" if entries else empty, entries)
 
     def renew(self) -> None:
         """Show the list anew if one is shown."""

@@ -1,6 +1,7 @@
 """What the person's own use adds to a search, read on the search worker's thread."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from index.model import CodeRef, Personal
@@ -14,10 +15,10 @@ class OwnUse:
 
     Args:
         path: The file of the person's data.
-        profile: The profile whose rows are read.
+        profile: Says whose rows are read now; called on the thread that searches.
     """
 
-    def __init__(self, path: Path, profile: str) -> None:
+    def __init__(self, path: Path, profile: Callable[[], str]) -> None:
         from index.userdata import UserData
 
         self._path = path
@@ -56,7 +57,11 @@ class OwnUse:
         from index.userdata import UserData
 
         if self._data is None:
-            self._data = UserData(self._path, self._profile)
+            self._data = UserData(self._path)
+        profile = self._profile()
+        if profile != self._data.profile:
+            self._data.switch(profile)
+            self._version = -1
         version, now = self._data.data_version(), time.monotonic()
         if version == self._version and now - self._read_at < _RENEW_S:
             return

@@ -9,7 +9,7 @@ from desktop.lookup.suggestions import Entry, EntryKind
 from index.model import CodeRef
 
 if TYPE_CHECKING:
-    from index.userdata import UserData
+    from index.userdata import PinnedNote, UserData
 
 _FEW = 8
 _ALL = 200
@@ -24,6 +24,11 @@ class ListMode(Enum):
     HISTORY = "No searches yet. What you search for and open is listed here."
     MEANT = "Nothing yet. “I meant this code” remembers a code for what you searched for."
     FAVOURITES = "No favourites yet. Open a code and press the key for favourites."
+
+
+def _note_line(note: "PinnedNote") -> str:
+    line = " ".join(note.text.split())[:_NOTE_LENGTH]
+    return f"Private: {line}" if note.private else line
 
 
 class PersonalLists:
@@ -86,10 +91,7 @@ class PersonalLists:
         return ""
 
     def _notes(self) -> list[Entry]:
-        notes = [
-            Entry(EntryKind.NOTE, " ".join(one.text.split())[:_NOTE_LENGTH], one.ref)
-            for one in self._userdata.notes()
-        ]
+        notes = [Entry(EntryKind.NOTE, _note_line(one), one.ref) for one in self._userdata.notes()]
         return [Entry(EntryKind.HEADING, "Notes"), *notes] if notes else []
 
     def _meant(self, generation: str) -> list[Entry]:

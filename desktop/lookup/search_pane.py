@@ -63,7 +63,7 @@ class SearchPane(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        own_use = OwnUse(context.userdata.path, context.userdata.profile)
+        own_use = OwnUse(context.userdata.path, lambda: context.userdata.profile)
         searcher = Searcher(context.content.folder, own_use)
         self.inquiries = Inquiries(searcher, searcher.finish, self)
         self._meaning = MeaningJoin(context.content.folder, self)

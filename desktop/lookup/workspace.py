@@ -51,7 +51,7 @@ class LookupWorkspace(Workspace):
         self._follow.setSingleShot(True)
         self._follow.setInterval(FOLLOW_MS)
         self.search = SearchPane(context, self)
-        self.detail = DetailPane(context.theme, context.actions, self)
+        self.detail = DetailPane(context.theme, context.actions, context.account, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -109,11 +109,17 @@ class LookupWorkspace(Workspace):
         pane = self.search
         return [pane.box.edit, pane.results, pane.entries, pane.tree, self.detail]
 
+    def keep_user_data(self) -> None:
+        """Keep the note being written."""
+        if self.detail.built:
+            self.detail.note_card.end(keep=True)
+
     def refresh_user_data(self) -> None:
         """Show notes, favourites and history anew."""
         page = self.detail.page
         if page is not None:
-            self.detail.show_note(self.context.userdata.note(page.ref))
+            note, private = self.commands.note(page.ref)
+            self.detail.show_note(note, private=private)
             self.detail.show_favourite(self.context.userdata.is_favourite(page.ref))
         self.lists.renew()
 
@@ -122,7 +128,7 @@ class LookupWorkspace(Workspace):
 
         The query is left out where the person does not want searches to be remembered.
         """
-        kept = self.context.settings.flag("history")
+        kept = self.commands.remembers
         ref = self._ref
         return {
             "query": self.search.query() if kept else "",
@@ -150,8 +156,7 @@ class LookupWorkspace(Workspace):
 
     def close_workspace(self) -> None:
         """Keep the note being written, then stop the workers."""
-        if self.detail.built:
-            self.detail.note_card.end(keep=True)
+        self.keep_user_data()
         self._follow.stop()
         self.search.close_pane()
         self._pages.close()
@@ -165,7 +170,7 @@ class LookupWorkspace(Workspace):
             focus: Whether the keyboard moves to the detail pane.
         """
         self.moves.note_step(ref)
-        if self.context.settings.flag("history"):
+        if self.commands.remembers:
             self.commands.keep(lambda: self.context.userdata.add_visit(ref))
         self._ref = ref
         self._request(ref, opened=True)
@@ -199,7 +204,7 @@ class LookupWorkspace(Workspace):
     def remember_query(self) -> None:
         """Put the query into the search history: it led to a code."""
         query = self.search.query().strip()
-        if query and self.context.settings.flag("history"):
+        if query and self.commands.remembers:
             self.commands.keep(lambda: self.context.userdata.add_search(query))
 
     def _connect_parts(self) -> None:
@@ -219,6 +224,7 @@ class LookupWorkspace(Workspace):
         self.context.content.summary_changed.connect(self._show_editions)
         self.context.date_of_service.changed.connect(self._on_content)
         self.context.settings.changed.connect(self._on_setting)
+        self.context.account.changed.connect(self._on_account)
 
     def _connect_actions(self) -> None:
         actions = self.context.actions
@@ -276,9 +282,9 @@ class LookupWorkspace(Workspace):
         page = answer.page
         if isinstance(asked, str):
             self.open_code(page.ref)
-        userdata = self.context.userdata
+        note, private = self.commands.note(page.ref)
         self.detail.show_page(
-            page, userdata.note(page.ref), favourite=userdata.is_favourite(page.ref)
+            page, note, private=private, favourite=self.context.userdata.is_favourite(page.ref)
         )
         if self._tree_wanted:
             self._tree_wanted = False
@@ -333,6 +339,19 @@ class LookupWorkspace(Workspace):
         tree = self.search.tree_shown()
         self._tree_wanted = tree
         self.search.renew()
+
+    def _on_account(self) -> None:
+        """Search with the words and use of whoever works now; forget who has signed out."""
+        if self.detail.built:
+            self.detail.note_card.end(keep=False)  # it could not be kept
+        if self.context.account.profile is not None:
+            self._on_content(None)
+            return
+        self._ref = self._with_page = self._when_settled = None
+        self._pages.forget()
+        self.moves.forget()
+        self.detail.show_message("")
+        self.search.set_query("")
 
     def _on_setting(self, name: str) -> None:
         if name == "locality" and self._ref is not None:

@@ -46,6 +46,7 @@ _MOVE = "Moving"
 _BOOKS = "Books"
 _VIEW = "View"
 _LIBRARY = "The library"
+_ACCOUNT = "The profile"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _FIND),
@@ -115,6 +116,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.previous_pane", "Previous pane", ("Shift+F6",), _MOVE),
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
     ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
+    ActionSpec("shell.workspace_6", "Account", ("Ctrl+6",), _MOVE),
     ActionSpec("shell.workspace_7", "Books", ("Ctrl+7",), _MOVE),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
@@ -134,6 +136,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("library.updates", "Newer files of the publishers", ("Ctrl+U",), _LIBRARY, LIBRARY),
     ActionSpec("library.roll_back", "Go back to earlier content", ("Ctrl+R",), _LIBRARY, LIBRARY),
     ActionSpec("library.leave", "Cancel, or close what is shown", ("Esc",), _LIBRARY, LIBRARY),
+    ActionSpec("account.leave", "Back to the profile", ("Esc",), _ACCOUNT),
+    ActionSpec("shell.lock", "Lock now", ("Ctrl+Shift+Q",), _ACCOUNT),
     ActionSpec("shell.palette", "Commands", ("Ctrl+K",), _GENERAL),
     ActionSpec("shell.shortcuts", "Show all keys", ("F1", "?"), _GENERAL),
     ActionSpec("shell.date_of_service", "Set the date of service", ("Ctrl+Shift+D",), _GENERAL),

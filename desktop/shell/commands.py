@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.settings import SETTINGS
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.shell.window import MainWindow
 
 BOOKS = "browse"
 """Key of the workspace with the books."""
+ACCOUNT = "account"
+"""Key of the workspace of the profile."""
 BUILDER = "table:"
 """The place among the books where no table is chosen yet."""
 SEEN_KEY = "first_run_seen"
@@ -26,7 +29,7 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.shortcuts", lambda: open_shortcuts(window))
     connect("shell.settings", lambda: open_settings(window))
     connect("shell.about", lambda: open_about(window))
-    connect("shell.undo", window.undo)
+    connect("shell.undo", lambda: undo(window))
     connect("shell.next_pane", lambda: window.move_pane(1))
     connect("shell.previous_pane", lambda: window.move_pane(-1))
     settings = window.services.settings
@@ -39,10 +42,33 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.new_window", lambda: window.services.open_window({}))
     connect("shell.close_window", window.close)
     connect("shell.quit", QApplication.closeAllWindows)
+    connect("shell.lock", lambda: lock_now(window))
     for index, entry in enumerate(window.services.workspaces):
         connect(entry.action, partial(window.show_workspace, index))
         if entry.key == BOOKS:
             connect("shell.table_builder", lambda: window.open_place(BUILDER))
+
+
+def undo(window: "MainWindow") -> None:
+    """Undo the newest deletion of a favourite, a note or a history entry."""
+    try:
+        restored = window.services.userdata.undo()
+    except UserDataError as error:
+        window.status.show_notice(str(error))
+        return
+    window.status.show_notice(f"Restored {restored}" if restored else "Nothing to undo")
+    if restored:
+        for workspace in window.workspaces:
+            workspace.refresh_user_data()
+
+
+def lock_now(window: "MainWindow") -> None:
+    """Lock the profile that is signed in."""
+    account = window.services.account
+    if account.profile is None:
+        window.status.show_notice("Nobody is signed in: there is nothing to lock")
+    else:
+        account.lock()
 
 
 def set_zoom(window: "MainWindow", percent: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.shell.account import CurrentAccount
 from desktop.shell.actions import Actions
 from desktop.shell.content import ContentService
 from desktop.shell.settings import Settings
@@ -60,7 +61,9 @@ class Context:
 
     Attributes:
         content: The content in force, shared by all windows.
-        userdata: Notes, favourites, history and state; used in the UI thread only.
+        userdata: Notes, favourites, history and state of whoever works; used in the UI thread
+            only.
+        account: Who works.
         settings: The user's settings, shared.
         theme: Colours and fonts, shared.
         actions: The actions of this window.
@@ -74,6 +77,7 @@ class Context:
 
     content: ContentService
     userdata: "UserData"
+    account: CurrentAccount
     settings: Settings
     theme: ThemeManager
     actions: Actions

@@ -1,6 +1,7 @@
 """Where a window stands on its screen."""
 
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def fitted(frame: QRect, screen: QRect, minimum: QSize) -> QRect:
@@ -15,3 +16,15 @@ def fitted(frame: QRect, screen: QRect, minimum: QSize) -> QRect:
     left = max(screen.left(), min(frame.left(), screen.right() + 1 - size.width()))
     top = max(screen.top(), min(frame.top(), screen.bottom() + 1 - size.height()))
     return QRect(left, top, size.width(), size.height())
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Bring a whole window into view; how wide its frame is, is known once it is shown."""
+    if window.isMaximized() or window.isFullScreen() or QApplication.platformName() == "offscreen":
+        return
+    frame = window.frameGeometry()
+    rim = frame.size() - window.size()
+    wanted = fitted(frame, window.screen().availableGeometry(), window.minimumSize() + rim)
+    if wanted != frame:
+        window.resize(wanted.size() - rim)
+        window.move(wanted.topLeft())

@@ -1,7 +1,7 @@
 """The navigation rail at the left: one entry a workspace."""
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
@@ -47,17 +47,18 @@ class Rail(QFrame):
         self.setAccessibleName("Workspaces")
         self.buttons: list[QToolButton] = []
         self._icons: list[str] = []
+        self._titles: list[str] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(5, 10, 5, 10)
         self._column.setSpacing(4)
         self._column.addStretch(1)
+        self._above = 0
         theme.changed.connect(self._restyle)
 
-    def add(self, title: str, icon: str) -> None:
-        """Add an entry below the others."""
+    def add(self, title: str, icon: str, *, bottom: bool = False) -> None:
+        """Add an entry below the others; one at the bottom comes after the empty room."""
         index = len(self.buttons)
         button = QToolButton(self)
-        button.setText(title)
         button.setAccessibleName(title)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
@@ -66,7 +67,27 @@ class Rail(QFrame):
         button.clicked.connect(lambda _checked=False: self.chosen.emit(index))
         self.buttons.append(button)
         self._icons.append(icon)
-        self._column.insertWidget(index, button)
+        self._titles.append(title)
+        if bottom:
+            self._column.addWidget(button)
+        else:
+            self._column.insertWidget(self._above, button)
+            self._above += 1
+        self._restyle()
+
+    def rename(self, index: int, title: str, icon: str, about: str) -> None:
+        """Give an entry another label and icon.
+
+        Args:
+            index: The entry.
+            title: Its label, cut off where it is too long.
+            icon: As of ``draw_icon``.
+            about: The label in full, for screen readers and whoever points at it.
+        """
+        self._titles[index] = title
+        self._icons[index] = icon
+        self.buttons[index].setAccessibleName(about)
+        self.buttons[index].setToolTip(about)
         self._restyle()
 
     def show_current(self, index: int) -> None:
@@ -87,8 +108,12 @@ class Rail(QFrame):
         size = self._theme.pixels(18)
         ratio = self.devicePixelRatioF()
         self.setFixedWidth(self._theme.pixels(56))
-        for button, icon in zip(self.buttons, self._icons, strict=True):
+        width = self._theme.pixels(45)
+        for button, icon, title in zip(self.buttons, self._icons, self._titles, strict=True):
+            metrics = QFontMetrics(self._theme.ui_font(-3, QFont.Weight.Bold))
+            shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, width - 4)
+            button.setText(shown.replace("&", "&&"))
             color = colors["accent_text" if button.isChecked() else "muted"]
             button.setIcon(draw_icon(icon, color, size, ratio))
             button.setIconSize(QSize(size, size))
-            button.setFixedSize(self._theme.pixels(45), self._theme.pixels(46))
+            button.setFixedSize(width, self._theme.pixels(46))

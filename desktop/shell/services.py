@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.shell.account import CurrentAccount
 from desktop.shell.content import ContentService
 from desktop.shell.context import Context
 from desktop.shell.preparing import MeaningPreparation
@@ -59,7 +60,8 @@ class Services:
 
     Attributes:
         content: The content in force.
-        userdata: Notes, favourites, history and state.
+        userdata: Notes, favourites, history and state of whoever works.
+        account: Who works.
         settings: The user's settings.
         theme: Colours and fonts.
         workspaces: Makes the workspaces, in the order of the rail.
@@ -69,6 +71,7 @@ class Services:
 
     content: ContentService
     userdata: "UserData"
+    account: CurrentAccount
     settings: Settings
     theme: ThemeManager
     workspaces: Sequence[WorkspaceEntry]

@@ -89,6 +89,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("lift_used", "Lift codes a little that you have opened lately", "Searching", True),
     Setting("history", "Remember searches and opened codes", "History", True),
+    Setting(
+        "lock_after",
+        "Lock the profile when nothing is pressed for so long; 0 for never",
+        "Account",
+        15,
+        minimum=0,
+        maximum=240,
+        step=5,
+        suffix=" minutes",
+    ),
     Setting("locality", "Medicare locality, such as 13202-01", "Fees", ""),
     Setting(
         "editions_kept",
@@ -128,9 +138,7 @@ class Settings(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self.problem = ""
-        self._values: dict[str, SettingValue] = {s.name: s.default for s in SETTINGS}
-        self._keys: dict[str, tuple[str, ...]] = {}
+        self._forget()
         self._load()
 
     def value(self, name: str) -> SettingValue:
@@ -161,7 +169,7 @@ class Settings(QObject):
             raise ValueError(msg)
         if self._values[name] != value:
             self._values[name] = value
-            self._save()
+            self._save(self._path)
             self.changed.emit(name)
 
     def keys(self) -> Mapping[str, tuple[str, ...]]:
@@ -174,8 +182,29 @@ class Settings(QObject):
             self._keys.pop(action_id, None)
         else:
             self._keys[action_id] = keys
-        self._save()
+        self._save(self._path)
         self.changed.emit(KEYS_TABLE)
+
+    def reopen(self, path: Path) -> None:
+        """Take over another file, and say of each setting that has another value now."""
+        values, keys = self._values, self._keys
+        self._path = path
+        self._forget()
+        self._load()
+        for name, value in self._values.items():
+            if values[name] != value:
+                self.changed.emit(name)
+        if keys != self._keys:
+            self.changed.emit(KEYS_TABLE)
+
+    def copy_to(self, path: Path) -> None:
+        """Write what is in force to another file as well, for a profile to start from."""
+        self._save(path)
+
+    def _forget(self) -> None:
+        self.problem = ""
+        self._values: dict[str, SettingValue] = {s.name: s.default for s in SETTINGS}
+        self._keys: dict[str, tuple[str, ...]] = {}
 
     def _load(self) -> None:
         try:
@@ -200,7 +229,7 @@ class Settings(QObject):
                 if isinstance(value, list) and all(isinstance(key, str) for key in value)
             }
 
-    def _save(self) -> None:
+    def _save(self, path: Path) -> None:
         lines = [
             f"{s.name} = {_toml(self._values[s.name])}"
             for s in SETTINGS
@@ -210,13 +239,13 @@ class Settings(QObject):
             lines += ["", f"[{KEYS_TABLE}]"]
             for action_id, keys in sorted(self._keys.items()):
                 lines.append(f"{_toml(action_id)} = [{', '.join(_toml(key) for key in keys)}]")
-        temporary = self._path.with_suffix(".new")
+        temporary = path.with_suffix(".new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            temporary.replace(self._path)
+            temporary.replace(path)
         except OSError as error:
-            self.problem = f"The settings cannot be stored in {self._path}: {error}."
+            self.problem = f"The settings cannot be stored in {path}: {error}."
 
 
 def _toml(value: SettingValue) -> str:

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.actions import Actions
-from desktop.shell.commands import SEEN_KEY, connect_shell_actions, open_first_run
+from desktop.shell.commands import ACCOUNT, SEEN_KEY, connect_shell_actions, open_first_run
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context, DateOfService
+from desktop.shell.following import Following
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
-from desktop.shell.placement import fitted
+from desktop.shell.placement import keep_on_screen
 from desktop.shell.places import URL, open_address
 from desktop.shell.rail import Rail
 from desktop.shell.services import Services
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._context = Context(
             services.content,
             services.userdata,
+            services.account,
             services.settings,
             services.theme,
             self.actions_registry,
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self._stands.connect(self._after_first_paint, Qt.ConnectionType.QueuedConnection)
         self._connect_parts()
         connect_shell_actions(self)
+        self._following = Following(self)
         self._restore(state)
         if services.content.generation() is None:
             self._show_missing("")
@@ -103,6 +106,10 @@ class MainWindow(QMainWindow):
         """The workspaces made so far, in the order of the rail; at least the one shown."""
         self.workspace(self._index())
         return [self._made[index] for index in sorted(self._made)]
+
+    def made_workspaces(self) -> list[Workspace]:
+        """Return the workspaces made so far, which may be none."""
+        return list(self._made.values())
 
     def workspace(self, index: int) -> Workspace:
         """Return a workspace, made as it was left when it is first asked for."""
@@ -187,8 +194,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store the state and stop the background work of this window."""
-        self._closed = True
-        self._save()
+        if not self._closed:
+            self._closed = True
+            self._following.stop()
+        self.save()
         for workspace in self._made.values():
             workspace.close_workspace()
         if self.content_page is not None:
@@ -210,7 +219,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.stack.addWidget(self.opening)
         for entry in self.services.workspaces:
-            self.rail.add(entry.title, entry.icon)
+            self.rail.add(entry.title, entry.icon, bottom=entry.key == ACCOUNT)
         self.setCentralWidget(self.middle)
         self.setMinimumSize(720, 460)
         self.resize(1280, 800)
@@ -274,29 +283,10 @@ class MainWindow(QMainWindow):
             panes = self.current_workspace().panes()
         neighbour_pane([*panes, self.rail, self.top_bar], QApplication.focusWidget(), step)
 
-    def undo(self) -> None:
-        """Undo the newest deletion of a favourite, a note or a history entry."""
-        restored = self.services.userdata.undo()
-        self.status.show_notice(f"Restored {restored}" if restored else "Nothing to undo")
-        if restored:
-            for workspace in self.workspaces:
-                workspace.refresh_user_data()
-
-    def _keep_on_screen(self) -> None:
-        """Bring the whole window into view: how wide its frame is, is known only now."""
-        if self.isMaximized() or self.isFullScreen() or QApplication.platformName() == "offscreen":
-            return
-        frame = self.frameGeometry()
-        rim = frame.size() - self.size()
-        wanted = fitted(frame, self.screen().availableGeometry(), self.minimumSize() + rim)
-        if wanted != frame:
-            self.resize(wanted.size() - rim)
-            self.move(wanted.topLeft())
-
     def _after_first_paint(self) -> None:
         if self._closed:
             return  # closed as soon as it stood: what it would ask for may be gone
-        self._keep_on_screen()
+        keep_on_screen(self)
         self.first_painted.emit()
         self._start_workspaces()
         self.ready.emit()
@@ -347,9 +337,10 @@ class MainWindow(QMainWindow):
         if name == "keys":
             self.actions_registry.set_overrides(self.services.settings.keys())
 
-    def _save(self) -> None:
-        if not self._made:
-            return  # closed before it stood: what was stored last stays
+    def save(self) -> None:
+        """Store what is shown, for whoever works."""
+        if not self._made or self.services.account.locked:
+            return  # closed before it stood, or by somebody else: what was stored last stays
         entries = self.services.workspaces
         states = {
             entry.key: self._made[index].save_state() if index in self._made else kept

@@ -52,8 +52,15 @@ class Workspace(QWidget):
         """Return the widgets that F6 moves between, in order."""
         return [self]
 
+    def keep_user_data(self) -> None:
+        """Keep what is being written: another profile or the lock comes next."""
+
     def refresh_user_data(self) -> None:
-        """Show notes, favourites and history anew after an undo or a change elsewhere."""
+        """Show notes, favourites and history anew after an undo or a change elsewhere.
+
+        Also after another profile was put in force, and after it was locked or unlocked: nothing
+        of the one before may stay.
+        """
 
     def save_state(self) -> dict[str, object]:
         """Return what is restored at the next start, as JSON values; never patient text."""

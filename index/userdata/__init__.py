@@ -1,6 +1,6 @@
 """The person's own data in ``user.sqlite``, which outlives every content generation."""
 
-from index.userdata.base import GUEST
+from index.userdata.base import GUEST, NOBODY
 from index.userdata.cipher import Cipher
 from index.userdata.connection import UserDataError
 from index.userdata.records import Favourite, HeldLicence, MeantCode, PinnedNote
@@ -8,6 +8,7 @@ from index.userdata.store import UserData
 
 __all__ = [
     "GUEST",
+    "NOBODY",
     "Cipher",
     "Favourite",
     "HeldLicence",

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.model import CodeRef, System
-from index.userdata.connection import file_errors, open_file
+from index.userdata.connection import UserDataError, file_errors, open_file
 
 GUEST = "guest"
+NOBODY = ""
+"""Id of no profile: nothing is read for it, and nothing can be written."""
 
 _KEPT_DELETIONS = 200
 _KEPT_HISTORY = 1000
@@ -103,6 +105,15 @@ class Store(UserFile):
     def profile(self) -> str:
         """Id of the profile whose rows are read and written."""
         return self._profile
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """Run a transaction, unless there is nobody to write for."""
+        if self._profile == NOBODY:
+            msg = "The profile is locked: unlock it with its password first; nothing was changed"
+            raise UserDataError(msg)
+        with super()._write() as connection:
+            yield connection
 
     def _key(self, ref: CodeRef) -> tuple[str, str, str]:
         return self._profile, ref.system.value, ref.code

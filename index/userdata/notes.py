@@ -24,6 +24,16 @@ class NoteStore(MeantStore):
         super().__init__(path, profile)
         self._given_cipher = cipher
 
+    def switch(self, profile: str, cipher: Cipher | None = None) -> None:
+        """Read and write the rows of another profile from now on.
+
+        Args:
+            profile: Its id; ``NOBODY`` while what a profile has must not be seen.
+            cipher: What its private notes are encrypted with.
+        """
+        self._profile = profile
+        self._given_cipher = cipher
+
     def note(self, ref: CodeRef) -> str:
         """Return the note pinned to a code, empty if there is none.
 
@@ -32,6 +42,11 @@ class NoteStore(MeantStore):
         """
         row = self._note_row(ref)
         return self._note_text(row) if row else ""
+
+    def note_is_private(self, ref: CodeRef) -> bool:
+        """Return whether the note pinned to a code is kept encrypted; not if there is none."""
+        row = self._note_row(ref)
+        return row is not None and row["sealed"] is not None
 
     def set_note(self, ref: CodeRef, text: str, private: bool | None = None) -> None:
         """Pin a note to a code in place of the one there; an empty text deletes it.

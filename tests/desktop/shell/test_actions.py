@@ -31,6 +31,8 @@ DESIGN = {
     "Ctrl+Shift+Return": "lookup.new_window",
     "Ctrl+1": "shell.workspace_1",
     "Ctrl+5": "shell.workspace_5",
+    "Ctrl+6": "shell.workspace_6",
+    "Ctrl+Shift+Q": "shell.lock",
     "Esc": "lookup.escape",
     "F1": "shell.shortcuts",
     "?": "shell.shortcuts",

@@ -10,7 +10,7 @@ import pytest
 
 from index.accounts import Accounts, Session
 from index.model import CodeRef, System
-from index.userdata import UserData, UserDataError
+from index.userdata import GUEST, NOBODY, UserData, UserDataError
 from tests.index.accounts.conftest import CHEAP, PASSWORD
 
 KIDNEY = CodeRef(System.ICD10CM, "E1122")
@@ -210,3 +210,30 @@ def test_two_processes_write_private_notes(own: UserData, path: Path) -> None:
     notes = own.notes()
     assert len(notes) == 80
     assert all(one.private and one.text.startswith(WORDS) for one in notes)
+
+
+def test_one_store_is_switched(own: UserData, ada: Session) -> None:
+    """To the guest, to nobody, for whom nothing is read or written, and back."""
+    own.set_note(KIDNEY, WORDS, private=True)
+    own.toggle_favourite(HIP)
+    own.add_search("kidney")
+    assert own.note_is_private(KIDNEY)
+    own.switch(GUEST)
+    assert (own.notes(), own.favourites(), own.note_is_private(KIDNEY)) == ([], [], False)
+    own.set_note(KIDNEY, "the guest's")
+    own.switch(NOBODY)
+    assert (own.notes(), own.favourites(), own.searches(), own.visits()) == ([], [], [], [])
+    assert (own.note(KIDNEY), own.state("window"), own.meant(), own.uses()) == ("", None, [], {})
+    for write in (
+        lambda: own.set_note(KIDNEY, WORDS),
+        lambda: own.toggle_favourite(HIP),
+        lambda: own.add_visit(HIP),
+        lambda: own.set_state("window", 1),
+        own.clear_history,
+        own.undo,
+    ):
+        with pytest.raises(UserDataError, match="unlock it with its password"):
+            write()
+    own.switch(ada.profile_id, ada)
+    assert own.note(KIDNEY) == WORDS
+    assert own.searches() == ["kidney"]
