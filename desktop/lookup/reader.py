@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.accounts.visitor import Visitor
 from index.database import Content, ContentError, open_content
 from index.model import SYSTEMS, CodePage, CodeRef, System
+from index.userdata import Visitor
 
 if TYPE_CHECKING:
     from index.accounts.reading import PackReader

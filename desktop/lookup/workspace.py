@@ -251,11 +251,12 @@ class LookupWorkspace(Workspace):
         self._follow.stop()
         generation = self.context.content.generation()
         if self._started and generation is not None:
-            day, locality = (
+            day, locality, visitor = (
                 self.context.date_of_service.value,
                 self.context.settings.text("locality"),
+                self.context.account.visitor(),
             )
-            self._pages.submit(PageRequest(code, day, generation, locality, opened=opened))
+            self._pages.submit(PageRequest(code, day, generation, locality, visitor, opened))
 
     def _prepare(self) -> None:
         generation = self.context.content.generation()

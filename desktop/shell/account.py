@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.shell.settings import FILE_NAME, Settings
-from index.userdata import GUEST, NOBODY
+from index.userdata import GUEST, NOBODY, Visitor
 
 if TYPE_CHECKING:
     from index.accounts import Profile, Session
@@ -56,6 +56,11 @@ class CurrentAccount(QObject):
     def profile(self) -> "Profile | None":
         """The profile signed in; None for the guest."""
         return self._session.profile if self._session else None
+
+    def visitor(self) -> Visitor:
+        """Return who looks at pages: packs count for whom. While it is locked, the guest does."""
+        profile = None if self._locked else self.profile
+        return Visitor(profile.id, profile.name) if profile else Visitor()
 
     @property
     def locked(self) -> bool:

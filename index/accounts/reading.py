@@ -6,8 +6,8 @@ from pathlib import Path
 from index.accounts.allowance import Allowance
 from index.accounts.metered import metered
 from index.accounts.packs import installed_packs
-from index.accounts.visitor import Visitor
 from index.model import CodePage
+from index.userdata import Visitor
 
 
 def local_time() -> datetime:

@@ -51,8 +51,7 @@ def with_packs(page: "CodePage") -> "CodePage":
     if not _folder().is_dir():
         return page
     from index.accounts.reading import PackReader
-    from index.accounts.visitor import Visitor
-    from index.userdata import UserDataError
+    from index.userdata import UserDataError, Visitor
 
     reader = PackReader(paths.user_data())
     try:

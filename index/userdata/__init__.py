@@ -5,6 +5,7 @@ from index.userdata.cipher import Cipher
 from index.userdata.connection import UserDataError
 from index.userdata.records import Favourite, HeldLicence, MeantCode, PinnedNote
 from index.userdata.store import UserData
+from index.userdata.visitor import Visitor
 
 __all__ = [
     "GUEST",
@@ -16,4 +17,5 @@ __all__ = [
     "PinnedNote",
     "UserData",
     "UserDataError",
+    "Visitor",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.userdata import GUEST
+from index.userdata.base import GUEST
 
 
 @dataclass(frozen=True, slots=True)
