@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.lookup.cards import Card
 from desktop.lookup.links import NOTE
 from desktop.shell.account import CurrentAccount
+from desktop.shell.fields import ElidedLabel
 from desktop.shell.parts import outline
 from desktop.shell.rail import draw_icon
 from desktop.shell.theme import ThemeManager
@@ -69,19 +69,15 @@ class NoteCard(Card):
         self.editor.setPlaceholderText("Ctrl+Enter keeps the note, Esc drops the change.")
         self.private = QCheckBox(_PRIVATE, self)
         self.private.setAccessibleName(_PRIVATE)
-        self.reason = QLabel(self)
+        self.reason = ElidedLabel(self)
         self.reason.setProperty("role", "small")
-        self.reason.setWordWrap(True)
         self.lock = QLabel(self)
         self.lock.setAccessibleName(_LOCK)
         self.lock.setToolTip(_LOCK)
         self.lock.hide()
         self.head.insertWidget(1, self.lock)
-        below = QHBoxLayout()
-        below.addWidget(self.private)
-        below.addWidget(self.reason, 1)
-        self.column.addWidget(self.editor)
-        self.column.addLayout(below)
+        for widget in (self.editor, self.private, self.reason):
+            self.column.addWidget(widget)
         for widget in (self.editor, self.private):
             widget.installEventFilter(self)
         self._show_editing(editing=False)
@@ -135,6 +131,7 @@ class NoteCard(Card):
             reason = "" if possible else "Sign in to a profile to keep private notes."
             self.private.setAccessibleDescription(reason)
             self.reason.setText(reason)
+            self.reason.setToolTip(reason)
             self.editor.setPlainText(text)
             self.editor.setFixedHeight(height)
             self._show_editing(editing=True)
