@@ -20,6 +20,7 @@ from index.procedures.published import (
     disagreements,
     known_codes,
     licensed_descriptors,
+    not_installed,
     published,
     unreportable,
 )
@@ -36,6 +37,7 @@ class Report:
         short: One-line records by code set.
         absent: How many codes each published file does not hold.
         descriptors: How many licensed descriptors the text was compared with.
+        missing: Files that are not installed, so that nothing could be compared with them.
         complaints: What is wrong.
     """
 
@@ -43,6 +45,7 @@ class Report:
     short: dict[str, int]
     absent: dict[str, int]
     descriptors: int
+    missing: tuple[str, ...]
     complaints: tuple[Complaint, ...]
 
     def as_json(self) -> dict[str, object]:
@@ -52,6 +55,7 @@ class Report:
             "short": self.short,
             "absent": self.absent,
             "descriptors": self.descriptors,
+            "missing": list(self.missing),
             "complaints": [complaint._asdict() for complaint in self.complaints],
         }
 
@@ -59,8 +63,11 @@ class Report:
         """Yield it as lines to read."""
         for label, counts in (("full pages", self.full), ("one line", self.short)):
             yield f"{label}: " + ", ".join(f"{number} {name}" for name, number in counts.items())
+        for name in self.missing:
+            yield f"{name} is not installed: nothing was compared with it"
         for name, number in self.absent.items():
-            yield f"not in the installed {name} file: {number} codes"
+            if name not in self.missing:
+                yield f"not in the installed {name} file: {number} codes"
         yield f"compared with {self.descriptors:,} licensed descriptors"
         for complaint in self.complaints:
             yield f"{complaint.code}: {complaint.message}" if complaint.code else complaint.message
@@ -85,11 +92,13 @@ def check_all(
         for code, found in _read_descriptors(against).items():
             descriptors.setdefault(code, []).extend(found)
     known = known_codes(content)
+    missing = not_installed(content)
     complaints: list[Complaint] = []
     absent = {"PFS": 0, "RBCS": 0}
     for text in texts:
         complaints += style(text)
-        complaints += unknown_codes(text, known)
+        if "PFS" not in missing:
+            complaints += unknown_codes(text, known)
         complaints += disagreements(content, text)
         complaints += unreportable(content, text)
         for name in published(content, text.ref).absent:
@@ -102,6 +111,7 @@ def check_all(
         _count(texts, full=False),
         absent,
         sum(map(len, descriptors.values())),
+        tuple(sorted(missing)),
         tuple(complaints),
     )
 
