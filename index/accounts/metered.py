@@ -110,4 +110,4 @@ def _views(remaining: list[int | None]) -> str:
     if counted:
         least = min(counted)
         return f"{least} code page view{'' if least == 1 else 's'} remaining"
-    return "unlimited" if remaining else ""
+    return "unlimited code page views" if remaining else ""

@@ -61,7 +61,7 @@ def test_passing_over_a_code_counts_nothing(small_content: Path, user_data: Path
     assert locked(read(reader, KIDNEY, guest, opened=False)) == []
     assert locked(read(reader, OTHER, guest, opened=True)) == ["Sign in"]
     page = read(reader, OTHER, SEAT, opened=True)
-    assert (locked(page), page.views) == ([], "unlimited")
+    assert (locked(page), page.views) == ([], "unlimited code page views")
 
 
 def test_open_content_is_not_counted(small_content: Path, tmp_path: Path) -> None:

@@ -123,14 +123,17 @@ def test_what_opens_a_page_depends_on_who_looks(pack: Pack, allowance: Allowance
     beyond = metered(_page(REFS[6]), [pack], allowance, ROBIN, count=True)
     assert {section.locked for section in _added(beyond)} == {"A seat opens it"}
     seat = metered(_page(REFS[6]), [pack], allowance, SAM, count=True)
-    assert (seat.views, _added(seat)[0].locked) == ("unlimited", "")
+    assert (seat.views, _added(seat)[0].locked) == ("unlimited code page views", "")
     again = metered(_page(REFS[0]), [pack], allowance, ROBIN, count=True)
     assert _added(again)[0].blocks
 
 
 def test_looking_without_counting_opens_nothing_new(pack: Pack, allowance: Allowance) -> None:
     """Not for a seat either, whose views are reported; what was opened today is open."""
-    for viewer, views in ((GUEST, "1 code page view remaining"), (SAM, "unlimited")):
+    for viewer, views in (
+        (GUEST, "1 code page view remaining"),
+        (SAM, "unlimited code page views"),
+    ):
         shown = metered(_page(REFS[0]), [pack], allowance, viewer, count=False)
         assert {(one.blocks, one.locked) for one in _added(shown)} == {((), "A view opens it")}
         assert shown.views == views
