@@ -28,6 +28,15 @@ PROCEDURE_CODE = re.compile(
 )
 """A CPT or HCPCS code in running text; no amount, no part of a longer number."""
 
+_REPORTED = re.compile(r"[0-9A-Z.]*")
+
+
+def bare_code(reported: str) -> str:
+    """Return a reported code without modifiers and units: ``20610-RT``, ``J1885 x 4``."""
+    found = _REPORTED.match(reported)
+    return found[0] if found else ""
+
+
 SECTIONS = {
     "procedure": "Procedure",
     "reported": "When it is reported",
@@ -266,8 +275,11 @@ def read_procedure_texts(release: Release) -> Iterator[Row]:
         release: Its bytes are a JSON object of file names and texts.
     """
     try:
-        files = parse_all(json.loads(release.data))
-    except (ValueError, ProcedureTextError) as error:
+        texts_by_name = json.loads(release.data)
+        if not isinstance(texts_by_name, dict):
+            release.fail("it is no object of files")
+        files = parse_all({name: str(text) for name, text in texts_by_name.items()})
+    except (ValueError, RecursionError, ProcedureTextError) as error:
         release.fail(str(error), error)
     texts = sorted(
         ((text, file) for file in files for text in file.procedures), key=lambda one: one[0].ref

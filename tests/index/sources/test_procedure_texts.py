@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.database.tables.procedures import ProcedureLine
@@ -113,6 +113,8 @@ def test_damage_is_a_source_error(place: int, cut: int, patch: str) -> None:
 
 
 @given(st.binary(max_size=200))
+@example(b"0")
+@example(b'{"a": 1}')
 def test_any_bytes(data: bytes) -> None:
     """Bytes of no format."""
     with contextlib.suppress(SourceError):
