@@ -34,6 +34,7 @@ from index.commands.common import (
     print_json,
     system_option,
     user_errors,
+    user_file,
 )
 from index.database import open_content
 from index.model import SYSTEMS, System
@@ -107,16 +108,12 @@ def show(
 def _to_pass_on(content: "Content", page: "CodePage") -> "CodePage":
     """Return the page without licensed text that must stay here: a file is for others to read."""
     from index.pages import page_to_pass_on, withheld_owners
-    from index.userdata import UserData, UserDataError
+    from index.userdata import UserData
 
     withheld = withheld_owners(content.sources(), ())
     if withheld:
-        try:
-            userdata = UserData(paths.user_data() / "user.sqlite")
-        except UserDataError as error:
-            raise CommandError(str(error)) from error
-        withheld = withheld_owners(content.sources(), userdata.licences())
-        userdata.close()
+        with user_file(UserData) as userdata:
+            withheld = withheld_owners(content.sources(), userdata.licences())
     return page_to_pass_on(page, withheld)
 
 

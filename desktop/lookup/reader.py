@@ -123,7 +123,7 @@ class PageReader:
         if self._packs is None:
             from index.accounts.reading import PackReader
 
-            self._packs = PackReader(self._user_data)
+            self._packs = PackReader(self._user_data / "user.sqlite")
         return self._packs(page, request.visitor, count=request.opened)
 
 

@@ -19,12 +19,12 @@ class PackReader:
     """Adds the text of packs to pages; to be used on the thread that first asks it.
 
     Args:
-        user_data: Folder of the user's data, with ``packs`` and ``user.sqlite``.
+        path: ``user.sqlite``; ``packs`` is beside it.
     """
 
-    def __init__(self, user_data: Path) -> None:
-        self._folder = user_data / "packs"
-        self._path = user_data / "user.sqlite"
+    def __init__(self, path: Path) -> None:
+        self._folder = path.with_name("packs")
+        self._path = path
         self._allowance: Allowance | None = None
 
     def __call__(self, page: CodePage, visitor: Visitor, *, count: bool) -> CodePage:

@@ -1,32 +1,21 @@
 """The commands for local profiles. Passwords are asked for, never taken from the command line."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from index import paths
-from index.commands.common import CommandError, json_option, print_json
+from index.commands.common import json_option, print_json, user_file
 
 if TYPE_CHECKING:
     from index.accounts import Accounts
 
 
-@contextmanager
-def _open() -> "Iterator[Accounts]":
+def _open() -> "AbstractContextManager[Accounts]":
     from index.accounts import Accounts
-    from index.userdata import UserDataError
 
-    try:
-        accounts = Accounts(paths.user_data() / "user.sqlite")
-        try:
-            yield accounts
-        finally:
-            accounts.close()
-    except UserDataError as error:
-        raise CommandError(str(error)) from error
+    return user_file(Accounts)
 
 
 def _ask(text: str, *, twice: bool = False) -> str:

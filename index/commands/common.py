@@ -1,13 +1,15 @@
 """What the commands share: errors, options, and printing."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import click
 
+from index import paths
 from index.database import ContentError
 from index.model import SYSTEMS, System
 
@@ -30,6 +32,35 @@ def user_errors() -> Iterator[None]:
 def print_json(value: object) -> None:
     """Print a value as one line of JSON, in ASCII."""
     click.echo(json.dumps(value, indent=None, ensure_ascii=True))
+
+
+class Closable(Protocol):
+    """What is closed after use."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+Opened = TypeVar("Opened", bound=Closable)
+
+
+@contextmanager
+def user_file(open_it: Callable[[Path], Opened]) -> Iterator[Opened]:
+    """Open the user's own file for a command, and close it.
+
+    Args:
+        open_it: Opens it, given the path of ``user.sqlite``.
+
+    Raises:
+        CommandError: It cannot be opened, read or written.
+    """
+    from index.userdata import UserDataError
+
+    try:
+        with closing(open_it(paths.user_data() / "user.sqlite")) as opened:
+            yield opened
+    except UserDataError as error:
+        raise CommandError(str(error)) from error
 
 
 class SystemType(click.ParamType[System]):

@@ -1,14 +1,14 @@
 """The commands for packs of licensed text and for the log of their use."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from index import paths
-from index.commands.common import CommandError, json_option, print_json
+from index.commands.common import CommandError, json_option, print_json, user_file
 
 if TYPE_CHECKING:
     from index.accounts.usage import UsageLog
@@ -31,19 +31,10 @@ def _errors() -> Iterator[None]:
         raise CommandError(str(error)) from error
 
 
-@contextmanager
-def _log() -> "Iterator[UsageLog]":
+def _log() -> "AbstractContextManager[UsageLog]":
     from index.accounts.usage import UsageLog
-    from index.userdata import UserDataError
 
-    try:
-        log = UsageLog(paths.user_data() / "user.sqlite")
-        try:
-            yield log
-        finally:
-            log.close()
-    except UserDataError as error:
-        raise CommandError(str(error)) from error
+    return user_file(UsageLog)
 
 
 def with_packs(page: "CodePage") -> "CodePage":
@@ -51,15 +42,10 @@ def with_packs(page: "CodePage") -> "CodePage":
     if not _folder().is_dir():
         return page
     from index.accounts.reading import PackReader
-    from index.userdata import UserDataError, Visitor
+    from index.userdata import Visitor
 
-    reader = PackReader(paths.user_data())
-    try:
+    with user_file(PackReader) as reader:
         return reader(page, Visitor(), count=True)
-    except UserDataError as error:
-        raise CommandError(str(error)) from error
-    finally:
-        reader.close()
 
 
 @click.group()

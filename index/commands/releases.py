@@ -18,6 +18,7 @@ from index.commands.common import (
     json_option,
     print_json,
     user_errors,
+    user_file,
 )
 from index.database import open_content
 
@@ -226,16 +227,10 @@ def _licence(text: str) -> "HeldLicence":
 
 def _record(licence: "HeldLicence") -> None:
     """Keep a confirmed licence with the user's data."""
-    from index.userdata import UserData, UserDataError
+    from index.userdata import UserData
 
-    try:
-        userdata = UserData(paths.user_data() / "user.sqlite")
-    except UserDataError as error:
-        raise CommandError(str(error)) from error
-    try:
+    with user_file(UserData) as userdata:
         userdata.add_licence(licence)
-    finally:
-        userdata.close()
 
 
 def _print_plan(plan: "Plan") -> None:

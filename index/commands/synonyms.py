@@ -1,14 +1,12 @@
 """The command for the person's own synonyms: what was meant by a query."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from index import paths
-from index.commands.common import CommandError, json_option, print_json
+from index.commands.common import CommandError, json_option, print_json, user_file
 
 if TYPE_CHECKING:
     from index.userdata import UserData
@@ -17,18 +15,10 @@ _LIMIT = 10_000_000
 """Largest file that is read, bytes."""
 
 
-@contextmanager
-def _open() -> "Iterator[UserData]":
-    from index.userdata import UserData, UserDataError
+def _open() -> "AbstractContextManager[UserData]":
+    from index.userdata import UserData
 
-    try:
-        data = UserData(paths.user_data() / "user.sqlite")
-        try:
-            yield data
-        finally:
-            data.close()
-    except UserDataError as error:
-        raise CommandError(str(error)) from error
+    return user_file(UserData)
 
 
 @click.group()

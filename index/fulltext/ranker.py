@@ -192,12 +192,14 @@ class Ranker:
         """
         total = parts.total()
         docs = parts.docs
-        wide = self._postings.traits.take(docs, axis=0)[:, 0] == WIDE_LEVEL
         leaders = np.argsort(-total, kind="stable")[:_LEADERS]
         for place in leaders.tolist():
             heading = int(self._postings.headings[docs[place]])
             at = int(np.searchsorted(docs, heading))
-            if heading >= 0 and at < len(docs) and docs[at] == heading and not wide[at]:
+            if heading < 0 or at == len(docs) or docs[at] != heading:
+                continue
+            # A range or a table is not what a person means.
+            if self._postings.traits[heading, 0] != WIDE_LEVEL:
                 total[at] = max(total[at], total[place] - self._phrases.ranking.heading)
         return total
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.model import System
-from index.sources.procedure_texts import PROCEDURE_CODE, ProcedureText
+from index.sources.procedure_texts import PROCEDURE_CODE, ProcedureText, bare_code
 
 SHORTEST, LONGEST = 80, 200
 """Words of a description."""
@@ -83,9 +83,7 @@ def style(text: ProcedureText) -> Iterator[Complaint]:
     if grade > HIGHEST_GRADE:
         yield Complaint(code, f"the description reads at grade {grade:.1f}, over {HIGHEST_GRADE:g}")
     if not any(
-        reported.split("-")[0].split(" ")[0] == code
-        for example in text.examples
-        for reported in example.codes
+        bare_code(reported) == code for example in text.examples for reported in example.codes
     ):
         yield Complaint(code, "neither example reports the code")
     days = text.figures.global_days
@@ -103,7 +101,7 @@ def mentioned(text: ProcedureText) -> set[str]:
         code
         for example in text.examples
         for reported in example.codes
-        for code in PROCEDURE_CODE.findall(reported.split("-")[0].split(" ")[0])
+        for code in PROCEDURE_CODE.findall(bare_code(reported))
     )
     return found
 

@@ -1,13 +1,13 @@
 """What the installed releases say of the codes we write about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from index.database import Content
 from index.model import CodeRef, System
 from index.procedures.checking import Complaint
-from index.sources.procedure_texts import Figures, ProcedureText
+from index.sources.procedure_texts import Figures, ProcedureText, bare_code
 
 _NOT_DIAGNOSIS = re.compile(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}|[0-9A-Z]{2}")
 CONTRACTOR = "contractor"
@@ -77,10 +77,16 @@ def not_installed(content: Content) -> frozenset[str]:
     return frozenset(missing | ({"NCCI"} if content.edits is None else set()))
 
 
-def disagreements(content: Content, text: ProcedureText) -> Iterator[Complaint]:
-    """Compare the figures of a record with those of the files that are installed."""
-    found = published(content, text.ref)
-    missing = not_installed(content)
+def disagreements(
+    text: ProcedureText, found: Published, missing: Collection[str]
+) -> Iterator[Complaint]:
+    """Compare the figures of a record with the published ones.
+
+    Args:
+        text: The record.
+        found: What is published of its code.
+        missing: Files that are not installed: nothing is compared with them.
+    """
     for name, file in _FILE_OF.items():
         if file in missing:
             continue
@@ -101,7 +107,7 @@ def unreportable(content: Content, text: ProcedureText) -> Iterator[Complaint]:
     """Find diagnoses in the examples that are no billable ICD-10-CM codes."""
     for example in text.examples:
         for reported in example.codes:
-            code = reported.split("-")[0].split(" ")[0]
+            code = bare_code(reported)
             if _NOT_DIAGNOSIS.fullmatch(code):
                 continue
             row = content.connection.execute(

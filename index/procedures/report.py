@@ -89,8 +89,8 @@ def check_all(
     texts = [text for file in read_all(folder) for text in file.procedures]
     descriptors = licensed_descriptors(content)
     if against is not None:
-        for code, found in _read_descriptors(against).items():
-            descriptors.setdefault(code, []).extend(found)
+        for code, own in _read_descriptors(against).items():
+            descriptors.setdefault(code, []).extend(own)
     known = known_codes(content)
     missing = not_installed(content)
     complaints: list[Complaint] = []
@@ -99,9 +99,10 @@ def check_all(
         complaints += style(text)
         if "PFS" not in missing:
             complaints += unknown_codes(text, known)
-        complaints += disagreements(content, text)
+        found = published(content, text.ref)
+        complaints += disagreements(text, found, missing)
         complaints += unreportable(content, text)
-        for name in published(content, text.ref).absent:
+        for name in found.absent:
             absent[name] += 1
     complaints += doubles(texts)
     complaints += shared_sentences(texts)

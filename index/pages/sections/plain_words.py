@@ -1,40 +1,46 @@
 """Our own text about a procedure: in plain words, and the six sections of a full page."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from index.model import CodeRef, System
 from index.model.sections import Block, Cell, Fact, Facts, Mark, Points, Section, Statement, Tone
 from index.pages.links import installed_codes
 from index.pages.sections.subject import Subject
-from index.sources.procedure_texts import PROCEDURE_CODE, SECTIONS
-
-SOURCE_KIND = "procedure_texts"
-_SYSTEMS = (System.CPT, System.HCPCS)
+from index.sources.procedure_texts import PROCEDURE_CODE, SECTIONS, bare_code
 
 
 def title(subject: Subject) -> str:
     """Return our title of a procedure, empty if we have not written one."""
-    return "".join(row["text"] for row in _read(subject).get("title", ()))
+    return "".join(row["text"] for row in subject.own_text.get("title", ()))
 
 
 def description(subject: Subject) -> Iterable[Section]:
     """Return what is done, why and how, or in one sentence; nothing if we have not written it."""
-    parts = _read(subject)
-    if parts:
-        yield Section(
-            "plain", "In plain words", tuple(_plain_words(parts, _Linker(subject, parts)))
-        )
+    parts = subject.own_text
+    if not parts:
+        return
+    rows = parts.get("description") or parts["summary"]
+    checked = parts["checked"][0]
+    said = f"Our own words. Checked {checked['text']}."
+    yield Section(
+        "plain",
+        "In plain words",
+        (
+            _Linker(subject, rows).points(rows, Mark.NONE),
+            Statement(said, Tone.MUTED, checked["source"]),
+        ),
+    )
 
 
 def sections(subject: Subject) -> Iterable[Section]:
     """Return the six sections of a full page."""
-    parts = _read(subject)
+    parts = subject.own_text
     if "description" not in parts:
         return
-    linker = _Linker(subject, parts)
+    linker = _Linker(subject, [row for key in SECTIONS for row in parts.get(key, ())])
     for key, title in SECTIONS.items():
-        rows = parts.get(key, [])
+        rows = parts.get(key, ())
         if key == "examples":
             blocks: tuple[Block, ...] = tuple(linker.example(row) for row in rows)
         elif rows:
@@ -45,37 +51,20 @@ def sections(subject: Subject) -> Iterable[Section]:
         yield Section(f"plain-{key}", title, blocks)
 
 
-def _read(subject: Subject) -> dict[str, list[sqlite3.Row]]:
-    parts: dict[str, list[sqlite3.Row]] = {}
-    if subject.ref.system not in _SYSTEMS or not subject.row["billable"]:
-        return parts
-    sources = [source.id for source in subject.editions(SOURCE_KIND)]
-    if sources:
-        for row in subject.content.connection.execute(
-            "SELECT * FROM procedure_line WHERE system = ? AND code = ? AND source = ?"
-            " ORDER BY part, line",
-            (subject.ref.system.value, subject.ref.code, sources[0]),
-        ):
-            parts.setdefault(row["part"], []).append(row)
-    return parts
-
-
-def _plain_words(parts: dict[str, list[sqlite3.Row]], linker: "_Linker") -> Iterator[Block]:
-    yield linker.points(parts.get("description") or parts["summary"], Mark.NONE)
-    checked = parts["checked"][0]
-    yield Statement(f"Our own words. Checked {checked['text']}.", Tone.MUTED, checked["source"])
-
-
 class _Linker:
-    """Makes the codes that our text names lead to their pages, as far as they are installed."""
+    """Makes the codes that our text names lead to their pages, as far as they are installed.
 
-    def __init__(self, subject: Subject, parts: dict[str, list[sqlite3.Row]]) -> None:
+    Args:
+        subject: The code of the page.
+        rows: The rows that are shown.
+    """
+
+    def __init__(self, subject: Subject, rows: Sequence[sqlite3.Row]) -> None:
         self._own = subject.ref.code
-        rows = [row for rows in parts.values() for row in rows]
         texts = " ".join(f"{row['text']} {row['codes']} {row['reason']}" for row in rows)
         named = set(PROCEDURE_CODE.findall(texts))
         # The codes of examples carry modifiers and units: 20610-RT, J1885x4.
-        reported = {_bare(code) for row in rows for code in row["codes"].split()}
+        reported = {bare_code(code) for row in rows for code in row["codes"].split()}
         self._refs: dict[str, CodeRef] = {}
         for system in (System.ICD10CM, System.HCPCS, System.CPT):
             wanted = {code.replace(".", "") for code in (*named, *reported)}
@@ -96,7 +85,7 @@ class _Linker:
             start = match.end()
         return tuple(cell for cell in (*cells, Cell(text[start:])) if cell.text)
 
-    def points(self, rows: list[sqlite3.Row], mark: Mark) -> Points:
+    def points(self, rows: Sequence[sqlite3.Row], mark: Mark) -> Points:
         """Return paragraphs as a list."""
         items = tuple(self._cells(row["text"]) for row in rows)
         return Points(items, rows[0]["source"], mark)
@@ -104,7 +93,9 @@ class _Linker:
     def example(self, row: sqlite3.Row) -> Facts:
         """Return an example: the case, what is reported, and why."""
         reported = (
-            Fact("Reported" if at == 0 else "", self._cell(_bare(code), code.replace("x", " x ")))
+            Fact(
+                "Reported" if at == 0 else "", self._cell(bare_code(code), code.replace("x", " x "))
+            )
             for at, code in enumerate(row["codes"].split())
         )
         return Facts(
@@ -115,8 +106,3 @@ class _Linker:
             ),
             row["source"],
         )
-
-
-def _bare(code: str) -> str:
-    """Return a reported code without its modifiers and units."""
-    return code.partition("x")[0].partition("-")[0]

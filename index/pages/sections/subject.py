@@ -1,13 +1,17 @@
 """What every section of a page is made from: the code, the date, and what is installed."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from index.database import Content
 from index.model import CodeRef, Source, System
 from index.model.editions import releases_for
 from index.pages.rows import Catalogue
+
+_WRITTEN_ABOUT = (System.CPT, System.HCPCS)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,21 @@ class Subject:
     def ref(self) -> CodeRef:
         """The code."""
         return CodeRef(System(self.row["system"]), self.row["code"])
+
+    @cached_property
+    def own_text(self) -> Mapping[str, Sequence[sqlite3.Row]]:
+        """What we have written about the code, the rows of ``procedure_line`` by their part."""
+        parts: dict[str, list[sqlite3.Row]] = {}
+        if self.ref.system not in _WRITTEN_ABOUT or not self.row["billable"]:
+            return parts
+        for source in self.editions("procedure_texts")[:1]:
+            for row in self.content.connection.execute(
+                "SELECT * FROM procedure_line WHERE system = ? AND code = ? AND source = ?"
+                " ORDER BY part, line",
+                (self.ref.system.value, self.ref.code, source.id),
+            ):
+                parts.setdefault(row["part"], []).append(row)
+        return parts
 
     def editions(self, *kinds: str) -> tuple[Source, ...]:
         """Return the releases of some kinds that answer for the date of service.
