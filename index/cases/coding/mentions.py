@@ -1,7 +1,6 @@
 """The conditions that a note mentions, each with what is said about it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.cases.dictionary import Dictionary, DictionaryPhrase
@@ -15,9 +14,9 @@ _PREFERENCE = {
     Label.TITLE: 2.0,
 }
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
-_RIGHT = re.compile(r"\b(right|rt|r)\b(?!/)", re.IGNORECASE)
-_LEFT = re.compile(r"\b(left|lt|l)\b(?!/)", re.IGNORECASE)
-_BOTH = re.compile(r"\b(bilateral(ly)?|both|b/l|bilat)\b", re.IGNORECASE)
+_RIGHT = re.compile(r"\b(right|rt|r|od|r[uml]l|rle|rue|ad)\b(?!/)", re.IGNORECASE)
+_LEFT = re.compile(r"\b(left|lt|l|os|l[ul]l|lle|lue)\b(?!/)", re.IGNORECASE)
+_BOTH = re.compile(r"\b(bilateral(ly)?|both|b/l|bilat|ou)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Mention:
         phrases: The official phrases of its words, the best first.
         score: How much of the first one is said, by weight.
         size: Words of the note that it is made of.
-        classes: Classes of the words of its sentence.
+        classes: Classes of its words and of those around it.
         side: ``right``, ``left``, ``bilateral`` or empty.
     """
 
@@ -81,35 +80,24 @@ def find_mentions(
     mentions: list[Mention] = []
     for number, sentence in enumerate(structure.sentences):
         said = dictionary.words(text, sentence.start, sentence.end)
-        found, classes = dictionary.look_up(said)
-        if not found:
-            continue
-        spans = [(said[one[0].first].start, said[one[0].last].end) for one in found]
+        found = dictionary.look_up(text, said)
+        spans = [(one.start, one.end) for one in found]
         section = structure.sections[sentence.section].kind
-        for ties, span, context in zip(
-            found, spans, contexts(text, sentence, spans), strict=True
-        ):
-            phrases = sorted(
-                ((dictionary.phrase(tie), tie.score) for tie in ties),
-                key=lambda pair: _order(*pair),
-            )
+        for one, context in zip(found, contexts(text, sentence, spans), strict=True):
+            phrases = sorted(one.phrases, key=lambda pair: _order(*pair))
             mentions.append(
                 Mention(
-                    *span,
-                    text[span[0] : span[1]],
+                    one.start,
+                    one.end,
+                    text[one.start : one.end],
                     number,
                     section,
                     context,
                     tuple(phrase for phrase, _ in phrases),
-                    ties[0].score,
-                    len(ties[0].places),
-                    classes,
-                    _side(text, *span, sentence.start, sentence.end),
+                    one.score,
+                    one.size,
+                    one.classes,
+                    _side(text, one.start, one.end, sentence.start, sentence.end),
                 )
             )
     return sorted(mentions, key=lambda mention: mention.start)
-
-
-def spans(mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Return the offsets of mentions."""
-    return [(mention.start, mention.end) for mention in mentions]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.cases.coding.tabular import Line, Tabular
 
 _DEEPEST = 7
+_CATEGORY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def specific(tabular: Tabular, line: Line, around: Surroundings) -> Line | None:
         children = tabular.children(line.id)
         if not children:
             return None
-        if len(children[0].code) == _DEEPEST:
+        if len(children[0].code) == _DEEPEST and tabular.extended(line, children[0]):
             ending = [child for child in children if child.code[-1] == around.encounter]
             line = ending[0] if ending else children[0]
             continue
@@ -77,11 +78,35 @@ def specific(tabular: Tabular, line: Line, around: Surroundings) -> Line | None:
 
 
 def more_specific(tabular: Tabular, line: Line, around: Surroundings) -> Line:
-    """Return a sibling of an unspecified code that the note supports, else the code itself."""
-    if not line.unspecified:
+    """Return the code of the same category whose title the note bears out best (I.B.2).
+
+    Every word of a more specific title must stand near the mention, and it must hold all that the
+    code's own title holds.
+    """
+    base = tabular.base(line)
+    own = frozenset(base.required)
+    best, best_count = base, len(own & frozenset(around.classes)) + bool(base.side)
+    if not base.unspecified and not base.vague:
         return line
-    above = tabular.above(line)
-    if above is None or above.billable:
+    for other in tabular.category(line.code[:_CATEGORY]):
+        if other.side and other.side != around.side:
+            continue
+        words = other.words
+        if not words or not all(number in around.classes for number in words):
+            continue
+        if not _covers(own, words, base, around):
+            continue
+        count = len(words) + bool(other.side) - 0.4 * other.vague
+        if count > best_count + 0.01:
+            best, best_count = other, count
+    if best is base:
         return line
-    found = specific(tabular, above, around)
-    return found if found is not None else line
+    return specific(tabular, best, around) or line
+
+
+def _covers(
+    own: frozenset[int], words: Collection[int], base: Line, around: Surroundings
+) -> bool:
+    """Return whether a title says all that the note and the code's own title say."""
+    said = own & frozenset(around.classes)
+    return said <= frozenset(words)

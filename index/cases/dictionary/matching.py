@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from index.cases.dictionary.phrases import DictionaryPhrase
 from index.cases.dictionary.readings import Fact
+from index.cases.dictionary.words import WordClasses
+from index.fulltext.phrases import Label
 
 _GAP = 3
 """Words of others that may stand within a phrase."""
@@ -40,10 +42,17 @@ class PhraseTable:
 
     Args:
         phrases: All phrases.
-        size: Number of classes of words.
+        classes: The classes, complete.
     """
 
-    def __init__(self, phrases: Sequence[DictionaryPhrase], size: int) -> None:
+    def __init__(
+        self, phrases: Sequence[DictionaryPhrase], classes: WordClasses
+    ) -> None:
+        size = len(classes)
+        self._neoplasm = classes.find("neoplasm")
+        self._behaviors = {
+            classes.find(word) for word in ("malignant", "secondary", "situ", "benign", "uncertain")
+        }
         counts = np.zeros(size, np.int64)
         for phrase in phrases:
             counts[list(phrase.required)] += 1
@@ -102,6 +111,8 @@ class PhraseTable:
         else:
             tries = list(product(*choices))
         best: Found | None = None
+        if phrase.label is Label.NEOPLASM:
+            tries = [facts for facts in tries if self._one_growth(facts, places)]
         for facts in tries:
             taken: set[int] = set()
             for fact in facts:
@@ -127,3 +138,19 @@ class PhraseTable:
             bonus = 0.3 * float(sum(self.weights[number] for number in near))
             best = best._replace(score=best.score + min(bonus, 2.0))
         return best
+
+    def _one_growth(self, facts: Sequence[Fact], places: dict[int, list[Fact]]) -> bool:
+        """Return whether behavior and site are those of one neoplasm.
+
+        In "colon cancer with liver metastases" the colon is not secondary.
+        """
+        growth = next(fact for fact in facts if fact.number == self._neoplasm)
+        for fact in facts:
+            if fact.number in self._behaviors and fact.first != growth.first:
+                return False
+        first = min(fact.first for fact in facts)
+        last = max(fact.last for fact in facts)
+        return not any(
+            first <= other.first <= last and other.first != growth.first
+            for other in places[self._neoplasm]
+        )

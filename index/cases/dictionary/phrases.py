@@ -24,6 +24,11 @@ _SIDED = re.compile(
     r"|shoulder|elbow|wrist|breast)|(initial|subsequent) encounter|sequela)\b",
     re.IGNORECASE,
 )
+FRAMING = frozenset(
+    "personal history family encounter status presence acquired absence observation long term use"
+    " current examination screening follow up aftercare organ".split()
+)
+"""Words that say what kind of a factor a Z code is, not which."""
 _EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
@@ -79,6 +84,8 @@ class _Compiler:
         self._connection = connection
         self._classes = classes
         self._needless = {classes.add(word) for word in OPTIONAL}
+        self._framing = {classes.add(word) for word in FRAMING}
+        self._vague = {classes.add(word) for word in ("disease", "disorder", "syndrome")}
         self._codes = {
             row["code"]
             for row in connection.execute(
@@ -98,7 +105,12 @@ class _Compiler:
     ) -> DictionaryPhrase | None:
         every = self._classes.of(words)
         required = tuple(number for number in every if number not in self._needless)
-        if not required:
+        if len(required) > 2:
+            # "in neoplastic disease", "disorder of kidney": the other words tell what it is.
+            required = tuple(
+                number for number in required if number not in self._vague or number == every[0]
+            )
+        if self._framing.issuperset(required):
             return None
         optional = {*every, *self._classes.of(extra)}.difference(required)
         return DictionaryPhrase(code, label, text, required, tuple(optional), entry)

@@ -1,16 +1,17 @@
 """Other words for what a note says: abbreviations, lay and British words, eponyms, synonyms."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.cases.dictionary.words import WordClasses
-from index.fulltext.vocabulary import LONGEST, Vocabulary
+from index.fulltext.vocabulary import LONGEST, Entry
 
 _KINDS = frozenset(
     {"abbreviation", "synonym", "lay", "eponym", "spelling", "form", "index"}
 )
 """Kinds of entries that hold in a note; drugs and supplies lead to codes of another sort."""
 _LEAST = 0.6
+_PLURAL = 6
 _SHORT = 4
 """An abbreviation of fewer letters counts in capitals only: OR, PE, MS."""
 
@@ -47,34 +48,59 @@ class Fact(NamedTuple):
     weight: float
 
 
+class Ordinary(NamedTuple):
+    """Words that do not mean in a note what they mean in a search.
+
+    Attributes:
+        words: Those that alone name no condition.
+        abbreviations: Shorthand that is not expanded.
+        everyday: The lay words that clinicians write as well.
+    """
+
+    words: frozenset[str]
+    abbreviations: frozenset[str]
+    everyday: frozenset[str]
+
+
 class Readings:
     """Reads words of a note as classes of the dictionary.
 
     Args:
-        vocabulary: Our vocabulary and the references of the published indexes.
+        own: Words of notes; they replace the others.
+        entries: Our vocabulary and the references of the published indexes.
         classes: The classes, complete.
-        ordinary: Words that alone stand for no other.
+        ordinary: What not to read so.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, classes: WordClasses, ordinary: Collection[str]
+        self,
+        own: Iterable[Entry],
+        entries: Iterable[Entry],
+        classes: WordClasses,
+        ordinary: Ordinary,
     ) -> None:
         self._classes = classes
         self._begins: set[str] = set()
         self._table: dict[str, list[tuple[tuple[int, ...], float, bool]]] = {}
-        for entry in vocabulary.all_entries():
-            if entry.kind not in _KINDS or entry.weight < _LEAST or entry.say in ordinary:
+        for entry in own:
+            self._keep(entry, shouted=False)
+        mine = frozenset(self._table)
+        for entry in entries:
+            if entry.kind not in _KINDS or entry.weight < _LEAST or entry.say in mine:
                 continue
             if entry.scopes and "cm" not in entry.scopes.split():
                 continue
-            meant = tuple(classes.find(word) for word in entry.mean.split())
-            if -1 in meant:
-                continue
-            shouted = entry.kind == "abbreviation" and len(entry.say) < _SHORT
-            self._table.setdefault(entry.say, []).append((meant, entry.weight, shouted))
-            words = entry.say.split()
-            for stop in range(1, len(words)):
-                self._begins.add(" ".join(words[:stop]))
+            if not _misleads(entry, ordinary):
+                self._keep(entry, shouted=entry.kind != "lay" and len(entry.say) < _SHORT)
+
+    def _keep(self, entry: Entry, *, shouted: bool) -> None:
+        meant = tuple(self._classes.find(word) for word in entry.mean.split())
+        if -1 in meant:
+            return
+        self._table.setdefault(entry.say, []).append((meant, entry.weight, shouted))
+        words = entry.say.split()
+        for stop in range(1, len(words)):
+            self._begins.add(" ".join(words[:stop]))
 
     def facts(self, words: Sequence[Word]) -> list[Fact]:
         """Return what the words of a sentence stand for.
@@ -102,6 +128,14 @@ class Readings:
 
     def _entries(self, say: str) -> list[tuple[tuple[int, ...], float, bool]]:
         found = self._table.get(say)
-        if found is None and len(say) > _SHORT and say.endswith("s"):
+        if found is None and len(say) > _PLURAL and say.endswith("s"):
             found = self._table.get(say[:-1])
         return found or []
+
+
+def _misleads(entry: Entry, ordinary: Ordinary) -> bool:
+    if entry.kind == "abbreviation":
+        return entry.say in ordinary.abbreviations
+    if entry.kind == "lay" and " " not in entry.say:
+        return entry.say not in ordinary.everyday
+    return entry.say in ordinary.words or entry.say in ordinary.abbreviations

@@ -12,7 +12,7 @@ from index.fulltext.text import index_words
 _SHORTEST_STEM = 4
 _SAME = 4
 """Letters that forms of one word begin with: Abdomen, abdominal."""
-_ENDINGS = (("ses", "sis"), ("ices", "ix"), ("omata", "oma"), ("ae", "a"))
+_ENDINGS = (("ies", "y"), ("ses", "sis"), ("ices", "ix"), ("omata", "oma"), ("ae", "a"))
 _KEPT = frozenset({"several", "general", "united", "organic", "graves", "addison", "best"})
 """Words whose stems are those of others."""
 _NUMBERED = re.compile(r"[a-z]*[0-9].*")
