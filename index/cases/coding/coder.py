@@ -5,10 +5,10 @@ from datetime import date
 
 from index.cases.coding.mentions import Mention, find_mentions
 from index.cases.coding.patient_standin import patient
-from index.cases.coding.rules import combining, history, infection, status, symptoms
-from index.cases.coding.tabular import Tabular
+from index.cases.coding.rules import births, combining, encounters, history, infection, status, symptoms
+from index.cases.coding.tabular import Line, Tabular
 from index.cases.coding.working import Draft, Working, evidence_of
-from index.cases.dictionary import Dictionary, open_dictionary
+from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
 from index.cases.structure import SectionKind, read_structure
 from index.database import Content
 from index.model import CodeRef, System
@@ -16,9 +16,10 @@ from index.model.cases import CaseResult, SetAside, Suggestion
 from index.model.claims import CareSetting
 
 _STATED = (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
+_NARRATED = 0.6
 _NARRATIVE = {
     SectionKind.EXAM: 0.55,
-    SectionKind.RESULTS: 0.6,
+    SectionKind.RESULTS: 0.58,
     SectionKind.VITALS: 0.3,
     SectionKind.REVIEW_OF_SYSTEMS: 0.5,
     SectionKind.MEDICATIONS: 0.1,
@@ -41,11 +42,13 @@ _SECTIONED = {
     SectionKind.RESULTS: 0.1,
     SectionKind.PROCEDURE: 0.2,
 }
+_ADMITTED = re.compile(
+    r"\b(was admitted|is admitted|admitted (to|with|for|from)|hospitali[sz]ed|hospital course|discharge summary"
+    r"|hospital stay|on admission|upon admission|inpatient|intensive care unit|was discharged)\b",
+    re.IGNORECASE,
+)
 _DIAGNOSIS = re.compile(r"\b(Dx|DX|dx'd)\b")
 """Clinic shorthand for a diagnosis that stands within a sentence."""
-_STATUS = frozenset(
-    "Z16 Z17 Z21 Z33 Z66 Z79 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98 Z99".split()
-)
 _RULES = (
     infection.sepsis,
     infection.organisms,
@@ -54,6 +57,14 @@ _RULES = (
     status.tobacco,
     status.body_mass_index,
     status.long_term_drugs,
+    births.pregnancy,
+    births.newborn,
+    encounters.absent_organs,
+    encounters.follow_up,
+    encounters.reasons,
+    encounters.allergies,
+    encounters.receptors,
+    encounters.stroke_scale,
     combining.less_specific,
     symptoms.integral,
 )
@@ -75,12 +86,22 @@ class CaseCoder:
         self,
         text: str,
         *,
-        setting: CareSetting = CareSetting.OUTPATIENT,
+        setting: CareSetting | None = None,
         date_of_service: date,
         age: int | None = None,
         sex: str | None = None,
     ) -> CaseResult:
-        """Return what a note supports."""
+        """Return what a note supports.
+
+        Args:
+            text: The note.
+            setting: Where the care was given; None reads it from the note.
+            date_of_service: The date whose code set and rules hold.
+            age: Age in years; None reads it from the note.
+            sex: ``F`` or ``M``; None reads it from the note.
+        """
+        if setting is None:
+            setting = CareSetting.INPATIENT if _ADMITTED.search(text) else CareSetting.OUTPATIENT
         structure = read_structure(text)
         found = patient(text)
         case = Working(
@@ -118,8 +139,9 @@ class CaseCoder:
 
 def _take_mentions(case: Working) -> None:
     weights = _SECTIONED if case.stated else _NARRATIVE
-    pregnant = status.is_pregnancy(case)
-    newborn = case.age_years == 0
+    case.newborn = case.age_years == 0
+    case.pregnant = not case.newborn and births.is_pregnant(case)
+    case.known = births.known_words(case)
     for mention in case.mentions:
         why = _aside(case, mention)
         if why:
@@ -135,11 +157,7 @@ def _take_mentions(case: Working) -> None:
             if not history.past_condition(case, mention):
                 case.set_aside.append(SetAside(evidence_of(mention), "history"))
             continue
-        if not _codable(code, pregnant=pregnant, newborn=newborn):
-            continue
-        if code in ("D499", "C801", "C800", "C799"):
-            continue
-        score = weights.get(mention.section, 0.8)
+        score = weights.get(mention.section, _NARRATED)
         if case.stated and _DIAGNOSIS.search(case.text, *_clause(case, mention)):
             score = 1.0
         if case.stated and score < 0.6 and score > 0.3:
@@ -147,7 +165,24 @@ def _take_mentions(case: Working) -> None:
                 score *= 0.6
             elif code[0] == "Z" or history.lasts(code):
                 score = 0.6
-        case.add_mention(mention, score)
+        case.add_mention(mention, score if case.stated else _narrated(mention, score, *found))
+
+
+def _narrated(mention: Mention, score: float, line: Line, phrase: DictionaryPhrase) -> float:
+    """Return the score of a condition told in a narrative, which no assessment confirms.
+
+    What is written in the words of the classification is surer than shorthand and other words for
+    it, a status is told as past, and a vague title is a poor guess.
+    """
+    words = [word for word in mention.text.lower().split() if len(word) > 3]
+    official = phrase.text.lower()
+    if not all(word[:5] in official for word in words):
+        score *= 0.75 if mention.text.isupper() else 0.9
+    if line.code[0] == "Z" and not mention.context.historical:
+        score *= 0.6
+    if line.vague > 3:
+        score *= 0.8
+    return score
 
 
 def _clause(case: Working, mention: Mention) -> tuple[int, int]:
@@ -166,18 +201,6 @@ def _aside(case: Working, mention: Mention) -> str:
     if context.uncertain and case.setting is CareSetting.OUTPATIENT:
         return "uncertain"
     return ""
-
-
-def _codable(code: str, *, pregnant: bool, newborn: bool) -> bool:
-    if code[0] in "VWXY":
-        return False
-    if code[0] == "O":
-        return pregnant
-    if code[0] == "P":
-        return newborn
-    if code[0] == "Z":
-        return code[:3] in _STATUS
-    return not code.startswith(("T14", "T78", "T88"))
 
 
 def _suggestion(draft: Draft) -> Suggestion:

@@ -101,6 +101,9 @@ class Working:
         set_aside: Conditions that are not coded.
         queries: Questions to the provider.
         organisms: Classes of the words of the organisms that were found.
+        known: Classes of words that hold for the whole note, such as those of the trimester.
+        pregnant: Whether the patient is pregnant or has just given birth.
+        newborn: Whether the patient is in the first weeks of life.
     """
 
     text: str
@@ -117,6 +120,9 @@ class Working:
     set_aside: list[SetAside] = field(default_factory=list)
     queries: list[ProviderQuery] = field(default_factory=list)
     organisms: frozenset[int] = frozenset()
+    known: frozenset[int] = frozenset()
+    pregnant: bool = False
+    newborn: bool = False
 
     def accepted(self, *beginnings: str) -> list[Draft]:
         """Return the proposed codes that begin so, all without a beginning."""
@@ -183,16 +189,40 @@ class Working:
     def line_of(self, mention: Mention) -> tuple[Line, DictionaryPhrase] | None:
         """Return the billable code that a mention leads to, and the phrase that led there."""
         encounter = self.encounter_of(mention)
-        around = Surroundings(mention.classes, mention.side, encounter)
+        around = Surroundings(
+            mention.classes | self.known | self._dominance(mention.side), mention.side, encounter
+        )
         for phrase in mention.phrases:
-            deeper = self._deeper(phrase, mention)
+            deeper = self._deeper(phrase, mention) if self.stated else phrase
             line = self.tabular.line(deeper.code)
-            if line is None:
+            if line is None or not self.codable(line.code):
                 continue
             found = specific(self.tabular, line, around)
             if found is not None:
-                return more_specific(self.tabular, found, around), deeper
+                found = more_specific(self.tabular, found, around)
+                # What has no site is no guess at a site that another phrase names.
+                return None if found.code.startswith(_UNTOLD) else (found, deeper)
         return None
+
+    def codable(self, code: str) -> bool:
+        """Return whether a mention alone may lead to a code for this patient.
+
+        External causes and reasons for an encounter have rules of their own.
+        """
+        if code[0] == "O":
+            return self.pregnant
+        if code[0] == "P":
+            return self.newborn
+        if code[0] == "Z":
+            return code.startswith(_STATUS)
+        return code[0] not in "VWXY"
+
+    def _dominance(self, side: str) -> frozenset[int]:
+        """Return the words for the dominance of a side (I.C.6.a): the right unless it is said."""
+        left_handed = _LEFT_HANDED.search(self.text) is not None
+        dominant = (side == "left") == left_handed
+        words = ("dominant",) if dominant else ("dominant", "non", "nondominant")
+        return frozenset(self.dictionary.classes.find(word) for word in words)
 
     def _deeper(self, phrase: DictionaryPhrase, mention: Mention) -> DictionaryPhrase:
         """Return the subterm of an index entry that the sentence bears out best (I.B.1)."""
@@ -237,6 +267,12 @@ class Working:
         return Evidence(match.start(), match.end(), match[0])
 
 
+_STATUS = tuple(
+    "Z16 Z17 Z21 Z33 Z66 Z79 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98 Z99".split()
+)
+_UNTOLD = ("V", "W", "X", "Y", "T14", "T78", "T88", "D499", "C801", "C800", "C799")
+"""Beginnings of codes of external causes and of what has no site."""
+_LEFT_HANDED = re.compile(r"\bleft[- ]hand(ed)?\b|\bL-handed\b", re.IGNORECASE)
 _INFECTED = "ABGIJKLMN"
 """Chapters whose index entries go on to the organism."""
 _HEALING = re.compile(

@@ -29,6 +29,11 @@ FRAMING = frozenset(
     " current examination screening follow up aftercare organ".split()
 )
 """Words that say what kind of a factor a Z code is, not which."""
+_RESIDUAL = re.compile(
+    r"^other\b|\bother specified\b|\bother and unspecified\b|\bclassified elsewhere\b|\bin diseases\b",
+    re.IGNORECASE,
+)
+"""Titles of what has no name of its own: the index leads there, not words of a note."""
 _EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
@@ -120,7 +125,7 @@ class _Compiler:
             "SELECT code, title FROM code WHERE system = ? AND kind NOT IN ('chapter', 'block')",
             (System.ICD10CM,),
         ):
-            if _SIDED.search(title):
+            if _SIDED.search(title) or _RESIDUAL.search(title):
                 continue
             required, optional = title_words(title)
             if found := self._phrase(code, Label.TITLE, title, required, optional):
@@ -133,6 +138,8 @@ class _Compiler:
             " AND c.kind NOT IN ('chapter', 'block')",
             (System.ICD10CM,),
         ):
+            if _RESIDUAL.search(text):
+                continue
             required, optional = title_words(text)
             if found := self._phrase(code, Label.INCLUSION, text, required, optional):
                 yield found

@@ -172,34 +172,3 @@ def body_mass_index(case: Working) -> None:
         evidence=(case.evidence(said.match),),
         order=len(case.text) + 10,
     )
-
-
-_WEEKS = re.compile(
-    r"\b(\d{1,2})\s?(?:w(?:ee)?ks?\b|w\d?d?\b|\+\d)(?:\s?(?:\d\s?d\b|\d/7))?", re.IGNORECASE
-)
-_PREGNANT = re.compile(
-    r"\b(pregnan\w*|gestation\w*|G\d+\s?P\d+|IUP|antepartum|intrapartum|postpartum|trimester|gravida"
-    r"|EDC|EDD|prenatal|obstetric\w*|cesarean|C-section)\b",
-    re.IGNORECASE,
-)
-
-
-def is_pregnancy(case: Working) -> bool:
-    """Return whether the note is about a pregnant patient or one in the puerperium."""
-    if case.sex == "M" or (case.age_years is not None and not 9 <= case.age_years <= 60):
-        return False
-    return any(
-        said.current and not said.context.historical for said in case.say(_PREGNANT)
-    )
-
-
-def weeks_of_gestation(case: Working) -> int | None:
-    """Return the completed weeks that the note gives."""
-    for said in case.say(_WEEKS):
-        weeks = int(said.match[1])
-        before = case.text[max(0, said.match.start() - 30) : said.match.end() + 25]
-        if 4 <= weeks <= 42 and re.search(
-            r"\b(IUP|gestation|pregnan\w*|G\dP|at|EGA|GA|weeks?|w\d)\b", before
-        ):
-            return weeks
-    return None
