@@ -5,7 +5,18 @@ from datetime import date
 
 from index.cases.coding.mentions import Mention, find_mentions
 from index.cases.coding.patient_standin import patient
-from index.cases.coding.rules import births, combining, encounters, history, infection, status, symptoms
+from index.cases.coding.rules import (
+    births,
+    combining,
+    drugs,
+    encounters,
+    history,
+    infection,
+    injuries,
+    status,
+    symptoms,
+)
+from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.coding.working import Draft, Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
@@ -57,6 +68,9 @@ _RULES = (
     status.tobacco,
     status.body_mass_index,
     status.long_term_drugs,
+    drugs.drug_effects,
+    injuries.consciousness,
+    injuries.burn_extent,
     births.pregnancy,
     births.newborn,
     encounters.absent_organs,
@@ -66,6 +80,7 @@ _RULES = (
     encounters.receptors,
     encounters.stroke_scale,
     combining.less_specific,
+    injuries.external_causes,
     symptoms.integral,
 )
 
@@ -81,6 +96,7 @@ class CaseCoder:
         self._content = content
         self._dictionary: Dictionary = open_dictionary(content)
         self._tabular = Tabular(content, self._dictionary.classes)
+        self._drugs = DrugTable(content)
 
     def code(
         self,
@@ -110,6 +126,7 @@ class CaseCoder:
             find_mentions(text, structure, self._dictionary),
             self._dictionary,
             self._tabular,
+            self._drugs,
             setting,
             date_of_service,
             age if age is not None else found.age_years,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.mentions import Mention
 from index.cases.coding.specificity import Surroundings, more_specific, specific
 from index.cases.coding.tabular import Line, Tabular
@@ -92,6 +93,7 @@ class Working:
         mentions: The conditions that it mentions.
         dictionary: The dictionary of the content.
         tabular: The Tabular List.
+        drugs: The table of drugs.
         setting: Where the care was given.
         date_of_service: The date.
         age_years: Age of the patient, None if unknown.
@@ -111,6 +113,7 @@ class Working:
     mentions: list[Mention]
     dictionary: Dictionary
     tabular: Tabular
+    drugs: DrugTable
     setting: CareSetting
     date_of_service: date
     age_years: int | None
