@@ -1,0 +1,1 @@
+"""Cases: a note becomes sections, mentions, and codes with their evidence."""

@@ -1,0 +1,220 @@
+"""The phrases of ``resources/content/cases/context.toml``, ready to be found in a sentence."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple
+
+from index.cases.structure.model import Flag
+from index.pages.values import values
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_OPTIONAL = re.compile(r"\(([^()]*)\)|<\w+>|[^\s()]+")
+START = "<start>"
+"""What stands before the first word of every sentence."""
+AFFIRMED = "affirmed"
+"""Said of a condition that is there: it takes back an absence."""
+LONGEST = 12
+"""Words of the longest phrase."""
+
+
+class Direction(StrEnum):
+    """Where the condition stands, seen from the phrase."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    NEXT = "next"
+    EITHER = "either"
+    ANSWER = "answer"
+
+
+class Scope(StrEnum):
+    """How far a phrase reaches."""
+
+    LIST = "list"
+    ALTERNATIVES = "alternatives"
+    PHRASE = "phrase"
+    NEAR = "near"
+    CLAUSE = "clause"
+    ITEM = "item"
+    SENTENCE = "sentence"
+
+
+class Word(NamedTuple):
+    """A word or a sign of the text, folded, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one group of phrases says.
+
+    Attributes:
+        flag: What they say; None for a condition that is there.
+        direction: Where the condition stands.
+        scope: How far they reach.
+    """
+
+    flag: Flag | None
+    direction: Direction
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Terminator:
+    """What ends scopes.
+
+    Attributes:
+        flags: The flags whose scope ends.
+        verb: Whether it is the verb of a new clause, whose subject stands before it.
+    """
+
+    flags: frozenset[Flag]
+    verb: bool
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that one phrase is.
+
+    Attributes:
+        rules: What it says.
+        terminators: What it ends.
+        pseudo: Whether it only looks like a trigger.
+        keep: Words at its end that are read again.
+    """
+
+    rules: list[Rule]
+    terminators: list[Terminator]
+    pseudo: bool = False
+    keep: int = 0
+
+
+class Found(NamedTuple):
+    """A phrase in a sentence: the places of its first word and after its last."""
+
+    start: int
+    stop: int
+    entry: Entry
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """Return words and signs of a part of a text; hyphens inside words are left out."""
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        first, last = match.span()
+        word = match[0]
+        if word == "-" and 0 < first and last < end:
+            if text[first - 1].isalnum() and text[last].isalnum():
+                continue
+        found.append(Word(word.lower().replace("’", "'"), first, last))
+    return found
+
+
+def expanded(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Yield every sequence of words that a phrase of the file stands for."""
+    parts = []
+    for part in _OPTIONAL.finditer(phrase):
+        optional = part[1] is not None
+        choices = [*((part[1] if optional else part[0]).split("|")), *([""] if optional else [])]
+        parts.append(choices)
+    for chosen in itertools.product(*parts):
+        yield tuple(
+            word
+            for choice in chosen
+            for word in ([choice] if choice.startswith("<") else _WORD.findall(choice.lower()))
+            if word != "-"
+        )
+
+
+class Phrases:
+    """The phrases of the file, found in a list of words.
+
+    Args:
+        content: The file as read.
+    """
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        classes = {name: re.compile(pattern) for name, pattern in content["classes"].items()}
+        self._classes = {f"<{name}>": pattern for name, pattern in classes.items()}
+        self._classes["<word>"] = re.compile(r"\w+")
+        self._triggers: dict[str, Any] = {}
+        self._terminators: dict[str, Any] = {}
+        for group in content["rule"]:
+            flag = None if group["flag"] == AFFIRMED else Flag(group["flag"])
+            rule = Rule(flag, Direction(group["direction"]), Scope(group["scope"]))
+            for entry in _entries(self._triggers, group["phrases"]):
+                if rule not in entry.rules:
+                    entry.rules.append(rule)
+        for group in content["terminator"]:
+            flags = frozenset(map(Flag, group.get("flags", Flag)))
+            for entry in _entries(self._terminators, group["phrases"]):
+                entry.terminators.append(Terminator(flags, group.get("verb", False)))
+        for group in (*content["pseudo"], *content["pseudo_keep"]):
+            for entry in _entries(self._triggers, group["phrases"]):
+                entry.pseudo, entry.keep = True, group.get("keep", 0)
+
+    def triggers(self, words: Sequence[Word]) -> list[Found]:
+        """Return triggers and what looks like one, from the left, the longest at each place."""
+        return self._find(self._triggers, words)
+
+    def terminators(self, words: Sequence[Word]) -> list[Found]:
+        """Return what ends scopes, from the left, the longest at each place."""
+        return self._find(self._terminators, words)
+
+    def _find(self, tree: dict[str, Any], words: Sequence[Word]) -> list[Found]:
+        found = []
+        place = 0
+        while place < len(words):
+            longest = self._longest(tree, words, place)
+            if longest is None:
+                place += 1
+                continue
+            found.append(longest)
+            place = max(longest.stop - longest.entry.keep, place + 1)
+        return found
+
+    def _longest(self, tree: dict[str, Any], words: Sequence[Word], place: int) -> Found | None:
+        best: Found | None = None
+        nodes = [tree]
+        for stop in range(place, min(place + LONGEST, len(words))):
+            nodes = [child for node in nodes for child in self._children(node, words[stop].text)]
+            if not nodes:
+                break
+            for node in nodes:
+                entry = node.get("")
+                if entry is not None:
+                    best = Found(place, stop + 1, entry)
+                    break
+        return best
+
+    def _children(self, node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
+        plain = node.get(word)
+        if plain is not None and word:
+            yield plain
+        for name, pattern in self._classes.items():
+            child = node.get(name)
+            if child is not None and pattern.fullmatch(word):
+                yield child
+
+
+def _entries(tree: dict[str, Any], phrases: Sequence[str]) -> Iterator[Entry]:
+    """Yield the place of every expansion of some phrases in a tree, made where it is new."""
+    for phrase in phrases:
+        for sequence in expanded(phrase):
+            node = tree
+            for word in sequence:
+                node = node.setdefault(word, {})
+            yield node.setdefault("", Entry([], []))
+
+
+@cache
+def phrases() -> Phrases:
+    """Return the phrases of our file; it is read at the first note."""
+    return Phrases(values("cases/context"))

@@ -1,0 +1,170 @@
+"""Where sentences and items of lists begin and end."""
+
+import re
+from collections.abc import Iterator
+
+from index.cases.structure.model import Section, Sentence
+
+_ITEM = re.compile(
+    r"[ \t]*(?:[*•–·◦▪►✓]+[ \t]*|-+[ \t]+|-(?=[A-Za-z])|\(?\d{1,2}[.)](?=\s)|#\d{1,2}[.:)]?[ \t]|[a-z][.)][ \t]+(?=[A-Z]))"
+)
+_BREAK = re.compile(r"\n|[.!?]+[\"'”’)\]]*(?=\s)|(?<=\s)\d{1,2}[.)][ \t]+(?=[A-Z])|(?<=\s)•")
+_NUMBER = re.compile(r"(\d{1,2})[.)]")
+_ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)](?!\d)")
+_MARKER_ALONE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[-*•–·◦▪])[ \t\r]*")
+_LETTERED = re.compile(r"(?:hepatitis|vitamin|type|group|class|stage|grade|influenza) [A-Z]$", re.I)
+_BEGINNINGS = frozenset(
+    "he she it they the this that there a an in on at no his her we and patient pt denies has had"
+    " was is with after if plan for family".split()
+)
+"""Words that a sentence begins with and a name does not."""
+_LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:and|or|of|with|the|a|an|to|in|for|by|on|at|from|no|was|is|were|are|his|her|that|which|not))\s*$",
+    re.IGNORECASE,
+)
+_NEVER_LAST = frozenset(
+    "dr mr mrs ms prof st vs e.g i.e eg ie cf fig figs approx no nos resp viz ca al incl esp jr"
+    " sr rev capt lt col gen sgt tab tabs inj dept ref refs vol ed eds pt pts".split()
+)
+"""Abbreviations behind which a sentence goes on."""
+_MAY_BE_LAST = frozenset(
+    "q.d b.i.d t.i.d q.i.d q.h.s q.o.d p.o i.v i.m s.c p.r.n h.s a.m p.m a.c p.c o.d o.s o.u n.p.o"
+    " bid tid qid prn etc mg ml mcg kg cm mm hr hrs min yr yrs yo wk wks mo mos hx dx tx rx fx"
+    " temp max ext abd neuro resp lab labs u.s u.k m.d ph.d d.o r.n wt ht lb lbs oz sec avg est neg pos"
+    " dept assoc inc ave blvd q c p".split()
+)
+"""Abbreviations behind which a sentence goes on, unless a capital follows."""
+_SHORTEST_WRAP = 25
+_NARROWEST = 40
+
+
+def sentences(
+    text: str, sections: tuple[Section, ...], bodies: tuple[int, ...]
+) -> tuple[Sentence, ...]:
+    """Return the sentences of a note.
+
+    Args:
+        text: The note.
+        sections: Its parts.
+        bodies: Where the text of each part begins, behind its heading.
+    """
+    found: list[Sentence] = []
+    for place, (section, body) in enumerate(zip(sections, bodies, strict=True)):
+        if body > section.start:
+            heading = _trimmed(text, section.start, body)
+            if heading:
+                found.append(Sentence(*heading, list_item=False, section=place, heading=True))
+        for start, end, item in _parts(text, body, section.end):
+            trimmed = _trimmed(text, start, end)
+            if trimmed:
+                found.append(Sentence(*trimmed, list_item=item, section=place))
+    return tuple(found)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    stretch = text[start:end]
+    left = len(stretch) - len(stretch.lstrip())
+    right = len(stretch.rstrip())
+    return (start + left, start + right) if right > left else None
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and whether it belongs to a list, of each part of a stretch of text."""
+    widest = max(map(len, text[start:end].split("\n")), default=0)
+    item = bool(_ITEM.match(text, start, end))
+    begin, number = start, _number(text, start, end)
+    line = start
+    for match in _BREAK.finditer(text, start, end):
+        at, after = match.span()
+        if at < begin:
+            continue
+        sign = match[0]
+        if sign == "\n":
+            previous, line = line, after
+            if _goes_on(text, previous, at, after, end, widest, begin):
+                continue
+            yield begin, after, item
+            next_item = bool(_ITEM.match(text, after, end))
+            item = next_item or (item and _indented(text, after, end))
+            begin, number = after, _number(text, after, end) if next_item else number
+        elif sign[0].isdigit() or sign == "•":
+            follows = int(_digits(sign)) if sign[0].isdigit() else 0
+            if sign[0].isdigit() and follows != number + 1:
+                continue
+            yield begin, at, item
+            begin, item, number = at, True, follows
+        elif _ends(text, begin, at, after, end, sign):
+            yield begin, after, item
+            begin = after
+    yield begin, end, item
+
+
+def _digits(sign: str) -> str:
+    found = _NUMBER.match(sign)
+    return found[1] if found else "0"
+
+
+def _number(text: str, start: int, end: int) -> int:
+    """Return the number of the list item that begins here, 0 if none does."""
+    found = _ITEM_NUMBER.match(text, start, end)
+    return int(found[1]) if found else 0
+
+
+def _indented(text: str, start: int, end: int) -> bool:
+    return text[start : min(start + 2, end)].strip(" \t") == "" and text[start:end].strip() != ""
+
+
+def _ends(text: str, begin: int, at: int, after: int, end: int, sign: str) -> bool:
+    """Return whether a stop ends the sentence."""
+    rest = text[after : min(after + 80, end)].lstrip()
+    if not rest:
+        return True
+    if sign[0] != ".":
+        return True
+    before = text[max(begin, at - 16) : at]
+    if _MARKER_ALONE.fullmatch(text, begin, after):
+        return False
+    found = _LAST_WORD.search(before)
+    if found is None:
+        return not rest[0].islower() or before[-1:].isdigit()
+    word = found[0].lower()
+    if word in {"no", "nos"}:
+        return not rest[0].isdigit()
+    if word in _NEVER_LAST:
+        return False
+    if word in _MAY_BE_LAST:
+        return rest[0].isupper()
+    if len(word) != 1 or found[0].islower() or not rest[0].isupper():
+        return True
+    following = rest.split(maxsplit=1)[0].rstrip(",").lower()
+    return following in _BEGINNINGS or bool(_LETTERED.search(before))  # else an initial: "J. Smith"
+
+
+def _goes_on(text: str, line: int, at: int, after: int, end: int, widest: int, begin: int) -> bool:
+    """Return whether a sentence goes on behind the end of a line.
+
+    Args:
+        text: The note.
+        line: Where the line begins.
+        at: Where it ends.
+        after: Where the next one begins.
+        end: Where the part of the note ends.
+        widest: Code points of the longest line of the part.
+        begin: Where the sentence begins.
+    """
+    stop = text.find("\n", after, end)
+    following = text[after : stop if stop >= 0 else end].strip()
+    if not following:
+        return bool(_MARKER_ALONE.fullmatch(text, begin, at)) and text[after:end].strip() != ""
+    if _MARKER_ALONE.fullmatch(text, begin, at):
+        return True
+    current = text[line:at].rstrip()
+    if not current or _ITEM.match(text, after, end) or current[-1] in ".!?:;":
+        return False
+    if _OPEN_END.search(current):
+        return True
+    if following[0].islower():
+        return len(current) >= _SHORTEST_WRAP
+    word = following.split(maxsplit=1)[0]
+    return widest >= _NARROWEST and len(current) + 1 + len(word) > widest
