@@ -1,8 +1,8 @@
 """What the words around a condition say of it: absent, uncertain, past, another person's ...
 
 The idea is that of the published NegEx and ConText algorithms: trigger phrases with a direction,
-whose scope reaches to the end of the sentence or to a phrase that ends it, and phrases that only look
-like triggers. The phrases are our own, ``resources/content/cases/context.toml``.
+whose scope reaches to the end of the sentence or to a phrase that ends it, and phrases that only
+look like triggers. The phrases are our own, ``resources/content/cases/context.toml``.
 """
 
 import re
@@ -26,25 +26,7 @@ from index.cases.structure.signs import Signed, signed
 _NEAR = 2
 """Words that may stand between a phrase of scope near and the condition."""
 _SEPARATORS = frozenset({",", ";", ":", "(", ")", ".", "-", "–", "—", "=", "?", "/", "|"})
-_BOUNDARY = frozenset(
-    {START, "and", "or", "with", "of", "the", "a", "an", "is", "for", "by", "has"}
-)
-_NO_CONDITION = frozenset(
-    "and or but by on at in with after since because as from for to that this is was were are has"
-    " when while until due during using via given per so if".split()
-)
-_PHRASE_END = frozenset({",", ";", ":", "and", "with", "w", "but", "—", "–", "in", "on", "for"})
-_BACK_END = frozenset({",", ";", "and", "with", "w", "but", "—", "–"})
-_COPULAS = frozenset(
-    "is was were are be been being has have had seems seemed seem remains remained appears appeared"
-    " considered thought felt deemed judged also then all both".split()
-)
-_TEST_WORDS = frozenset("is was were are be".split())
 _ALTERNATIVES = frozenset({"or", "nor", "and"})
-_PASSIVE = frozenset(
-    "noted seen found observed identified detected appreciated reported present visualized recorded"
-    " demonstrated evident palpable given".split()
-)
 _LEAD_IN = re.compile(r"[ \t]*(?:[-*•–·◦▪]|\(?\d{1,2}[.)]|[a-z][.)])[ \t]*(?=\S)")
 _LONGEST_LIST = 60
 """Lines of a list that are looked back over for the line that introduces it."""
@@ -214,14 +196,14 @@ def _begins_item(words: Sequence[Word], found: Found) -> bool:
     if found.start == 0:
         return True
     before = words[found.start - 1].text
-    return before in _SEPARATORS or before in _BOUNDARY
+    return before in _SEPARATORS or before == START or before in phrases().words["boundary"]
 
 
 def _condition_follows(words: Sequence[Word], found: Found) -> bool:
     if found.stop >= len(words):
         return False
     following = words[found.stop].text
-    return following[0].isalnum() and following not in _NO_CONDITION
+    return following[0].isalnum() and following not in phrases().words["no_condition"]
 
 
 def _reaches(read: _Read, found: Found, rule: Rule, first: int, stop: int) -> bool:
@@ -234,7 +216,7 @@ def _reaches(read: _Read, found: Found, rule: Rule, first: int, stop: int) -> bo
             continue
         return False
     between = [word.text for word in words[found.stop : first]]
-    if scope in (Scope.PHRASE, Scope.NEAR) and _PHRASE_END & set(between):
+    if scope in (Scope.PHRASE, Scope.NEAR) and phrases().words["phrase_end"] & set(between):
         return False
     if scope is Scope.NEAR:
         return len(between) <= _NEAR
@@ -247,8 +229,9 @@ def _reaches(read: _Read, found: Found, rule: Rule, first: int, stop: int) -> bo
 
 
 def _cuts(words: Sequence[Word], found: Found, verb: Found, first: int) -> bool:
-    """Return whether a verb between trigger and mention ends the scope; one that is the trigger's
-    own, directly behind it, does not: ``negative is`` has nothing before it to speak of.
+    """Return whether a verb between trigger and mention ends the scope.
+
+    Directly behind the trigger it may be the trigger's own.
     """
     return verb.start > found.stop or first > verb.stop + 3
 
@@ -285,7 +268,8 @@ def _clause_before_verb(read: _Read, found: Found, rule: Rule, first: int, stop:
         following = words[verb.stop].text if verb.stop < len(words) else ""
         listed = {word.text for word in words[cut : verb.start]}
         return not ({"or", "nor"} & listed) and (
-            following not in _PASSIVE or following == "present" and words[cut].text == ","
+            following not in phrases().words["passive"]
+            or (following == "present" and words[cut].text == ",")
         )
     return False
 
@@ -293,8 +277,9 @@ def _clause_before_verb(read: _Read, found: Found, rule: Rule, first: int, stop:
 def _reaches_back(read: _Read, found: Found, rule: Rule, stop: int) -> bool:
     """Return whether the scope of a trigger reaches a mention before it."""
     words = read.words
+    copulas = phrases().words["copulas"]
     last = found.start
-    while last > stop and (words[last - 1].text in _SEPARATORS or words[last - 1].text in _COPULAS):
+    while last > stop and (words[last - 1].text in _SEPARATORS or words[last - 1].text in copulas):
         last -= 1
     for ending, terminator in read.terminators:
         if not stop <= ending.start < last or rule.flag not in terminator.flags:
@@ -305,4 +290,4 @@ def _reaches_back(read: _Read, found: Found, rule: Rule, stop: int) -> bool:
         return True
     if rule.scope is Scope.ITEM:
         return not between & _SEPARATORS
-    return not between & _BACK_END
+    return not between & phrases().words["phrase_end_backwards"]

@@ -1,4 +1,4 @@
-"""Where the parts of a note begin: headings on lines of their own, before a colon, within a line."""
+"""Where the parts of a note begin: headings on lines of their own or before a colon."""
 
 import re
 from collections.abc import Mapping
@@ -183,7 +183,7 @@ def _may_begin(text: str, line: int, start: int, words: str) -> bool:
     before = text[line:start]
     if before.endswith("  ") or before.rstrip(" \t*_-")[-1:] in _ENDED:
         return words[0].isupper() or before.rstrip()[-1:] in "|•"
-    return words.isupper() and len(words) > 1 or (words.istitle() and " " in words)
+    return (words.isupper() and len(words) > 1) or (words.istitle() and " " in words)
 
 
 def _unknown(text: str, begin: int, start: int, colon: int, end: int) -> Heading | None:

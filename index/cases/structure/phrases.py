@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from index.cases.structure.model import Flag
 from index.pages.values import values
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OPTIONAL = re.compile(r"\(([^()]*)\)|<\w+>|[^\s()]+")
 START = "<start>"
 """What stands before the first word of every sentence."""
@@ -110,9 +111,9 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     for match in _WORD.finditer(text, start, end):
         first, last = match.span()
         word = match[0]
-        if word == "-" and 0 < first and last < end:
-            if text[first - 1].isalnum() and text[last].isalnum():
-                continue
+        inside = word == "-" and first > 0 and last < end
+        if inside and text[first - 1].isalnum() and text[last].isalnum():
+            continue
         found.append(Word(word.lower().replace("’", "'"), first, last))
     return found
 
@@ -133,6 +134,20 @@ def expanded(phrase: str) -> Iterator[tuple[str, ...]]:
         )
 
 
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of phrases, and where each next word leads."""
+
+    words: dict[str, "_Node"] = field(default_factory=dict)
+    classes: dict[str, "_Node"] = field(default_factory=dict)
+    entry: Entry | None = None
+
+    def child(self, word: str) -> "_Node":
+        """Return where a word or class leads, made if it is new."""
+        to = self.classes if word.startswith("<") and word != START else self.words
+        return to.setdefault(word, _Node())
+
+
 class Phrases:
     """The phrases of the file, found in a list of words.
 
@@ -141,11 +156,15 @@ class Phrases:
     """
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        classes = {name: re.compile(pattern) for name, pattern in content["classes"].items()}
-        self._classes = {f"<{name}>": pattern for name, pattern in classes.items()}
-        self._classes["<word>"] = re.compile(r"\w+")
-        self._triggers: dict[str, Any] = {}
-        self._terminators: dict[str, Any] = {}
+        self._classes: dict[str, list[str]] = {}
+        for name, listed in content["classes"].items():
+            for word in listed.split("|"):
+                self._classes.setdefault(word, []).append(f"<{name}>")
+        self._triggers = _Node()
+        self._terminators = _Node()
+        self.words = {
+            name: frozenset(listed.split("|")) for name, listed in content["words"].items()
+        }
         for group in content["rule"]:
             flag = None if group["flag"] == AFFIRMED else Flag(group["flag"])
             rule = Rule(flag, Direction(group["direction"]), Scope(group["scope"]))
@@ -168,7 +187,7 @@ class Phrases:
         """Return what ends scopes, from the left, the longest at each place."""
         return self._find(self._terminators, words)
 
-    def _find(self, tree: dict[str, Any], words: Sequence[Word]) -> list[Found]:
+    def _find(self, tree: _Node, words: Sequence[Word]) -> list[Found]:
         found = []
         place = 0
         while place < len(words):
@@ -180,38 +199,50 @@ class Phrases:
             place = max(longest.stop - longest.entry.keep, place + 1)
         return found
 
-    def _longest(self, tree: dict[str, Any], words: Sequence[Word], place: int) -> Found | None:
+    def _longest(self, tree: _Node, words: Sequence[Word], place: int) -> Found | None:
         best: Found | None = None
         nodes = [tree]
         for stop in range(place, min(place + LONGEST, len(words))):
-            nodes = [child for node in nodes for child in self._children(node, words[stop].text)]
-            if not nodes:
-                break
+            word = words[stop].text
+            following = []
             for node in nodes:
-                entry = node.get("")
-                if entry is not None:
-                    best = Found(place, stop + 1, entry)
+                plain = node.words.get(word)
+                if plain is not None:
+                    following.append(plain)
+                if node.classes:
+                    following += [
+                        node.classes[name] for name in self._of(word) if name in node.classes
+                    ]
+            if not following:
+                break
+            nodes = following
+            for node in nodes:
+                if node.entry is not None:
+                    best = Found(place, stop + 1, node.entry)
                     break
         return best
 
-    def _children(self, node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
-        plain = node.get(word)
-        if plain is not None and word:
-            yield plain
-        for name, pattern in self._classes.items():
-            child = node.get(name)
-            if child is not None and pattern.fullmatch(word):
-                yield child
+    def _of(self, word: str) -> Iterator[str]:
+        """Yield the classes of a word."""
+        yield from self._classes.get(word, ())
+        if word[0].isdigit():
+            if _YEAR.fullmatch(word):
+                yield "<year>"
+            elif len(word) <= 3:
+                yield "<number>"
+        if word[0].isalnum():
+            yield "<word>"
 
 
-def _entries(tree: dict[str, Any], phrases: Sequence[str]) -> Iterator[Entry]:
+def _entries(tree: _Node, phrases: Sequence[str]) -> Iterator[Entry]:
     """Yield the place of every expansion of some phrases in a tree, made where it is new."""
     for phrase in phrases:
         for sequence in expanded(phrase):
             node = tree
             for word in sequence:
-                node = node.setdefault(word, {})
-            yield node.setdefault("", Entry([], []))
+                node = node.child(word)
+            node.entry = node.entry or Entry([], [])
+            yield node.entry
 
 
 @cache

@@ -2,41 +2,45 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from index.cases.structure.model import Section, Sentence
+from index.pages.values import values
 
 _ITEM = re.compile(
-    r"[ \t]*(?:[*•–·◦▪►✓]+[ \t]*|-+[ \t]+|-(?=[A-Za-z])|\(?\d{1,2}[.)](?=\s)|#\d{1,2}[.:)]?[ \t]|[a-z][.)][ \t]+(?=[A-Z]))"
+    r"[ \t]*(?:[*•–·◦▪►✓]+[ \t]*|-+[ \t]+|-(?=[A-Za-z])|\(?\d{1,2}[.)](?=\s)"
+    r"|#\d{1,2}[.:)]?[ \t]|[a-z][.)][ \t]+(?=[A-Z]))"
 )
 _BREAK = re.compile(r"\n|[.!?]+[\"'”’)\]]*(?=\s)|(?<=\s)\d{1,2}[.)][ \t]+(?=[A-Z])|(?<=\s)•")
 _NUMBER = re.compile(r"(\d{1,2})[.)]")
 _ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)](?!\d)")
 _MARKER_ALONE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[-*•–·◦▪])[ \t\r]*")
-_LETTERED = re.compile(r"(?:hepatitis|vitamin|type|group|class|stage|grade|influenza) [A-Z]$", re.I)
-_BEGINNINGS = frozenset(
-    "he she it they the this that there a an in on at no his her we and patient pt denies has had"
-    " was is with after if plan for family".split()
+_LETTERED = re.compile(
+    r"(?:hepatitis|vitamin|type|group|class|stage|grade|influenza) [A-Z]$", re.IGNORECASE
 )
-"""Words that a sentence begins with and a name does not."""
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _OPEN_END = re.compile(
-    r"(?:,|\b(?:and|or|of|with|the|a|an|to|in|for|by|on|at|from|no|was|is|were|are|his|her|that|which|not))\s*$",
+    r"(?:,|\b(?:and|or|of|with|the|a|an|to|in|for|by|on|at|from|no|was|is|were|are|his|her|that"
+    r"|which|not))\s*$",
     re.IGNORECASE,
 )
-_NEVER_LAST = frozenset(
-    "dr mr mrs ms prof st vs e.g i.e eg ie cf fig figs approx no nos resp viz ca al incl esp jr"
-    " sr rev capt lt col gen sgt tab tabs inj dept ref refs vol ed eds pt pts".split()
-)
-"""Abbreviations behind which a sentence goes on."""
-_MAY_BE_LAST = frozenset(
-    "q.d b.i.d t.i.d q.i.d q.h.s q.o.d p.o i.v i.m s.c p.r.n h.s a.m p.m a.c p.c o.d o.s o.u n.p.o"
-    " bid tid qid prn etc mg ml mcg kg cm mm hr hrs min yr yrs yo wk wks mo mos hx dx tx rx fx"
-    " temp max ext abd neuro resp lab labs u.s u.k m.d ph.d d.o r.n wt ht lb lbs oz sec avg est neg pos"
-    " dept assoc inc ave blvd q c p".split()
-)
-"""Abbreviations behind which a sentence goes on, unless a capital follows."""
 _SHORTEST_WRAP = 25
 _NARROWEST = 40
+
+
+class _Words(NamedTuple):
+    """Words that tell whether a sentence ends."""
+
+    never_last: frozenset[str]
+    may_be_last: frozenset[str]
+    beginnings: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    listed = values("cases/sentences")["words"]
+    return _Words(*(frozenset(listed[name].split("|")) for name in _Words._fields))
 
 
 def sentences(
@@ -131,14 +135,17 @@ def _ends(text: str, begin: int, at: int, after: int, end: int, sign: str) -> bo
     word = found[0].lower()
     if word in {"no", "nos"}:
         return not rest[0].isdigit()
-    if word in _NEVER_LAST:
+    known = _words()
+    if word in known.never_last:
         return False
-    if word in _MAY_BE_LAST:
+    if word in known.may_be_last:
         return rest[0].isupper()
     if len(word) != 1 or found[0].islower() or not rest[0].isupper():
         return True
     following = rest.split(maxsplit=1)[0].rstrip(",").lower()
-    return following in _BEGINNINGS or bool(_LETTERED.search(before))  # else an initial: "J. Smith"
+    return following in known.beginnings or bool(
+        _LETTERED.search(before)
+    )  # else an initial: "J. Smith"
 
 
 def _goes_on(text: str, line: int, at: int, after: int, end: int, widest: int, begin: int) -> bool:
