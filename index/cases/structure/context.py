@@ -68,7 +68,7 @@ def contexts(
     read = _read(text, sentence.start, sentence.end)
     around = set(_heading(text, sentence, section))
     if sentence.list_item:
-        around.update(_introduced(text, sentence))
+        around.update(_introduced(text, sentence, section))
     found = []
     for start, end in mentions:
         triggers = {*around, *_of_words(read, start, end), *_of_signs(read, start, end)}
@@ -106,15 +106,16 @@ def _heading(text: str, sentence: Sentence, section: Section | None) -> Iterator
             yield trigger
 
 
-def _introduced(text: str, sentence: Sentence) -> Iterator[Trigger]:
+def _introduced(text: str, sentence: Sentence, section: Section | None) -> Iterator[Trigger]:
     """Yield what the line that introduces a list says of its items: ``Patient denies:``."""
+    first = section.heading_end if section else 0
     end = text.rfind("\n", 0, sentence.start)
     for _ in range(_LONGEST_LIST):
-        if end < 0:
+        if end < first:
             return
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].rstrip()
-        if line.endswith(":"):
+        if line.endswith(":") and start >= first:
             yield from _reaching_out(text, start, start + len(line))
             return
         if not _LEAD_IN.match(text, start, end):

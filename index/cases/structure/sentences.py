@@ -172,6 +172,7 @@ def _goes_on(text: str, line: int, at: int, after: int, end: int, widest: int, b
     if _OPEN_END.search(current):
         return True
     if following[0].islower():
-        return len(current) >= _SHORTEST_WRAP
+        inside_item = _ITEM.match(text, begin, end) and text[after].isspace()
+        return bool(inside_item) or len(current) >= _SHORTEST_WRAP
     word = following.split(maxsplit=1)[0]
     return widest >= _NARROWEST and len(current) + 1 + len(word) > widest
