@@ -86,7 +86,7 @@ def _read(text: str, start: int, end: int) -> _Read:
     for found in phrases().triggers(words):
         if not found.entry.pseudo:
             triggers += [(found, rule) for rule in found.entry.rules]
-    for found in phrases().terminators(words):
+    for found in phrases().terminators(words) if triggers else ():
         terminators += [(found, terminator) for terminator in found.entry.terminators]
     return _Read(words, triggers, terminators, list(signed(text, start, end)))
 

@@ -152,6 +152,19 @@ _PATTERNS: tuple[tuple[Measure, re.Pattern[str], str, float, float], ...] = (
         300,
     ),
 )
+_HINTS: dict[Measure, tuple[str, ...]] = {
+    Measure.BMI: ("bmi", "body mass"),
+    Measure.EGFR: ("gfr", "glomerular"),
+    Measure.HBA1C: ("a1c", "glycated"),
+    Measure.GCS: ("gcs", "glasgow"),
+    Measure.NIHSS: ("nih",),
+    Measure.BLOOD_PRESSURE: ("bp", "b/p", "pressure", "mm"),
+    Measure.WEIGHT: ("weigh", "wt", "bw"),
+    Measure.EJECTION_FRACTION: ("ef", "ejection"),
+    Measure.GESTATION: ("gestation", "pregnan", "ega", "iup", "ga"),
+    Measure.PACK_YEARS: ("pack", "pk", "py"),
+}
+"""One of these stands in every text in which the patterns of the measure can match."""
 _UNITS = {"k": "kg", "l": "lb", "p": "lb", "g": "g"}
 
 
@@ -164,7 +177,10 @@ def measurements(text: str) -> tuple[Measurement, ...]:
 
 
 def _all(text: str) -> Iterator[Measurement]:
+    lowered = text.lower()
     for measure, pattern, unit, least, most in _PATTERNS:
+        if not any(hint in lowered for hint in _HINTS[measure]):
+            continue
         for match in pattern.finditer(text):
             groups = match.groupdict()
             value = float(groups["value"].replace(",", ""))

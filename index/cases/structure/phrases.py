@@ -156,10 +156,10 @@ class Phrases:
     """
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        self._classes: dict[str, list[str]] = {}
+        self._classes: dict[str, tuple[str, ...]] = {}
         for name, listed in content["classes"].items():
             for word in listed.split("|"):
-                self._classes.setdefault(word, []).append(f"<{name}>")
+                self._classes[word] = (*self._classes.get(word, ("<word>",)), f"<{name}>")
         self._triggers = _Node()
         self._terminators = _Node()
         self.words = {
@@ -179,6 +179,12 @@ class Phrases:
             for entry in _entries(self._triggers, group["phrases"]):
                 entry.pseudo, entry.keep = True, group.get("keep", 0)
 
+        self._begins = tuple(
+            tree.words.keys()
+            | {word for word, names in self._classes.items() if tree.classes.keys() & names}
+            for tree in (self._triggers, self._terminators)
+        )
+
     def triggers(self, words: Sequence[Word]) -> list[Found]:
         """Return triggers and what looks like one, from the left, the longest at each place."""
         return self._find(self._triggers, words)
@@ -189,14 +195,16 @@ class Phrases:
 
     def _find(self, tree: _Node, words: Sequence[Word]) -> list[Found]:
         found = []
-        place = 0
-        while place < len(words):
-            longest = self._longest(tree, words, place)
-            if longest is None:
-                place += 1
+        begins = self._begins[tree is self._terminators]
+        free = 0
+        for place, word in enumerate(words):
+            if place < free:
                 continue
-            found.append(longest)
-            place = max(longest.stop - longest.entry.keep, place + 1)
+            if word.text in begins or word.text[:1].isdigit():
+                longest = self._longest(tree, words, place)
+                if longest is not None:
+                    found.append(longest)
+                    free = longest.stop - longest.entry.keep
         return found
 
     def _longest(self, tree: _Node, words: Sequence[Word], place: int) -> Found | None:
@@ -210,28 +218,24 @@ class Phrases:
                 if plain is not None:
                     following.append(plain)
                 if node.classes:
-                    following += [
-                        node.classes[name] for name in self._of(word) if name in node.classes
-                    ]
+                    classes = node.classes
+                    following += [classes[name] for name in self._of(word) if name in classes]
             if not following:
                 break
             nodes = following
-            for node in nodes:
-                if node.entry is not None:
-                    best = Found(place, stop + 1, node.entry)
-                    break
+            entry = next((node.entry for node in nodes if node.entry is not None), None)
+            best = Found(place, stop + 1, entry) if entry is not None else best
         return best
 
-    def _of(self, word: str) -> Iterator[str]:
-        """Yield the classes of a word."""
-        yield from self._classes.get(word, ())
+    def _of(self, word: str) -> tuple[str, ...]:
+        """Return the classes of a word."""
+        listed = self._classes.get(word)
+        if listed is not None:
+            return listed
         if word[0].isdigit():
-            if _YEAR.fullmatch(word):
-                yield "<year>"
-            elif len(word) <= 3:
-                yield "<number>"
-        if word[0].isalnum():
-            yield "<word>"
+            number = "<year>" if _YEAR.fullmatch(word) else "<number>" if len(word) <= 3 else ""
+            return (number, "<word>")
+        return ("<word>",) if word[0].isalnum() else ()
 
 
 def _entries(tree: _Node, phrases: Sequence[str]) -> Iterator[Entry]:

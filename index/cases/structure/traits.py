@@ -139,6 +139,29 @@ _WORDS: dict[TraitKind, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
+_HINTS: dict[TraitKind, tuple[str, ...]] = {
+    TraitKind.ACUITY: ("acute", "chronic", "standing", "onset", "recurr", "relaps"),
+    TraitKind.SEVERITY: ("mild", "moderate", "severe", "profound"),
+    TraitKind.ENCOUNTER: (
+        "sequela",
+        "late effect",
+        "residual",
+        "encounter",
+        "initial",
+        "treatment",
+        "follow",
+        "f/u",
+        "heal",
+        "aftercare",
+        "cast ",
+    ),
+    TraitKind.HEALING: ("union", "heal", "arthrosis"),
+    TraitKind.FRACTURE: ("displaced", "fracture", "fx", "gustilo", "open"),
+    TraitKind.TRIMESTER: ("trimester",),
+    TraitKind.SMOKING: ("smok", "tobacco", "cigarette", "ppd"),
+}
+"""One of these stands in every text in which a pattern of the kind can match: most texts are done
+with a look for them."""
 _PATTERNS = {
     kind: (
         re.compile(
@@ -197,7 +220,11 @@ def note_traits(text: str, start: int = 0, end: int | None = None) -> tuple[Trai
         end: Where it ends; the end of the note if None.
     """
     stop = len(text) if end is None else end
-    found = [trait for kind in _PATTERNS for trait in _found(kind, text, start, stop)]
+    lowered = text[start:stop].lower()
+    found: list[Trait] = []
+    for kind in _PATTERNS:
+        if kind not in _HINTS or any(hint in lowered for hint in _HINTS[kind]):
+            found += _found(kind, text, start, stop)
     found += _stages(text, start, stop)
     return tuple(sorted(found, key=lambda trait: (trait.start, trait.end, trait.kind)))
 
