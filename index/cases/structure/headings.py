@@ -29,6 +29,15 @@ _SHORT_KINDS = frozenset(
     }
 )
 """Parts that a paragraph without a heading, behind a blank line, no longer belongs to."""
+_BY_PROBLEM = frozenset(
+    {
+        SectionKind.ASSESSMENT,
+        SectionKind.PLAN,
+        SectionKind.DIAGNOSES,
+        SectionKind.HOSPITAL_COURSE,
+    }
+)
+"""Parts that are often divided by problem."""
 _ORGAN = re.compile(r"\n[ \t]*([A-Za-z]+):")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t]*(?=[A-Za-z])")
 
@@ -134,10 +143,17 @@ def _alone(text: str, begin: int, start: int, end: int) -> Heading | None:
             kind = None
     if kind is not None:
         return Heading(begin, start, stop, end, kind)
-    marked = text[begin:start].lstrip().startswith(("#", "**", "=="))
-    if marked and folded not in names.inside:
-        return Heading(begin, start, stop, end, SectionKind.OTHER)
+    if text[begin:start].lstrip().startswith(("##", "==")) and folded not in names.inside:
+        return _of_its_own(begin)
     return None
+
+
+def _of_its_own(begin: int) -> Heading:
+    """Return the beginning of a part whose heading is not on our list.
+
+    It may name a condition, "CHRONIC KIDNEY DISEASE:", so its words stay with the text.
+    """
+    return Heading(begin, begin, begin, begin, SectionKind.OTHER)
 
 
 def _dashed(text: str, begin: int, start: int, end: int) -> Heading | None:
@@ -172,7 +188,7 @@ def _before_colon(text: str, line: int, colon: int, end: int) -> Heading | None:
             return None
         if len(folded) == 1 and start != line and not words.isupper():
             return None
-        while after < end and text[after] in " \t*_":
+        while after < end and text[after] in " \t*":
             after += 1
         return Heading(start, start, stop, after, kind)
     return None
@@ -193,7 +209,7 @@ def _unknown(text: str, begin: int, start: int, colon: int, end: int) -> Heading
         return None
     if _folded(words) in _names().inside or not _BEFORE_COLON.match(words):
         return None
-    return Heading(begin, start, colon, colon + 1, SectionKind.OTHER)
+    return _of_its_own(begin)
 
 
 def sections(text: str) -> tuple[tuple[Section, ...], tuple[int, ...]]:
@@ -202,7 +218,7 @@ def sections(text: str) -> tuple[tuple[Section, ...], tuple[int, ...]]:
     Returns:
         The parts in order, without gaps, and for each the offset behind its heading.
     """
-    found = headings(text)
+    found = _without_problems(headings(text))
     parts: list[Section] = []
     bodies: list[int] = []
     first = found[0].begin if found else len(text)
@@ -218,6 +234,15 @@ def sections(text: str) -> tuple[tuple[Section, ...], tuple[int, ...]]:
             parts.append(Section(cut, stop, cut, cut, kind))
             bodies.append(cut)
     return tuple(parts), tuple(bodies)
+
+
+def _without_problems(found: list[Heading]) -> list[Heading]:
+    """Leave out unknown headings below those of assessments: there they are problems."""
+    kept: list[Heading] = []
+    for heading in found:
+        if heading.start < heading.end or not kept or kept[-1].kind not in _BY_PROBLEM:
+            kept.append(heading)
+    return kept
 
 
 def _left_behind(text: str, heading: Heading, stop: int) -> tuple[int, SectionKind]:

@@ -223,8 +223,9 @@ class Phrases:
             if not following:
                 break
             nodes = following
-            entry = next((node.entry for node in nodes if node.entry is not None), None)
-            best = Found(place, stop + 1, entry) if entry is not None else best
+            entries = [node.entry for node in nodes if node.entry is not None]
+            if entries:
+                best = Found(place, stop + 1, entries[0] if len(entries) == 1 else _both(entries))
         return best
 
     def _of(self, word: str) -> tuple[str, ...]:
@@ -247,6 +248,16 @@ def _entries(tree: _Node, phrases: Sequence[str]) -> Iterator[Entry]:
                 node = node.child(word)
             node.entry = node.entry or Entry([], [])
             yield node.entry
+
+
+def _both(entries: Sequence[Entry]) -> Entry:
+    """Return what a phrase is that stands in the file as a word and as one of a class."""
+    return Entry(
+        [rule for entry in entries for rule in entry.rules],
+        [terminator for entry in entries for terminator in entry.terminators],
+        any(entry.pseudo for entry in entries),
+        max(entry.keep for entry in entries),
+    )
 
 
 @cache

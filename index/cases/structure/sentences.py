@@ -10,7 +10,7 @@ from index.pages.values import values
 
 _ITEM = re.compile(
     r"[ \t]*(?:[*•–·◦▪►✓]+[ \t]*|-+[ \t]+|-(?=[A-Za-z])|\(?\d{1,2}[.)](?=\s)"
-    r"|#\d{1,2}[.:)]?[ \t]|[a-z][.)][ \t]+(?=[A-Z]))"
+    r"|#\d{0,2}[.:)]?[ \t]|[a-z][.)][ \t]+(?=[A-Z]))"
 )
 _BREAK = re.compile(r"\n|[.!?]+[\"'”’)\]]*(?=\s)|(?<=\s)\d{1,2}[.)][ \t]+(?=[A-Z])|(?<=\s)•")
 _NUMBER = re.compile(r"(\d{1,2})[.)]")

@@ -11,10 +11,11 @@ from index.cases.structure.headings import headings
 from index.pages.values import values
 
 _PIECES = st.sampled_from(
-    (
-        "PMH: |Plan|HPI:\n|## |**|ASSESSMENT\n|\n|\n\n|1. |2) |- |• |Dr. |no. 5|q.d. |"
-        "fever|FH - |. |? |:|\t|\r\n|\u2028|1.\n|é"
-    ).split("|")
+    [
+        *("PMH: ", "Plan", "HPI:\n", "## ", "**", "ASSESSMENT\n", "\n", "\n\n"),
+        *("1. ", "2) ", "- ", "• ", "Dr. ", "no. 5", "q.d. ", "fever", "FH - "),
+        *(". ", "? ", ":", "\t", "\r\n", "\u2028", "1.\n", "é"),
+    ]
 )
 _TEXTS = st.one_of(st.text(), st.lists(_PIECES, max_size=40).map("".join))
 
@@ -102,8 +103,7 @@ def test_sections_and_sentences_cover_any_text(text: str) -> None:
         ("Brief Hospital Course:", SectionKind.HOSPITAL_COURSE),
         ("Discharge Instructions:", SectionKind.INSTRUCTIONS),
         ("INDICATION:", SectionKind.INDICATION),
-        ("WOUND CARE NOTES:", SectionKind.OTHER),
-        ("# Miscellany", SectionKind.OTHER),
+        ("Code Status:", SectionKind.OTHER),
     ],
 )
 @pytest.mark.parametrize("behind", ["\nStable today.\n", "\r\nStable today."])
@@ -138,6 +138,21 @@ def test_heading(heading: str, kind: SectionKind, behind: str) -> None:
 def test_no_heading(text: str) -> None:
     """Not every word with a colon, and not every line of its own, is a heading."""
     assert read_structure(text).sections == (Section(0, len(text), 0, 0, SectionKind.OTHER),)
+
+
+@pytest.mark.parametrize("heading", ["WOUND CARE NOTES:", "## Miscellany"])
+def test_unknown_heading(heading: str) -> None:
+    """A heading that we do not know begins a part, and its words stay with the text of it."""
+    text = f"PMH:\ngout\n{heading}\nStable."
+    assert _parts(text)[1] == (SectionKind.OTHER, [heading, "Stable."])
+    assert not any(one.heading for one in read_structure(text).sentences[2:])
+
+
+@pytest.mark.parametrize("heading", ["HYPERTENSION:", "## Hypertension", "# Hypertension"])
+def test_problems_of_an_assessment(heading: str) -> None:
+    """What looks like a heading below an assessment is a problem of it."""
+    text = f"Assessment and Plan:\n{heading}\nContinue lisinopril."
+    assert _parts(text) == [(SectionKind.ASSESSMENT, [heading, "Continue lisinopril."])]
 
 
 def test_headings_within_a_line() -> None:

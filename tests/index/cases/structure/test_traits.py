@@ -18,10 +18,11 @@ from index.cases.structure import (
 from tests.index.cases.structure.marked import marked
 
 _PIECES = st.sampled_from(
-    (
-        "left |right |stage |3b|CKD |acute |BMI |45|/|80| mmHg|weeks |gestation|67|"
-        "-year-old |woman|yo |M |his |mother|, |. |\n|%|IIIA|type "
-    ).split("|")
+    [
+        *("left ", "right ", "stage ", "3b", "CKD ", "acute ", "BMI ", "45", "/"),
+        *("80", " mmHg", "weeks ", "gestation", "67", "-year-old ", "woman"),
+        *("yo ", "M ", "his ", "mother", ", ", ". ", "\n", "%", "IIIA", "type "),
+    ]
 )
 _TEXTS = st.one_of(st.text(), st.lists(_PIECES, max_size=30).map("".join))
 
