@@ -57,6 +57,11 @@ def _pattern(names: str, figure: str = _NUMBER, behind: str = r"(?![\d.]*\d)") -
     return re.compile(rf"(?<!\w)(?:{names}){_IS}{figure}{behind}", re.IGNORECASE)
 
 
+_COMA = re.compile(
+    r"(?<!\w)gcs[ :=(]*e(?P<value>[1-4])[ ]?v(?P<verbal>[1-5])[ ]?m(?P<motor>[1-6])(?!\w)",
+    re.IGNORECASE,
+)
+"""The three parts of a Glasgow coma score, whose sum it is."""
 _PATTERNS: tuple[tuple[Measure, re.Pattern[str], str, float, float], ...] = (
     (Measure.BMI, _pattern(r"bmi|body mass index"), "kg/m2", 5, 150),
     (
@@ -74,6 +79,7 @@ _PATTERNS: tuple[tuple[Measure, re.Pattern[str], str, float, float], ...] = (
         25,
     ),
     (Measure.GCS, _pattern(r"gcs|glasgow coma (?:scale|score)"), "", 3, 15),
+    (Measure.GCS, _COMA, "", 3, 15),
     (Measure.NIHSS, _pattern(r"nihss|nih stroke scale"), "", 0, 42),
     (
         Measure.BLOOD_PRESSURE,
@@ -96,7 +102,7 @@ _PATTERNS: tuple[tuple[Measure, re.Pattern[str], str, float, float], ...] = (
     (
         Measure.WEIGHT,
         _pattern(
-            r"(?:birth|body )?[ ]?weight|weigh(?:s|ed|ing)|wt|bw",
+            r"(?:(?:birth|body)[ ]?)?weight|weigh(?:s|ed|ing)|wt|bw",
             r"(?P<value>\d{1,4}(?:,\d{3})?(?:\.\d{1,3})?)",
             r"[ ]?(?P<unit>kg|kilograms?|kgs|lbs?|pounds?|g|gm|grams?)?(?![\w.]*\w|[ ]?%)",
         ),
@@ -118,7 +124,7 @@ _PATTERNS: tuple[tuple[Measure, re.Pattern[str], str, float, float], ...] = (
     (
         Measure.GESTATION,
         re.compile(
-            r"(?<![\w.])(?P<value>\d{1,2})(?:[ ]?(?:w(?:ee)?ks?|w))?[ ]?(?:\+|and|&|,)?[ ]?"
+            r"(?<![\w.])(?P<value>\d{1,2})(?:[ -]?(?:w(?:ee)?ks?|w))?[ ]?(?:\+|and|&|,)?[ ]?"
             r"(?:(?P<second>[0-6])(?:/7)?[ ]?(?:days?|d)?[ ]?)?(?:w(?:ee)?ks?)?[- ]?"
             r"(?:of[ ])?(?:gestation(?:al age)?|pregnan(?:t|cy)|ega)(?!\w)",
             re.IGNORECASE,
@@ -135,6 +141,15 @@ _PATTERNS: tuple[tuple[Measure, re.Pattern[str], str, float, float], ...] = (
             r"[ ]?(?:of|at|is|was|:)?[ ]?(?P<value>\d{1,2})[ ]?(?:w(?:ee)?ks?|w|(?=\+))"
             r"(?:[ ]?(?:\+|and|&)?[ ]?(?P<second>[0-6])(?:/7|[ ]?days?|[ ]?d)?)?(?!\w)",
             re.IGNORECASE,
+        ),
+        "weeks",
+        3,
+        45,
+    ),
+    (
+        Measure.GESTATION,
+        re.compile(
+            r"(?<![\w.])(?P<value>[1-4]\d)[ ]?wk?[ ]?(?P<second>[0-6])d(?!\w)", re.IGNORECASE
         ),
         "weeks",
         3,
@@ -161,7 +176,7 @@ _HINTS: dict[Measure, tuple[str, ...]] = {
     Measure.BLOOD_PRESSURE: ("bp", "b/p", "pressure", "mm"),
     Measure.WEIGHT: ("weigh", "wt", "bw"),
     Measure.EJECTION_FRACTION: ("ef", "ejection"),
-    Measure.GESTATION: ("gestation", "pregnan", "ega", "iup", "ga"),
+    Measure.GESTATION: ("gestation", "pregnan", "ega", "iup", "ga", "d"),
     Measure.PACK_YEARS: ("pack", "pk", "py"),
 }
 """One of these stands in every text in which the patterns of the measure can match."""
@@ -184,6 +199,8 @@ def _all(text: str) -> Iterator[Measurement]:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             value = float(groups["value"].replace(",", ""))
+            if pattern is _COMA:
+                value += int(groups["verbal"]) + int(groups["motor"])
             if not least <= value <= most:
                 continue
             second = groups.get("second")

@@ -61,7 +61,7 @@ _SIDE = (
         "left",
         r"left(?:[- ]sided)?(?![- ](?:the |against|home|ama|without|with |to |untreated|alone"
         r"|before|after|hand dominant|handed|upper quadrant|lower quadrant|ventric|atri|bundle"
-        r"|heart|over|work|school|for ))|lt|lue|lle|(?-i:OS|(?<!\d )L(?=[ .]+[a-z]|\)))",
+        r"|heart|over|work|school|for |at |by ))|lt|lue|lle|(?-i:OS|(?<!\d )L(?=[ .]+[a-z]|\)))",
     ),
 )
 _WORDS: dict[TraitKind, tuple[tuple[str, str], ...]] = {
@@ -106,28 +106,39 @@ _WORDS: dict[TraitKind, tuple[tuple[str, str], ...]] = {
         ("open type IIIA", r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:iii|3)[- ]?a"),
         ("open type IIIB", r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:iii|3)[- ]?b"),
         ("open type IIIC", r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:iii|3)[- ]?c"),
-        ("open type III", r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:iii|3)"),
-        ("open type II", r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:ii|2)"),
-        ("open type I", r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:i|1)"),
+        (
+            "open type III",
+            r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:iii|3)"
+            r"|(?:type|grade) (?:iii|3) open",
+        ),
+        (
+            "open type II",
+            r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:ii|2)|(?:type|grade) (?:ii|2) open",
+        ),
+        (
+            "open type I",
+            r"(?:gustilo|open)[\w ,-]{0,25}?(?:type|grade) ?(?:i|1)|(?:type|grade) (?:i|1) open",
+        ),
     ),
     TraitKind.TRIMESTER: (
-        ("first", r"(?:first|1st) trimester"),
-        ("second", r"(?:second|2nd) trimester"),
-        ("third", r"(?:third|3rd) trimester"),
+        ("first", r"(?:first|1st)[- ]trimester"),
+        ("second", r"(?:second|2nd)[- ]trimester"),
+        ("third", r"(?:third|3rd)[- ]trimester"),
     ),
     TraitKind.SMOKING: (
         (
             "never",
-            r"never[- ]smok(?:er|ed)|non-?smoker|lifelong non-?smoker|never (?:used )?tobacco"
+            r"never[- ]smok(?:er|ed)|(?:lifelong )?non[- ]?smoker|never (?:used )?tobacco"
             r"|(?:denies|no) (?:smoking|tobacco(?: use)?)|does not smoke|(?:did not|doesn't) smoke"
-            r"|smok(?:ing|er): (?:no|never)|tobacco(?: use)?: (?:none|no|never|denies)",
+            r"|smok(?:ing|er)(?: status| history)?: (?:no|never)"
+            r"|tobacco(?: use)?: (?:none|no|never|denies)",
         ),
         (
             "former",
             r"(?:former|ex|previous|past|prior)[- ](?:heavy )?"
             r"(?:smoker|tobacco user?|cigarette)"
             r"|quit (?:smoking|tobacco)|stopped smoking|used to smoke"
-            r"|(?:tobacco use|smok(?:ing|er)): (?:former|quit|ex)",
+            r"|(?:tobacco use|smok(?:ing|er)(?: status| history)?): (?:former|quit|ex)",
         ),
         (
             "current",
@@ -135,7 +146,8 @@ _WORDS: dict[TraitKind, tuple[tuple[str, str], ...]] = {
             r"(?:smoker|tobacco use)"
             r"|smok(?:es|ing)(?= \d| a | one | half | about | cigarettes| tobacco| daily)"
             r"|(?:he|she|patient|pt) smokes|is a smoker|continues to smoke|still smok(?:es|ing)"
-            r"|\d(?:\.\d+)? ?ppd|(?:tobacco use|smok(?:ing|er)): (?:yes|current|active)",
+            r"|\d(?:\.\d+)? ?ppd|smoker"
+            r"|(?:tobacco use|smok(?:ing|er)(?: status| history)?): (?:yes|current|active)",
         ),
     ),
 }
@@ -165,7 +177,7 @@ with a look for them."""
 _PATTERNS = {
     kind: (
         re.compile(
-            r"(?<![\w-])(?:"
+            r"(?<![\w>-])(?:"
             + "|".join(f"(?P<v{place}>{pattern})" for place, (_, pattern) in enumerate(words))
             + r")(?!\w)",
             re.IGNORECASE,
@@ -206,6 +218,10 @@ _SUBJECTS = (
     ),
     ("heart failure", re.compile(r"(?:nyha|heart failure|chf|hf)", re.IGNORECASE)),
 )
+_FAR = frozenset(
+    {TraitKind.LATERALITY, TraitKind.ENCOUNTER, TraitKind.HEALING, TraitKind.TRIMESTER}
+)
+"""What the only word of a sentence says of all conditions in it."""
 _ARABIC = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _ROMAN = {arabic: roman.upper() for roman, arabic in _ARABIC.items()}
 _SPLIT = re.compile(r"(iv|i{1,3}|v|[1-5])([abc]?[1-3]?)", re.IGNORECASE)
@@ -255,11 +271,6 @@ def traits(text: str, sentence: Sentence, start: int, end: int) -> tuple[Trait, 
     return tuple(sorted(chosen.values(), key=lambda trait: (trait.start, trait.end)))
 
 
-_FAR = frozenset(
-    {TraitKind.LATERALITY, TraitKind.ENCOUNTER, TraitKind.HEALING, TraitKind.TRIMESTER}
-)
-
-
 def _distance(trait: Trait, start: int, end: int) -> int:
     """Return how many code points stand between a trait and a mention."""
     return max(trait.start - end, start - trait.end, 0)
@@ -296,8 +307,8 @@ def _stages(text: str, start: int, end: int) -> Iterator[Trait]:
             continue
         if match["word"]:
             staged = _STAGED.match(text, match.end(), end)
-            if staged is None:
-                continue
+            if staged is None or staged["rest"].lower().startswith(" open"):
+                continue  # "grade 3 open fracture" is Gustilo's
             stop = staged.end("level")
             subject = _subject(staged["rest"], text[max(start, match.start() - 60) : match.start()])
             level = staged["level"]

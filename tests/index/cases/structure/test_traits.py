@@ -86,6 +86,9 @@ SIDE, ACUITY, SEVERITY = TraitKind.LATERALITY, TraitKind.ACUITY, TraitKind.SEVER
         ("[Breast cancer], stage IIA", [{TraitKind.STAGE: "IIA"}]),
         ("stage 2 [pressure ulcer] of the heel", [{TraitKind.STAGE: "2"}]),
         ("[hyperemesis] in the first trimester", [{TraitKind.TRIMESTER: "first"}]),
+        ("third-trimester [bleeding]", [{TraitKind.TRIMESTER: "third"}]),
+        ("grade 3 open [fracture]", [{TraitKind.FRACTURE: "open type III"}]),
+        ("She left at noon with [pain].", [{}]),
         ("at this stage the [disease] is stable", [{}]),
     ],
 )
@@ -125,6 +128,9 @@ def test_stage(text: str, subject: str, value: str) -> None:
         ("smokes 1 pack per day", "current"),
         ("1.5 ppd", "current"),
         ("Tobacco use: never", "never"),
+        ("non-smoker", "never"),
+        ("Smoker", "current"),
+        ("Smoking history: former", "former"),
     ],
 )
 def test_smoking(text: str, value: str) -> None:
@@ -144,6 +150,7 @@ def test_smoking(text: str, value: str) -> None:
         ("HbA1c 9.1%", Measure.HBA1C, 9.1, None, "%"),
         ("A1c of 7", Measure.HBA1C, 7, None, "%"),
         ("GCS 15", Measure.GCS, 15, None, ""),
+        ("GCS E4V5M6", Measure.GCS, 15, None, ""),
         ("Glasgow coma score was 8", Measure.GCS, 8, None, ""),
         ("NIHSS of 0", Measure.NIHSS, 0, None, ""),
         ("NIHSS score 12", Measure.NIHSS, 12, None, ""),
@@ -159,6 +166,8 @@ def test_smoking(text: str, value: str) -> None:
         ("38 2/7 weeks gestation", Measure.GESTATION, 38, 2, "weeks"),
         ("32 weeks and 4 days of gestation", Measure.GESTATION, 32, 4, "weeks"),
         ("28 weeks pregnant", Measure.GESTATION, 28, None, "weeks"),
+        ("34-week gestation", Measure.GESTATION, 34, None, "weeks"),
+        ("G3P2 at 39w2d", Measure.GESTATION, 39, 2, "weeks"),
         ("IUP at 20 weeks", Measure.GESTATION, 20, None, "weeks"),
         ("40 pack-year history", Measure.PACK_YEARS, 40, None, "pack-years"),
         ("30 pack years", Measure.PACK_YEARS, 30, None, "pack-years"),
