@@ -13,9 +13,10 @@ _LONGEST = 5
 _MARKS = re.compile(r"[ \t]*(?:[#*_=>•\-–]+[ \t]*)?(?:\(?\d{1,2}[.)][ \t]+)?[*_]{0,2}")
 _ALONE = re.compile(r"[A-Za-z][A-Za-z0-9&/,()'’ \-]{0,58}[A-Za-z)]?")
 _CLOSING = " \t*_#=-–:"
-_BEFORE_COLON = re.compile(r"[A-Za-z0-9&/'’\-]+(?:[ \t]+[A-Za-z0-9&/'’\-]+|[ \t]*[&/][ \t]*)*$")
+_UNKNOWN = re.compile(r"[A-Z0-9&/'’ \t\-]{8,60}")
 _WORD = re.compile(r"[^ \t]+")
 _LOOK_BACK = 60
+"""Code points before a colon in which a heading may begin."""
 _DASHED = re.compile(r"[ \t]+[-–—][ \t]+")
 _ENDED = frozenset(".;|)\n•:,")
 _SHORT_KINDS = frozenset(
@@ -205,9 +206,9 @@ def _may_begin(text: str, line: int, start: int, words: str) -> bool:
 def _unknown(text: str, begin: int, start: int, colon: int, end: int) -> Heading | None:
     """Return a heading in capitals that our list does not hold, with its text below it."""
     words = text[start:colon]
-    if not words.isupper() or text[colon + 1 : end].strip() or not 8 <= len(words) <= 60:
+    if not _UNKNOWN.fullmatch(words) or not words.isupper() or text[colon + 1 : end].strip():
         return None
-    if _folded(words) in _names().inside or not _BEFORE_COLON.match(words):
+    if _folded(words) in _names().inside:
         return None
     return _of_its_own(begin)
 

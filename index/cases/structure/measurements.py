@@ -47,9 +47,9 @@ class Measurement:
 
 _NUMBER = r"(?P<value>\d{1,4}(?:\.\d{1,2})?)"
 _IS = (
-    r"[ \t]*(?:\([^()\n]{1,25}\))?[ \t]*(?:(?:score|level|value)[ \t]+)?"
-    r"(?:is|was|of|=|:|at|~|≈)?[ \t]*(?:(?:calculated|estimated|about|approximately|around)[ \t]+)?"
-    r"[<>~≥≤]?[ \t]*"
+    r"[ \t]{0,3}(?:\([^()\n]{1,25}\))?[ \t]{0,3}(?:(?:score|level|value)[ \t]{1,3})?"
+    r"(?:is|was|of|=|:|at|~|≈)?[ \t]{0,3}"
+    r"(?:(?:calculated|estimated|about|approximately|around)[ \t]{1,3})?[<>~≥≤]?[ \t]{0,3}"
 )
 
 

@@ -59,7 +59,7 @@ _AGE = re.compile(
     r"|(?P<short>y)\.?[ /]?o\.?(?!\w)|(?P<months>m)/?o(?!\w)"
     r"|(?:y|yrs?)\.?(?=[ ,]*(?:M|F|male|female)\b)"
     r"|(?P<letter>[MF])(?![\w/])(?=[ ,]))"
-    r"[ ,-]*(?P<noun>(?:[a-z-]+ ){0,5}?(?:"
+    r"[ ,-]*(?:(?:[a-z-]{1,30} ){0,5}?(?:"
     r"(?P<female>wom[ae]n|female|girl|lady|F(?!\w)|primigravida|multigravida|nun|housewife)"
     r"|(?P<male>m[ae]n|male|boy|gentleman|M(?!\w)))(?!\w))?",
     re.IGNORECASE,

@@ -12,8 +12,9 @@ _ITEM = re.compile(
     r"[ \t]*(?:[*•–·◦▪►✓]+[ \t]*|-+[ \t]+|-(?=[A-Za-z])|\(?\d{1,2}[.)](?=\s)"
     r"|#\d{0,2}[.:)]?[ \t]|[a-z][.)][ \t]+(?=[A-Z]))"
 )
-_BREAK = re.compile(r"\n|[.!?]+[\"'”’)\]]*(?=\s)|(?<=\s)\d{1,2}[.)][ \t]+(?=[A-Z])|(?<=\s)•")
-_NUMBER = re.compile(r"(\d{1,2})[.)]")
+_BREAK = re.compile(
+    r"\n|(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s)|(?<=\s)\d{1,2}[.)][ \t]+(?=[A-Z])|(?<=\s)•"
+)
 _ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)](?!\d)")
 _MARKER_ALONE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[-*•–·◦▪])[ \t\r]*")
 _LETTERED = re.compile(
@@ -26,7 +27,11 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_WRAP = 25
+"""Code points of a line that a small letter on the next one continues; shorter ones are notes."""
 _NARROWEST = 40
+"""Code points of the longest line of a text that is broken where lines are full."""
+_LONGEST = 1000
+"""Code points after which a sentence without an end is cut, so that its reading stays bounded."""
 
 
 class _Words(NamedTuple):
@@ -60,10 +65,21 @@ def sentences(
             if heading:
                 found.append(Sentence(*heading, list_item=False, section=place, heading=True))
         for start, end, item in _parts(text, body, section.end):
-            trimmed = _trimmed(text, start, end)
-            if trimmed:
-                found.append(Sentence(*trimmed, list_item=item, section=place))
+            for first, last in _pieces(text, start, end):
+                trimmed = _trimmed(text, first, last)
+                if trimmed:
+                    found.append(Sentence(*trimmed, list_item=item, section=place))
     return tuple(found)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, or the pieces of one that is too long, cut at blanks where it has any."""
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = blank if blank > 0 else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -93,7 +109,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
             item = next_item or (item and _indented(text, after, end))
             begin, number = after, _number(text, after, end) if next_item else number
         elif sign[0].isdigit() or sign == "•":
-            follows = int(_digits(sign)) if sign[0].isdigit() else 0
+            follows = _number(sign, 0, len(sign))
             if sign[0].isdigit() and follows != number + 1:
                 continue
             yield begin, at, item
@@ -102,11 +118,6 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
             yield begin, after, item
             begin = after
     yield begin, end, item
-
-
-def _digits(sign: str) -> str:
-    found = _NUMBER.match(sign)
-    return found[1] if found else "0"
 
 
 def _number(text: str, start: int, end: int) -> int:
@@ -143,9 +154,8 @@ def _ends(text: str, begin: int, at: int, after: int, end: int, sign: str) -> bo
     if len(word) != 1 or found[0].islower() or not rest[0].isupper():
         return True
     following = rest.split(maxsplit=1)[0].rstrip(",").lower()
-    return following in known.beginnings or bool(
-        _LETTERED.search(before)
-    )  # else an initial: "J. Smith"
+    # what is left is an initial: "J. Smith"
+    return following in known.beginnings or bool(_LETTERED.search(before))
 
 
 def _goes_on(text: str, line: int, at: int, after: int, end: int, widest: int, begin: int) -> bool:
