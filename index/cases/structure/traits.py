@@ -1,7 +1,7 @@
 """What is said more closely of a condition: side, acuity, severity, encounter, stage, trimester."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -245,7 +245,9 @@ def note_traits(text: str, start: int = 0, end: int | None = None) -> tuple[Trai
     return tuple(sorted(found, key=lambda trait: (trait.start, trait.end, trait.kind)))
 
 
-def traits(text: str, sentence: Sentence, start: int, end: int) -> tuple[Trait, ...]:
+def traits(
+    text: str, sentence: Sentence, start: int, end: int, known: Sequence[Trait] | None = None
+) -> tuple[Trait, ...]:
     """Return the traits that belong to a mention, at most one of each kind.
 
     Words in the mention come first, then the nearest in its own part of the sentence, between
@@ -257,10 +259,15 @@ def traits(text: str, sentence: Sentence, start: int, end: int) -> tuple[Trait, 
         sentence: The sentence of the mention.
         start: Where the mention begins, offset in the note.
         end: Where it ends.
+        known: The traits of the note, where the caller has them, so that they are found once.
     """
+    if known is None:
+        known = note_traits(text, sentence.start, sentence.end)
+    everywhere = [one for one in known if sentence.start <= one.start and one.end <= sentence.end]
+    if not everywhere:
+        return ()
     low, high = _part(text, sentence, start, end)
     chosen: dict[TraitKind, Trait] = {}
-    everywhere = note_traits(text, sentence.start, sentence.end)
     for kind in TraitKind:
         own = [trait for trait in everywhere if trait.kind is kind]
         near = [trait for trait in own if low <= trait.start and trait.end <= high]

@@ -27,6 +27,18 @@ _PIECES = st.sampled_from(
 _TEXTS = st.one_of(st.text(), st.lists(_PIECES, max_size=30).map("".join))
 
 
+def test_traits_of_the_note_are_those_of_its_sentences() -> None:
+    """Who has the traits of the note need not have them found again."""
+    one = marked("Acute pain. Left [knee pain], chronic. Right [hip] fracture.")
+    structure = read_structure(one.text)
+    known = note_traits(one.text)
+    for start, end in one.mentions:
+        sentence = next(s for s in structure.sentences if s.start <= start < s.end)
+        found = traits(one.text, sentence, start, end, known)
+        assert found == traits(one.text, sentence, start, end)
+        assert [trait.kind for trait in found] == [SIDE]
+
+
 def _of(text: str) -> list[dict[TraitKind, str]]:
     """Return the traits of each mention in brackets."""
     one = marked(text)
