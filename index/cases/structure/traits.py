@@ -9,6 +9,7 @@ from index.cases.structure.model import Sentence
 
 _REACH = 60
 """Code points on either side in which the only side of a sentence still speaks for a condition."""
+_ENDED = re.compile(r"[ \t]*(?:[,;.)\n]|$)")
 _SEPARATOR = re.compile(r"[,;:\n]|\.\s|\b(?:and|but|with|without|or|vs)\b|\d[.)]\s")
 
 
@@ -266,7 +267,7 @@ def traits(
     everywhere = [one for one in known if sentence.start <= one.start and one.end <= sentence.end]
     if not everywhere:
         return ()
-    low, high = _part(text, sentence, start, end)
+    low, high = _part(text, sentence, start, end, everywhere)
     chosen: dict[TraitKind, Trait] = {}
     for kind in TraitKind:
         own = [trait for trait in everywhere if trait.kind is kind]
@@ -283,15 +284,22 @@ def _distance(trait: Trait, start: int, end: int) -> int:
     return max(trait.start - end, start - trait.end, 0)
 
 
-def _part(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Return the part of a sentence between separators that a mention stands in."""
+def _part(
+    text: str, sentence: Sentence, start: int, end: int, known: Sequence[Trait]
+) -> tuple[int, int]:
+    """Return the part of a sentence between separators that a mention stands in.
+
+    A trait that is all there is behind a comma belongs to it: "bronchitis, chronic".
+    """
+    alone = {one.start for one in known if _ENDED.match(text, one.end, sentence.end)}
     low, high = sentence.start, sentence.end
     for match in _SEPARATOR.finditer(text, sentence.start, sentence.end):
         if match.end() <= start:
             low = match.end()
         elif match.start() >= end:
-            following = text[match.end() : match.end() + 12]
-            if match[0] != "," or not _LEVEL.match(following):  # "CKD, stage 3"
+            following = match.end() + 1
+            staged = _LEVEL.match(text[match.end() : match.end() + 12])  # "CKD, stage 3"
+            if match[0] != "," or not (staged or following in alone):
                 high = match.start()
                 break
     return low, high

@@ -29,7 +29,7 @@ _TEXTS = st.one_of(st.text(), st.lists(_PIECES, max_size=30).map("".join))
 
 def test_traits_of_the_note_are_those_of_its_sentences() -> None:
     """Who has the traits of the note need not have them found again."""
-    one = marked("Acute pain. Left [knee pain], chronic. Right [hip] fracture.")
+    one = marked("Acute pain. Left [knee pain], asthma. Right [hip] fracture.")
     structure = read_structure(one.text)
     known = note_traits(one.text)
     for start, end in one.mentions:
@@ -73,6 +73,9 @@ SIDE, ACUITY, SEVERITY = TraitKind.LATERALITY, TraitKind.ACUITY, TraitKind.SEVER
         ("left upper quadrant [pain]", [{}]),
         ("Acute on chronic [systolic heart failure]", [{ACUITY: "acute on chronic"}]),
         ("[Chronic bronchitis]", [{ACUITY: "chronic"}]),
+        ("[bronchitis], chronic", [{ACUITY: "chronic"}]),
+        ("[hip pain], left, severe", [{SIDE: "left", SEVERITY: "severe"}]),
+        ("[cough], chronic kidney disease", [{}]),
         ("subacute [endocarditis]", [{ACUITY: "subacute"}]),
         ("recurrent [UTI]", [{ACUITY: "recurrent"}]),
         ("acute [pancreatitis], [hypertension]", [{ACUITY: "acute"}, {}]),
