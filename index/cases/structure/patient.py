@@ -56,7 +56,7 @@ _SPELLED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES)}))?|{'|'.join(r
 _AGE = re.compile(
     rf"(?<![\w.])(?P<age>\d{{1,3}}|{_SPELLED})[ -]*"
     r"(?:(?P<unit>year|yr|month|mo|week|wk|day)s?[ -]*(?:old|of age)"
-    r"|(?P<short>y)\.?[ /]?o\.?(?!\w)|(?P<months>m)/?o(?!\w)"
+    r"|y\.?[ /]?o\.?(?!\w)|(?P<months>m)(?:/o|o(?=[ -]*(?:M|F|male|female|boy|girl)\b))(?!\w)"
     r"|(?:y|yrs?)\.?(?=[ ,]*(?:M|F|male|female)\b)"
     r"|(?P<letter>[MF])(?![\w/])(?=[ ,]))"
     r"[ ,-]*(?:(?:[a-z-]{1,30} ){0,5}?(?:"
@@ -64,6 +64,31 @@ _AGE = re.compile(
     r"|(?P<male>m[ae]n|male|boy|gentleman|M(?!\w)))(?!\w))?",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"old[ -]+(\w+)", re.IGNORECASE)
+_OF_PERSONS = frozenset(
+    [
+        "infant",
+        "baby",
+        "neonate",
+        "newborn",
+        "child",
+        "toddler",
+        "preterm",
+        "premature",
+        "term",
+        "who",
+        "with",
+        "presents",
+        "presented",
+        "was",
+        "is",
+        "and",
+        "admitted",
+        "brought",
+        "here",
+    ]
+)
+"""Words behind an age in days, weeks or months that is no wound's."""
 _AGED = re.compile(
     r"(?<!\w)(?:aged?|age of)[ :]*(?:of )?(?P<age>\d{1,3})"
     r"[ ]*(?P<unit>years?|yrs?|y|months?|mo|weeks?|wks?|days?|d)?(?!\w|\.\d|/)",
@@ -166,9 +191,12 @@ def _number(word: str) -> int:
 
 
 def _of_another(text: str, match: re.Match[str]) -> bool:
-    """Return whether an age is that of a relative: ``his 60-year-old mother``."""
-    behind = re.search(r"old[ -]+(\w+)", text[match.start() : match.end() + 24], re.IGNORECASE)
+    """Return whether an age is a relative's or a thing's: ``his 60-year-old mother``, ``wound``."""
+    behind = _BEHIND.search(text, match.start(), match.end() + 24)
     if behind and behind[1].lower() in _relatives():
+        return True
+    unit = (match["unit"] or "y")[0].lower()
+    if behind and unit != "y" and not _sex(match) and behind[1].lower() not in _OF_PERSONS:
         return True
     return _relatives_before(text, match.start())
 

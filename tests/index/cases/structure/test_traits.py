@@ -238,6 +238,10 @@ def test_no_measurement(text: str) -> None:
         ("G2P1 at 39 weeks", Patient(None, None, Sex.FEMALE)),
         ("She has cough. Her lungs are clear.", Patient(None, None, Sex.FEMALE)),
         ("Cough for 3 days.", Patient()),
+        ("A 6-month-old infant with cough", Patient(0, 182, None)),
+        ("6mo M with fever", Patient(0, 182, Sex.MALE)),
+        ("A 3-day-old wound.", Patient()),
+        ("Cough for 6 mo now.", Patient()),
         ("A 350-year-old house", Patient()),
     ],
 )
