@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from index.cases.coding.mentions import Mention, find_mentions
-from index.cases.coding.patient_standin import patient
 from index.cases.coding.rules import (
     births,
     combining,
@@ -20,7 +19,7 @@ from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.coding.working import Draft, Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
-from index.cases.structure import SectionKind, read_structure
+from index.cases.structure import SectionKind, patient, read_structure
 from index.database import Content
 from index.model import CodeRef, System
 from index.model.cases import CaseResult, SetAside, Suggestion
@@ -58,12 +57,16 @@ _ADMITTED = re.compile(
     r"|hospital stay|on admission|upon admission|inpatient|intensive care unit|was discharged)\b",
     re.IGNORECASE,
 )
-_DIAGNOSIS = re.compile(r"\b(Dx|DX|dx'd)\b")
+_DIAGNOSIS = re.compile(r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:", re.MULTILINE)
 """Clinic shorthand for a diagnosis that stands within a sentence."""
 _RULES = (
     infection.sepsis,
-    infection.organisms,
+    combining.kidney_stage,
     combining.with_convention,
+    combining.dementia,
+    combining.prostate,
+    combining.stroke_sequelae,
+    infection.organisms,
     combining.hypertension,
     status.tobacco,
     status.body_mass_index,
@@ -73,13 +76,16 @@ _RULES = (
     injuries.burn_extent,
     births.pregnancy,
     births.newborn,
+    combining.tobacco_in_pregnancy,
     encounters.absent_organs,
     encounters.follow_up,
     encounters.reasons,
     encounters.allergies,
     encounters.receptors,
     encounters.stroke_scale,
+    combining.neutropenic_fever,
     combining.less_specific,
+    combining.etiology,
     injuries.external_causes,
     symptoms.integral,
 )

@@ -58,6 +58,4 @@ class DrugTable:
         word = fold(name)
         word = _CLASSES.get(word, word)
         found = table.get(word) or table.get(word.removesuffix("s"))
-        if found is None and len(word) > 4:
-            found = next((cells for entry, cells in table.items() if entry.startswith(f"{word} ")), None)
         return found or {}

@@ -1,10 +1,18 @@
 """The conditions that a note mentions, each with what is said about it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.cases.dictionary import Dictionary, DictionaryPhrase
-from index.cases.structure import Context, NoteStructure, SectionKind, contexts
+from index.cases.dictionary import Dictionary, DictionaryPhrase, Named
+from index.cases.structure import (
+    Context,
+    NoteStructure,
+    Section,
+    SectionKind,
+    Sentence,
+    contexts,
+)
 from index.fulltext.phrases import Label
 
 _PREFERENCE = {
@@ -73,6 +81,29 @@ def _order(found: DictionaryPhrase, score: float) -> tuple[float, int]:
     return (-rank, len(found.text))
 
 
+_SHORT_SECTIONS = (
+    SectionKind.FAMILY_HISTORY,
+    SectionKind.SOCIAL_HISTORY,
+    SectionKind.ALLERGIES,
+    SectionKind.RESULTS,
+)
+"""Sections that end with their line where they begin behind their heading: ``FH: none``."""
+
+
+def section_of(text: str, structure: NoteStructure, sentence: Sentence) -> Section:
+    """Return the section in which a sentence stands; what has left its section is ``OTHER``."""
+    found = structure.sections[sentence.section]
+    line = text.find("\n", found.heading_end)
+    if (
+        found.kind in _SHORT_SECTIONS
+        and found.heading_end > found.heading_start
+        and 0 <= line < sentence.start
+        and text[found.heading_end : line].strip(" :")
+    ):
+        return Section(line, found.end, line, line, SectionKind.OTHER)
+    return found
+
+
 def find_mentions(
     text: str, structure: NoteStructure, dictionary: Dictionary
 ) -> list[Mention]:
@@ -80,10 +111,12 @@ def find_mentions(
     mentions: list[Mention] = []
     for number, sentence in enumerate(structure.sentences):
         said = dictionary.words(text, sentence.start, sentence.end)
-        found = dictionary.look_up(text, said)
+        found = () if sentence.heading else dictionary.look_up(text, said)
         spans = [(one.start, one.end) for one in found]
-        section = structure.sections[sentence.section].kind
-        for one, context in zip(found, contexts(text, sentence, spans), strict=True):
+        section = section_of(text, structure, sentence)
+        said_of = contexts(text, sentence, spans, section)
+        absent = _absent(found, said_of)
+        for one, context in zip(found, said_of, strict=True):
             phrases = sorted(one.phrases, key=lambda pair: _order(*pair))
             mentions.append(
                 Mention(
@@ -91,13 +124,23 @@ def find_mentions(
                     one.end,
                     text[one.start : one.end],
                     number,
-                    section,
+                    section.kind,
                     context,
                     tuple(phrase for phrase, _ in phrases),
                     one.score,
                     one.size,
-                    one.classes,
+                    one.classes if context.negated else one.classes - absent,
                     _side(text, one.start, one.end, sentence.start, sentence.end),
                 )
             )
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _absent(found: Sequence[Named], said_of: Sequence[Context]) -> frozenset[int]:
+    """Return the classes of the words of what a sentence denies, which make nothing specific."""
+    denied: set[int] = set()
+    held: set[int] = set()
+    for one, context in zip(found, said_of, strict=True):
+        words = one.phrases[0][0].required
+        (denied if context.negated or context.ruled_out else held).update(words)
+    return frozenset(denied - held)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.cases.coding.drug_table import DrugTable
-from index.cases.coding.mentions import Mention
+from index.cases.coding.mentions import Mention, section_of
 from index.cases.coding.specificity import Surroundings, more_specific, specific
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.dictionary import Dictionary, DictionaryPhrase
@@ -249,6 +249,11 @@ class Working:
         return "D" if self.subsequent else "A"
 
     @property
+    def stroke(self) -> bool:
+        """Whether the note tells of a stroke."""
+        return _STROKE.search(self.text) is not None
+
+    @property
     def subsequent(self) -> bool:
         """Whether an injury is past its active treatment."""
         return _HEALING.search(self.text) is not None
@@ -261,9 +266,9 @@ class Working:
         """Yield where a pattern stands in the note, with what its sentence says of it."""
         for sentence in self.structure.sentences:
             for match in pattern.finditer(self.text, sentence.start, sentence.end):
-                context = contexts(self.text, sentence, [match.span()])[0]
-                section = self.structure.sections[sentence.section].kind
-                yield Said(match, sentence, section, context)
+                section = section_of(self.text, self.structure, sentence)
+                context = contexts(self.text, sentence, [match.span()], section)[0]
+                yield Said(match, sentence, section.kind, context)
 
     def evidence(self, match: re.Match[str]) -> Evidence:
         """Return found words as evidence."""
@@ -278,6 +283,7 @@ _UNTOLD = ("V", "W", "X", "Y", "T14", "T78", "T88", "D499", "C801", "C800", "C79
 _LEFT_HANDED = re.compile(r"\bleft[- ]hand(ed)?\b|\bL-handed\b", re.IGNORECASE)
 _INFECTED = "ABGIJKLMN"
 """Chapters whose index entries go on to the organism."""
+_STROKE = re.compile(r"\b(stroke|CVA|cerebral infarct\w*|MCA infarct|infarct)\b", re.IGNORECASE)
 _HEALING = re.compile(
     r"\b(routine healing|delayed healing|healing on schedule|aftercare|nonunion|malunion"
     r"|follow-?up (visit|of|for|after)|routine follow-?up|post-?op visit|cast (removal|change))\b",

@@ -13,7 +13,7 @@ from index.cases.dictionary.readings import Ordinary, Readings, Word
 from index.cases.dictionary.words import WordClasses
 from index.database import Content
 from index.fulltext.phrases import Label
-from index.fulltext.text import STOP_WORDS, words
+from index.fulltext.text import STOP_WORDS, fold, words
 from index.fulltext.vocabulary import Vocabulary, own_entries
 
 _NEAR = 7
@@ -131,6 +131,10 @@ class Dictionary:
                     )
                 )
         return mentions
+
+    def is_ordinary(self, word: str) -> bool:
+        """Return whether a word alone names no condition and no drug."""
+        return self.classes.find(fold(word)) in self._ordinary
 
     def below(self, phrase: DictionaryPhrase) -> Sequence[DictionaryPhrase]:
         """Return the phrases of the index entries below that of a phrase, in the index's order."""

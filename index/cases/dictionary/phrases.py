@@ -15,7 +15,7 @@ OPTIONAL = frozenset(
     "nos nec unspecified other others specified classified elsewhere type types site sites condition"
     " conditions with in due as associated status a is are be no not any all part organism"
     " level degree stage traumatic acquired nontraumatic following except current includes"
-    " form cause causing classifiable involving caused result s".split()
+    " form cause causing classifiable involving caused result s region channel lymphatic".split()
 )
 """Words that official phrases add and notes leave out."""
 _LEFT_OUT = re.compile(r"\b(unspecified|not (specified|intractable|elsewhere)|no )", re.IGNORECASE)
@@ -90,7 +90,7 @@ class _Compiler:
         self._classes = classes
         self._needless = {classes.add(word) for word in OPTIONAL}
         self._framing = {classes.add(word) for word in FRAMING}
-        self._vague = {classes.add(word) for word in ("disease", "disorder", "syndrome")}
+        self._vague = {classes.add(word) for word in ("disease", "disorder")}
         self._codes = {
             row["code"]
             for row in connection.execute(

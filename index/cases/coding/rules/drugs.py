@@ -1,6 +1,7 @@
 """Adverse effects, poisoning and underdosing, by the table of drugs (I.C.19.e.5)."""
 
 import re
+from dataclasses import replace
 
 from index.cases.coding.working import Said, Working
 
@@ -25,6 +26,8 @@ _LESS = re.compile(
     r"|stopped taking|not taking|rationing|missed doses of)\b",
     re.IGNORECASE,
 )
+_CLOSE = 12
+"""Characters between a drug and the condition that it has caused."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,24}")
 
 
@@ -36,8 +39,10 @@ def drug_effects(case: Working) -> None:
         for said in case.say(pattern):
             if not said.current or said.context.historical:
                 continue
-            codes = case.drugs.codes(said.match["drug"])
+            name = said.match["drug"]
+            codes = {} if case.dictionary.is_ordinary(name) else case.drugs.codes(name)
             if _ADVERSE in codes:
+                _name_the_cause(case, said)
                 _add(case, codes[_ADVERSE], said, "I.C.19.e.5.a: the effect first, then the drug")
     for said in case.say(_LESS):
         sentence = case.text[said.sentence.start : said.sentence.end]
@@ -46,6 +51,29 @@ def drug_effects(case: Working) -> None:
             if _UNDERDOSING in codes:
                 _add(case, codes[_UNDERDOSING], said, "I.C.19.e.5.c: underdosing is never principal")
                 break
+
+
+def _name_the_cause(case: Working, said: Said) -> None:
+    """Lead the condition that a drug has caused to the subterm "drug-induced" of the index."""
+    caused = case.dictionary.classes_of("drug induced", 0, len("drug induced"))
+    for mention in case.mentions:
+        near = (
+            0 <= said.match.start() - mention.end <= _CLOSE
+            or 0 <= mention.start - said.match.end() <= _CLOSE
+        )
+        draft = next((one for one in case.accepted() if mention in one.mentions), None)
+        if not near or draft is None:
+            continue
+        found = case.line_of(replace(mention, classes=mention.classes | caused))
+        if found is not None and found[0].code != draft.code:
+            case.drop(draft, f"{found[0].display} names the drug as its cause")
+            case.add(
+                found[0].code,
+                score=draft.score,
+                path=found[1].text,
+                evidence=(*draft.evidence, case.evidence(said.match)),
+                order=draft.order,
+            )
 
 
 def _poisoning(case: Working) -> bool:

@@ -104,9 +104,11 @@ def reasons(case: Working) -> None:
 
 def _holds(said: Said) -> bool:
     context = said.context
-    return not (context.family or context.hypothetical or context.ruled_out) and (
-        not context.negated or "vaccin" in said.match[0].lower() or "not " in said.match[0].lower()
-    )
+    before = said.match.string[max(said.sentence.start, said.match.start() - 25) : said.match.start()]
+    return not (context.family or context.hypothetical or _DENIED.search(before))
+
+
+_DENIED = re.compile(r"\b(no|denies|without|never|not|declines?d?)\b[^.;]*$", re.IGNORECASE)
 
 
 def _well_visit(case: Working, said: Said) -> None:

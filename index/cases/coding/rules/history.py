@@ -13,6 +13,7 @@ _LASTING = (
     " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
 ).replace(".", "").split()
 """Beginnings of codes of conditions that last: a history of them is no past."""
+_LASTING += ["J961", "I872", "I83", "N40"]
 _LASTS = tuple(_LASTING)
 
 
@@ -23,7 +24,7 @@ def lasts(code: str) -> bool:
 
 _OVER = re.compile(
     r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
-    r"|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
+    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
@@ -34,7 +35,7 @@ _TREATED = re.compile(
 
 def is_past(case: Working, mention: Mention, code: str) -> bool:
     """Return whether a condition of a note is over, so that at most its history is coded."""
-    if code[0] in "RZ":
+    if code[0] in "RZST":
         return False
     sentence = case.structure.sentences[mention.sentence]
     over = _OVER.search(case.text, sentence.start, sentence.end) is not None

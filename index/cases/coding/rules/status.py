@@ -74,7 +74,7 @@ def long_term_drugs(case: Working) -> None:
 
 _TOBACCO = re.compile(
     r"\b(non-?smoker|never[- ]smok\w*|ex-?smoker|smok(es?|ed|er|ing)\b|tobacco\b|cigarettes?\b|nicotine\b"
-    r"|ppd\b|pack[- ]years?|vap(es|ing|ed)\b|e-?cigarettes?|chew(s|ing)? tobacco|snuff)",
+    r"|ppd\b|pack[- ]years?|vap(es|ing|ed)\b|e-?cigarettes?|chew(s|ing)? tobacco|snuff\b)",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
