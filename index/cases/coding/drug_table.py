@@ -57,5 +57,6 @@ class DrugTable:
         table = self._cells
         word = fold(name)
         word = _CLASSES.get(word, word)
-        found = table.get(word) or table.get(word.removesuffix("s"))
+        names = (word, f"{word} nec", word.removesuffix("s"), f"{word}s")
+        found = next((table[name] for name in names if name in table), None)
         return found or {}

@@ -1,7 +1,6 @@
 """The conditions that a note mentions, each with what is said about it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.cases.dictionary import Dictionary, DictionaryPhrase, Named
@@ -115,7 +114,6 @@ def find_mentions(
         spans = [(one.start, one.end) for one in found]
         section = section_of(text, structure, sentence)
         said_of = contexts(text, sentence, spans, section)
-        absent = _absent(found, said_of)
         for one, context in zip(found, said_of, strict=True):
             phrases = sorted(one.phrases, key=lambda pair: _order(*pair))
             mentions.append(
@@ -129,18 +127,27 @@ def find_mentions(
                     tuple(phrase for phrase, _ in phrases),
                     one.score,
                     one.size,
-                    one.classes if context.negated else one.classes - absent,
+                    _borne(text, sentence, one, context),
                     _side(text, one.start, one.end, sentence.start, sentence.end),
                 )
             )
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-def _absent(found: Sequence[Named], said_of: Sequence[Context]) -> frozenset[int]:
-    """Return the classes of the words of what a sentence denies, which make nothing specific."""
-    denied: set[int] = set()
-    held: set[int] = set()
-    for one, context in zip(found, said_of, strict=True):
-        words = one.phrases[0][0].required
-        (denied if context.negated or context.ruled_out else held).update(words)
-    return frozenset(denied - held)
+def _borne(text: str, sentence: Sentence, one: Named, context: Context) -> frozenset[int]:
+    """Return the classes of the words around a mention, those that the sentence denies left out."""
+    every = frozenset(number for number, _, _ in one.near)
+    if context.negated or not _DENIAL.search(text, sentence.start, sentence.end):
+        return every
+    outside = [near for near in one.near if near[2] <= one.start or near[1] >= one.end]
+    said_of = contexts(text, sentence, [(start, end) for _, start, end in outside])
+    denied = {
+        number
+        for (number, _, _), said in zip(outside, said_of, strict=True)
+        if said.negated or said.ruled_out
+    }
+    inside = {number for number, start, end in one.near if end > one.start and start < one.end}
+    return every - (denied - inside)
+
+
+_DENIAL = re.compile(r"\b(no|not|none|without|w/o|denies|never|neg(ative)?|nor)\b", re.IGNORECASE)

@@ -102,6 +102,7 @@ class Working:
         drafts: The codes considered, by code.
         set_aside: Conditions that are not coded.
         queries: Questions to the provider.
+        family: Codes of family history, and the mentions they come from.
         organisms: Classes of the words of the organisms that were found.
         known: Classes of words that hold for the whole note, such as those of the trimester.
         pregnant: Whether the patient is pregnant or has just given birth.
@@ -122,6 +123,7 @@ class Working:
     drafts: dict[str, Draft] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     queries: list[ProviderQuery] = field(default_factory=list)
+    family: list[tuple[Draft, Mention]] = field(default_factory=list)
     organisms: frozenset[int] = frozenset()
     known: frozenset[int] = frozenset()
     pregnant: bool = False
@@ -203,8 +205,7 @@ class Working:
             found = specific(self.tabular, line, around)
             if found is not None:
                 found = more_specific(self.tabular, found, around)
-                # What has no site is no guess at a site that another phrase names.
-                return None if found.code.startswith(_UNTOLD) else (found, deeper)
+                return found, deeper
         return None
 
     def codable(self, code: str) -> bool:
@@ -224,7 +225,7 @@ class Working:
         """Return the words for the dominance of a side (I.C.6.a): the right unless it is said."""
         left_handed = _LEFT_HANDED.search(self.text) is not None
         dominant = (side == "left") == left_handed
-        words = ("dominant",) if dominant else ("dominant", "non", "nondominant")
+        words = ("dominant",) if dominant else ("nondominant",)
         return frozenset(self.dictionary.classes.find(word) for word in words)
 
     def _deeper(self, phrase: DictionaryPhrase, mention: Mention) -> DictionaryPhrase:
@@ -276,10 +277,8 @@ class Working:
 
 
 _STATUS = tuple(
-    "Z16 Z17 Z21 Z33 Z66 Z79 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98 Z99".split()
+    "Z16 Z17 Z21 Z33 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98".split()
 )
-_UNTOLD = ("V", "W", "X", "Y", "T14", "T78", "T88", "D499", "C801", "C800", "C799")
-"""Beginnings of codes of external causes and of what has no site."""
 _LEFT_HANDED = re.compile(r"\bleft[- ]hand(ed)?\b|\bL-handed\b", re.IGNORECASE)
 _INFECTED = "ABGIJKLMN"
 """Chapters whose index entries go on to the organism."""

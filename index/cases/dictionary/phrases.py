@@ -34,6 +34,8 @@ _RESIDUAL = re.compile(
     re.IGNORECASE,
 )
 """Titles of what has no name of its own: the index leads there, not words of a note."""
+_SITELESS = ("T14", "T78", "T88", "D499", "C801", "C800", "C799", "I749")
+"""Beginnings of codes of what has no site: words that name no site are no mention of it."""
 _EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
@@ -108,6 +110,8 @@ class _Compiler:
         extra: Iterable[str],
         entry: int = -1,
     ) -> DictionaryPhrase | None:
+        if code.startswith(_SITELESS):
+            return None
         every = self._classes.of(words)
         required = tuple(number for number in every if number not in self._needless)
         if len(required) > 2:

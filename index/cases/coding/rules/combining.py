@@ -23,7 +23,7 @@ def with_convention(case: Working) -> None:
     """Join conditions that the index lists under "with": they are presumed linked (I.A.15)."""
     for draft in list(case.accepted()):
         base = draft.entry
-        if base is None or base.entry < 0 or draft.code[0] in "ZRST":
+        if base is None or base.entry < 0 or draft.code[0] in "ZRST" or draft.code == "I10":
             continue
         entries = _with_entries(case, base)
         if not entries:
@@ -128,6 +128,8 @@ def _vaguer(draft: Draft, other: Draft) -> bool:
     words, others = draft.line.words, other.line.words
     if draft.code[:3] == other.code[:3] and draft.line.vague > other.line.vague:
         # "Alcohol dependence, uncomplicated" beside dependence with withdrawal.
+        if not other.line.vague and draft.score < other.score:
+            return True
         shared = len(words & others)
         if shared and shared >= _ALIKE * min(len(words), len(others)):
             return True
@@ -233,6 +235,14 @@ _AFTER_STROKE = re.compile(
 )
 
 
+_SWALLOWING = (
+    (r"\boropharyngeal", "R1312"),
+    (r"\bpharyngoesophageal", "R1314"),
+    (r"\bpharyngeal", "R1313"),
+    (r"\boral phase", "R1311"),
+)
+
+
 def stroke_sequelae(case: Working) -> None:
     """Code what a past stroke has left with I69 (I.C.9.d)."""
     if case.accepted("I63", "I61", "I60"):
@@ -252,6 +262,9 @@ def stroke_sequelae(case: Working) -> None:
         )
         if joined is not None:
             case.drop(draft, "it comes from the past stroke")
+    for draft in case.accepted("I69391"):
+        kind = next((code for word, code in _SWALLOWING if re.search(word, case.text, re.IGNORECASE)), "R1310")
+        case.add(kind, score=0.85, path="Dysphagia", note='"use additional code" at I69.391', evidence=tuple(draft.evidence[:1]), order=draft.order + 0.1)
     for draft in case.accepted("I6939", "I69398", "I6930"):
         if case.accepted("I6935") and draft.code in ("I69398", "I6930"):
             case.drop(draft, "what is left is named")

@@ -50,5 +50,7 @@ def integral(case: Working) -> None:
                 ),
                 None,
             )
-            if diagnoses and reason is not None:
+            if diagnoses and reason is not None and not any(
+                case.tabular.asks_for(other.line, draft.code) for other in accepted
+            ):
                 case.drop(draft, f"routinely part of {reason.line.display} (I.B.5)")
