@@ -1,0 +1,1 @@
+"""Cases: from a note to the codes that it supports."""
