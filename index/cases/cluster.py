@@ -5,7 +5,7 @@ machine needs Codeleaf and the content folder at the same path.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from index.cases.batch import (
@@ -86,17 +86,16 @@ class _Remote:
         """
         from distributed import TimeoutError as NotYet
 
-        while True:
-            try:
-                found: str | Failure = self._future.result(timeout=_POLL_SECONDS)
-            except NotYet:
+        try:
+            while True:
+                with suppress(NotYet):
+                    return self._future.result(timeout=_POLL_SECONDS)
                 if not self._client.nthreads():
-                    raise BatchError(_GONE) from None
-            # The exceptions of a lost worker or scheduler have no common class but this.
-            except Exception as error:
-                raise BatchError(_GONE) from error
-            else:
-                return found
+                    break
+        # The exceptions of a lost worker or scheduler have no common class but this.
+        except Exception as error:
+            raise BatchError(_GONE) from error
+        raise BatchError(_GONE)
 
 
 _GONE = (

@@ -10,6 +10,9 @@ from typing import BinaryIO
 
 from index.cases.batch import BatchError, WorkerFactory, run
 
+_START = b'{"id": '
+"""How every line of output begins."""
+
 
 def finished(path: Path) -> Counter[str]:
     """Return how many lines of output a file has by id (``Item.key``); drop half a last line.
@@ -27,15 +30,20 @@ def finished(path: Path) -> Counter[str]:
     with path.open("r+b") as file:
         for number, line in enumerate(file, 1):
             if not line.endswith(b"\n"):
+                if line[: len(_START)] != _START[: len(line)]:
+                    raise _not_ours(path, number)
                 file.truncate(whole)
                 break
             whole += len(line)
             try:
                 done[json.dumps(json.loads(line)["id"])] += 1
             except (ValueError, KeyError, TypeError, RecursionError) as error:
-                msg = f"line {number} of {path} is no result of a run: give another file"
-                raise BatchError(msg) from error
+                raise _not_ours(path, number) from error
     return done
+
+
+def _not_ours(path: Path, number: int) -> BatchError:
+    return BatchError(f"line {number} of {path} is no result of a run: give another file")
 
 
 def write(

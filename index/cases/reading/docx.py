@@ -39,16 +39,16 @@ def read_docx(source: Source) -> tuple[NoteText, ...]:
 
 def _read(members: Members, source: Source) -> NoteText:
     reader = _Reader(Numbering(members))
-    around: dict[str, list[str]] = {}
+    around: dict[str, dict[str, None]] = {}  # lines by kind, each once: pages repeat them
     for name in sorted(members.names):
         found = _AROUND.fullmatch(name)
         if found:
             lines = reader.lines(root_of(members.read(name), _WHAT))
-            known = around.setdefault(found["kind"], [])
-            known += [line for line in lines if line.strip() and line not in known]
+            known = around.setdefault(found["kind"], {})
+            known.update(dict.fromkeys(line for line in lines if line.strip()))
     body = reader.lines(root_of(members.read(DOCUMENT), _WHAT))
-    blocks = [around.get("header", []), body]
-    blocks += [around.get(kind, []) for kind in ("footnotes", "endnotes", "footer")]
+    kinds = ("footnotes", "endnotes", "footer")
+    blocks = [around.get("header", ()), body, *(around.get(kind, ()) for kind in kinds)]
     text = "\n\n".join("\n".join(lines) for lines in blocks if lines)
     source.budget.spend(len(text))
     left_out = list(reader.left_out)

@@ -15,6 +15,19 @@ _OF_MAIL = frozenset(b"message-id mime-version received return-path delivered-to
 """Headers that a letter typed as text does not begin with, as it may with From, To and Date."""
 
 
+_NO_NOTES = frozenset(
+    {
+        "text/calendar",
+        "text/vcard",
+        "text/x-vcard",
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+    }
+)
+"""Attachments that are text, or may look it, and hold no note."""
+
+
 def is_eml(data: bytes) -> bool:
     """Return whether bytes begin with the headers of a message."""
     place, found = 0, set()
@@ -91,7 +104,12 @@ def _walk(
     if kind == "message/rfc822" and isinstance(payload, list):
         for inner in (one for one in payload if isinstance(one, Message)):
             name = _header(inner, "subject") or "attached message"
-            notes += source.read_parts(inner.as_bytes(), name, left_out)
+            try:
+                attached = inner.as_bytes()
+            except Exception:  # as in read_eml
+                left_out.append(f"{name}: the attached message is damaged")
+                continue
+            notes += source.read_parts(attached, name, left_out)
         return
     if isinstance(payload, list):
         parts = [inner for inner in payload if isinstance(inner, Message)]
@@ -104,8 +122,8 @@ def _walk(
     if not isinstance(data, bytes) or not data.strip():
         return
     name = _name(part)
-    attached = bool(name) or part.get_content_disposition() == "attachment"
-    if kind in {"text/plain", "text/html"} and not attached:
+    is_file = bool(name) or part.get_content_disposition() == "attachment"
+    if kind in {"text/plain", "text/html"} and not is_file:
         text = decode(data, part.get_content_charset() or "")
         page = kind == "text/html" or is_html(text)
         text = html_text(text, left_out) if page else text
@@ -113,6 +131,8 @@ def _walk(
         bodies.append(text.strip("\r\n"))
     elif kind.startswith(("image/", "audio/", "video/")):
         left_out.append(f"{name or 'attachment'}: pictures and recordings are not read")
+    elif kind in _NO_NOTES:
+        left_out.append(f"{name or 'attachment'}: {kind} is no note")
     else:
         notes += source.read_parts(data, name or f"attachment ({kind})", left_out)
 

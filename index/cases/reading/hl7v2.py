@@ -107,21 +107,21 @@ def _messages(text: str) -> Iterator[list[str]]:
 
     A line that begins as no segment belongs to the one before: a break that was not escaped.
     """
-    segments: list[str] = []
+    segments: list[list[str]] = []  # their lines
     separator = "|"
     for line in re.split(r"\r\n|[\r\n]", text):
         if line.startswith("MSH") and len(line) > len("MSH|^~"):
             if segments:
-                yield segments
-            segments, separator = [line], line[3]
+                yield ["\n".join(lines) for lines in segments]
+            segments, separator = [[line]], line[3]
         elif not segments or line[:3].encode("ascii", "replace") in _BATCH:
             continue
         elif line[3:4] in {separator, ""} and _SEGMENT.match(line[:3]):
-            segments.append(line)
+            segments.append([line])
         else:
-            segments[-1] += f"\n{line}"
+            segments[-1].append(line)
     if segments:
-        yield segments
+        yield ["\n".join(lines) for lines in segments]
 
 
 def _delimiters(header: str) -> Delimiters:

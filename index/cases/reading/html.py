@@ -19,6 +19,8 @@ _UNREAD: Final = {
     for name in ("script", "style", "title", "template", "svg", "noembed", "iframe")
 }
 """Elements that hold no text of the page, and what ends them."""
+_HEAD = 16_384
+"""Characters of a page in which its title is looked for."""
 _TITLE = re.compile(r"<title\b[^>]*+>([^<]*)", re.IGNORECASE)
 _HTML = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<\?xml[^>]*+>\s*)?<(?:!doctype\s+html|html|head|body|div|p|"
@@ -34,7 +36,7 @@ def is_html(text: str) -> bool:
 
 def html_title(html: str) -> str:
     """Return the title of a page, empty if it has none."""
-    found = _TITLE.search(html)
+    found = _TITLE.search(html[:_HEAD])
     return " ".join(unescape(found[1]).split()) if found else ""
 
 

@@ -28,7 +28,7 @@ _SPACES = {
 }
 """Control characters, and spaces of another width."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_BINARY = 0.1
+_BINARY = 0.05
 """Share of control characters from which bytes are no text."""
 
 

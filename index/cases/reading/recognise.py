@@ -116,6 +116,5 @@ def _read_text(source: Source) -> tuple[NoteText, ...]:
 
 
 def _plain(text: str, source: Source, left_out: list[str], title: str = "") -> NoteText:
-    text = clean(text)
     source.budget.spend(len(text))
-    return NoteText(text, title or source.name, "text", tuple(left_out))
+    return NoteText(clean(text), title or source.name, "text", tuple(left_out))

@@ -2,15 +2,17 @@
 
 import re
 
-from index.cases.reading.note import NoteError
+from index.cases.reading.note import MAX_CHARACTERS, NoteError, TooMuchError
 
 _PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{400,}+")
 """What pictures and objects are made of: no text has so many of these characters on end."""
 _UNREAD = (
-    (rb"\pict", "pictures are not read"),
-    (rb"\footnote", "footnotes are not read"),
-    (rb"\header", "headers and footers are not read"),
+    (re.compile(rb"\\pict(?![a-z])"), "pictures are not read"),
+    (re.compile(rb"\\footnote(?![a-z])"), "footnotes are not read"),
+    (re.compile(rb"\\(?:header|footer)[lrf]?(?![a-z])"), "headers and footers are not read"),
 )
+_MAX_SOURCE = 4 * MAX_CHARACTERS
+"""Characters of a document without its pictures: formatting takes more than the text."""
 
 
 def rtf_text(data: bytes, left_out: list[str]) -> str:
@@ -21,12 +23,15 @@ def rtf_text(data: bytes, left_out: list[str]) -> str:
         left_out: Gets what it holds that is not read.
 
     Raises:
-        NoteError: It is damaged.
+        NoteError: It is damaged or too long.
     """
     from striprtf.striprtf import rtf_to_text
 
-    left_out += [words for mark, words in _UNREAD if mark in data]
+    left_out += [words for mark, words in _UNREAD if mark.search(data)]
     source = _PICTURE.sub(b"", data).decode("latin-1")
+    if len(source) > _MAX_SOURCE:
+        msg = "the RTF document is too long: split it into single notes"
+        raise TooMuchError(msg)
     try:
         text: str = rtf_to_text(source, encoding="cp1252", errors="replace")
     # The library is written for whole documents and raises nearly anything for others.

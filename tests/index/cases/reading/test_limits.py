@@ -36,6 +36,14 @@ def test_size() -> None:
     _refused(b"x" * (MAX_CHARACTERS + 1), "more than 2,000,000 characters")
 
 
+def test_size_of_other_text() -> None:
+    """Rich text, and messages of which every line goes on with the one before."""
+    _refused(rb"{\rtf1 " + b"x " * 4_000_001 + b"}", "RTF document is too long")
+    message = b"MSH|^~\\&|A\rOBX|1|TX|1^N||x\r"
+    assert len(read_note(message + b"y\r" * 900_000)[0].text) == 1_800_001
+    _refused(message + b"y\r" * 1_100_000, "more than 2,000,000 characters")
+
+
 def test_characters_of_all_notes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is one of the file, not of each note in it."""
     documents = [document_reference({"data": b64("x" * 400_000)}) for _ in range(6)]

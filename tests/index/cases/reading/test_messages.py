@@ -38,12 +38,14 @@ def test_attachments_of_every_kind() -> None:
             _attached(pdf(["Page"]), "b.bin"),
             _attached(RTF, "c.doc", "application/msword"),
             _attached(b"\0\1\2\3" * 50, "d.dat"),
+            _attached(b"BEGIN:VCALENDAR", "e.ics", "text/calendar"),
         )
     )
     assert [(note.kind, note.title) for note in notes] == [
         ("docx", "a.docx"), ("pdf", "b.bin"), ("text", "c.doc"),
     ]  # fmt: skip
     assert notes[0].left_out[0].startswith("d.dat: it is no text")
+    assert notes[0].left_out[1] == "e.ics: text/calendar is no note"
 
 
 def test_mail_in_html_only() -> None:

@@ -77,6 +77,8 @@ def test_rtf() -> None:
     assert "0f0f" not in note.text
     assert note.text.endswith("end")
     assert note.left_out == ("pictures are not read",)
+    (note,) = read_note(rb"{\rtf1\headery720\footnotes x}")
+    assert note.left_out == ()
 
 
 def test_html_file() -> None:
