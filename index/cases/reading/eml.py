@@ -1,12 +1,20 @@
 """E-mail messages: the body, and the attachments that are notes."""
 
 import email
-import email.policy
 import re
 from email.message import Message
+from email.policy import EmailPolicy
+from itertools import count
 
 from index.cases.reading.html import html_text, is_html
-from index.cases.reading.note import MAX_DEPTH, MAX_PARTS, NoteError, NoteText, Source
+from index.cases.reading.note import (
+    MAX_DEPTH,
+    MAX_PARTS,
+    NoteError,
+    NoteText,
+    Source,
+    TooMuchError,
+)
 from index.cases.reading.plain import clean, decode
 
 _PART = re.compile(rb"boundary\s*=|message/rfc822", re.IGNORECASE)
@@ -26,6 +34,32 @@ _NO_NOTES = frozenset(
     }
 )
 """Attachments that are text, or may look it, and hold no note."""
+
+
+MAX_LINES = 1_000_000
+MAX_HEADERS = 5_000
+"""Headers of a message and all its parts."""
+_HEADER_LINES = 40
+_HEADER_CHARACTERS = 4_000
+"""What is read of a header: the library's parser takes minutes for one of some megabytes."""
+
+
+def _policy() -> EmailPolicy:
+    """Return how one message is parsed: headers, and their number, are kept within limits."""
+    seen = count(1)
+
+    class Limited(EmailPolicy):
+        def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+            """Return name and value of a header, cut off where it is too long."""
+            if next(seen) > MAX_HEADERS:
+                msg = f"the message has more than {MAX_HEADERS:,} headers, which no mail has"
+                raise TooMuchError(msg)
+            lines = [line[:_HEADER_CHARACTERS] for line in sourcelines[:_HEADER_LINES]]
+            while sum(map(len, lines)) > _HEADER_CHARACTERS and len(lines) > 1:
+                lines.pop()
+            return super().header_source_parse(lines)
+
+    return Limited()
 
 
 def is_eml(data: bytes) -> bool:
@@ -48,11 +82,14 @@ def read_eml(source: Source) -> tuple[NoteText, ...]:
     if len(_PART.findall(source.data)) > MAX_PARTS:
         msg = f"the message has more than {MAX_PARTS} parts: save the notes on their own"
         raise NoteError(msg)
+    if source.data.count(b"\n") > MAX_LINES:
+        msg = f"the message has more than {MAX_LINES:,} lines: save the notes on their own"
+        raise NoteError(msg)
     left_out: list[str] = []
     bodies: list[str] = []
     notes: list[NoteText] = []
     try:
-        message = email.message_from_bytes(source.data, policy=email.policy.default)
+        message = email.message_from_bytes(source.data, policy=_policy())
         subject = _header(message, "subject")
         _walk(message, source, bodies, notes, left_out, 0)
     except NoteError:

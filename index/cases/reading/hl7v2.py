@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from index.cases.reading.note import NoteText, Source
+from index.cases.reading.note import (
+    MAX_CHARACTERS,
+    TOO_LONG,
+    NoteText,
+    Source,
+    TooMuchError,
+)
 from index.cases.reading.plain import clean, decode
 
 _BATCH = (b"FHS", b"BHS", b"BTS", b"FTS")
@@ -17,6 +23,7 @@ _CODED = frozenset({"CE", "CWE", "CNE", "CF"})
 _VALUES = frozenset({"NM", "SN", "DT", "TM", "TS", "DTM", "IS", "ID"})
 _WITHDRAWN = {"D": "deleted", "W": "sent for the wrong patient or in error"}
 """Result status (OBX-11, table 0085) of what is not to be read."""
+MAX_MESSAGES = 10_000
 _MAX_BLANK_LINES = 20
 _HEX = re.compile(r"X((?:[0-9A-Fa-f]{2})+)\Z")
 _SPACING = re.compile(r"(?:sp|SP|sk|SK)\s*\+?(\d{0,4})\Z")
@@ -91,10 +98,17 @@ def is_hl7v2(data: bytes) -> bool:
 
 
 def read_hl7v2(source: Source) -> tuple[NoteText, ...]:
-    """Read every message as a note, and what is attached to it."""
+    """Read every message as a note, and what is attached to it.
+
+    Raises:
+        TooMuchError: There are more than ``MAX_MESSAGES``, or too much text in them.
+    """
     text = decode(source.data.translate(FRAMING)).removeprefix("\ufeff")
     notes: list[NoteText] = []
-    for segments in _messages(text):
+    for number, segments in enumerate(_messages(text), 1):
+        if number > MAX_MESSAGES:
+            msg = f"it holds more than {MAX_MESSAGES:,} messages: split it"
+            raise TooMuchError(msg)
         message = _Message(_delimiters(segments[0]), source)
         for segment in segments:
             message.read(segment)
@@ -245,4 +259,6 @@ class _Message:
         return value.split(separator) if separator.strip() else [value]
 
     def _values(self, value: str) -> list[str]:
+        if len(value) > MAX_CHARACTERS:
+            raise TooMuchError(TOO_LONG)
         return [unescape(one, self.used) for one in self._repeated(value)]

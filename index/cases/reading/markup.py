@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from index.cases.reading.note import MAX_CHARACTERS, TOO_LONG, TooMuchError
+
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|"
     "form|header|hr|legend|main|nav|option|section|summary"
@@ -29,6 +31,7 @@ class MarkupText:
     struck: int = 0
     dropped: bool = False
     _out: list[str] = field(default_factory=list)
+    _characters: int = 0
     _breaks: int = 0
     _space: bool = False
     _before: str = ""
@@ -105,6 +108,9 @@ class MarkupText:
         if self.struck and not self.keep_struck:
             self.dropped = True
             return
+        self._characters += len(words)
+        if self._characters > MAX_CHARACTERS:
+            raise TooMuchError(TOO_LONG)
         if self._out:
             self._out.append("\n" * self._breaks)
         if self._space and not self._breaks and not self._before and self._out:

@@ -10,6 +10,7 @@ MAX_BYTES = 20 * 1024 * 1024
 """Size of a file, or of an attachment once it is decoded."""
 MAX_CHARACTERS = 2_000_000
 """Characters of all notes of a file together: about 600 printed pages."""
+TOO_LONG = f"it holds more than {MAX_CHARACTERS:,} characters: split it into single notes"
 MAX_DEPTH = 8
 """Files in files (a message attached to a message) are read to this depth."""
 MAX_PARTS = 200
@@ -61,8 +62,7 @@ class Budget:
         """
         self.characters -= characters
         if self.characters < 0:
-            msg = f"it holds more than {MAX_CHARACTERS:,} characters: split it into single notes"
-            raise TooMuchError(msg)
+            raise TooMuchError(TOO_LONG)
 
     def spend_part(self) -> None:
         """Count a file within the file.

@@ -7,6 +7,7 @@ import pytest
 
 from index.cases.reading import NoteError, note, pdf, read_note, xml
 from index.cases.reading.archive import MAX_MEMBERS
+from index.cases.reading.eml import MAX_HEADERS, MAX_LINES
 from index.cases.reading.note import MAX_BYTES, MAX_CHARACTERS, MAX_PARTS
 from index.cases.reading.pdf import MAX_PAGES
 from tests.index.cases.reading import samples
@@ -40,6 +41,9 @@ def test_size_of_other_text() -> None:
     """Rich text, and messages of which every line goes on with the one before."""
     _refused(rb"{\rtf1 " + b"x " * 4_000_001 + b"}", "RTF document is too long")
     message = b"MSH|^~\\&|A\rOBX|1|TX|1^N||x\r"
+    _refused(message * 10_001, "more than 10,000 messages")
+    _refused(message + b"\\" * 2_000_001, "more than 2,000,000 characters")
+    _refused(b"<html>" + b"<" * 2_000_001, "more than 2,000,000 characters")
     assert len(read_note(message + b"y\r" * 900_000)[0].text) == 1_800_001
     _refused(message + b"y\r" * 1_100_000, "more than 2,000,000 characters")
 
@@ -67,6 +71,21 @@ def test_parts() -> None:
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(12)
     )
     _refused(b"MIME-Version: 1.0\n" + few + b"\nx", "nested more than 8")
+
+
+def test_headers_of_mail() -> None:
+    """Headers without number or end, also those of a part, and lines without number."""
+    head = b"Message-ID: 1\n"
+    _refused(head + b"X-A: b\n" * MAX_HEADERS + b"\nx", "more than 5,000 headers")
+    _refused(head + b"\n" * MAX_LINES, "more than 1,000,000 lines")
+    words = b"Subject: start\n" + b" =?utf-8?q?a?=\n" * 900_000
+    (note,) = read_note(head + words + b"\nBody.")
+    assert note.text == "Body."
+    assert note.title.startswith("start")
+    assert len(note.title) < 2_000
+    part = b"--x\nContent-Type: text/plain; " + b"a*0=b; " * 1_000_000 + b"\n\nPart.\n--x--\n"
+    mixed = b"Content-Type: multipart/mixed; boundary=x\n\n"
+    assert read_note(head + mixed + part)[0].text == "Part."
 
 
 def test_zip_bombs() -> None:
