@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MAX_PAGES = 500
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+"""Size of what draws a page, unpacked; a page of text has some kilobytes."""
 MAX_SECONDS = 90.0
 """Time after which no further page is begun."""
 
@@ -80,6 +82,12 @@ def _pages(reader: "PdfReader", source: Source) -> tuple[list[str], list[int]]:
     for number, page in enumerate(reader.pages, 1):
         if time.monotonic() - start > MAX_SECONDS:
             msg = "it takes too long to read: save the pages with the note on their own"
+            raise NoteError(msg)
+        contents = page.get_contents()
+        if contents is not None and len(contents.get_data()) > MAX_PAGE_BYTES:
+            msg = (
+                f"page {number} is a drawing too large to read: save the pages with the note alone"
+            )
             raise NoteError(msg)
         text = page.extract_text().strip()
         source.budget.spend(len(text))

@@ -9,7 +9,7 @@ from index.cases.reading import NoteError, note, pdf, read_note, xml
 from index.cases.reading.archive import MAX_MEMBERS
 from index.cases.reading.eml import MAX_HEADERS, MAX_LINES
 from index.cases.reading.note import MAX_BYTES, MAX_CHARACTERS, MAX_PARTS
-from index.cases.reading.pdf import MAX_PAGES
+from index.cases.reading.pdf import MAX_PAGE_BYTES, MAX_PAGES
 from tests.index.cases.reading import samples
 from tests.index.cases.reading.samples import (
     W,
@@ -147,7 +147,8 @@ def test_files_in_files() -> None:
 
 
 def test_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PDF of too many pages, or one that takes too long."""
+    """A PDF of too many pages, of a page that is too large, or one that takes too long."""
+    _refused(samples.pdf(["x", "x" * MAX_PAGE_BYTES]), "page 2 is a drawing too large")
     _refused(samples.pdf([""] * (MAX_PAGES + 1)), "more than 500 pages")
     monkeypatch.setattr(pdf, "MAX_SECONDS", -1.0)
     _refused(samples.pdf(["x"]), "takes too long")
