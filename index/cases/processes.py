@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -28,15 +29,37 @@ def started(jobs: int, factory: WorkerFactory) -> Iterator[tuple[Callable[[Item]
     pool = ProcessPoolExecutor(
         jobs, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(factory,)
     )
+
+    def submit(item: Item) -> Pending:
+        # Processes are started here, as notes come, and inherit what is held back.
+        with _interrupt_held():
+            return pool.submit(answer_here, factory, item)
+
     try:
-        yield lambda item: pool.submit(answer_here, factory, item), jobs * _AHEAD
+        yield submit, jobs * _AHEAD
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """Hold Ctrl+C back, also from the processes that are started meanwhile, for good.
+
+    It goes to every process of the terminal, and one that is still starting would end with it.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(factory: WorkerFactory) -> None:
     """Make a process ready."""
-    # Ctrl+C goes to every process of the terminal: the parent alone ends the run.
+    # The parent alone ends the run; Windows cannot hold the signal back.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # What is wrong is told with the first note, where the parent can show it.

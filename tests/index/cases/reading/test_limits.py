@@ -44,7 +44,7 @@ def test_size_of_other_text() -> None:
     _refused(message * 10_001, "more than 10,000 messages")
     _refused(message + b"\\" * 2_000_001, "more than 2,000,000 characters")
     _refused(b"<html>" + b"<" * 2_000_001, "more than 2,000,000 characters")
-    assert len(read_note(message + b"y\r" * 900_000)[0].text) == 1_800_001
+    assert len(read_note(message + b"y\r" * 100_000)[0].text) == 200_001
     _refused(message + b"y\r" * 1_100_000, "more than 2,000,000 characters")
 
 
