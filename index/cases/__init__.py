@@ -1,0 +1,1 @@
+"""Cases: the notes of a visit, and what can be said of them."""
