@@ -45,6 +45,8 @@ CREDENTIAL = re.compile(
 """Degrees and licences behind a name."""
 INITIAL_END = re.compile(r"\.(?!\w)|(?=[,;:)?!'’]|\s(?:[a-z(]|$)|$|\s?[-–—/])")
 """What stands behind an initial that ends a name."""
+ACTS = terms("acts")
+"""What people do, right behind a name."""
 PARTICLES = terms("particles")
 """Small words inside names."""
 SUFFIX = frozenset(["jr", "sr", "ii", "iii", "iv"])

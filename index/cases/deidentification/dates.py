@@ -46,7 +46,7 @@ _BEFORE_MONTH = (
 _MONTH_ALONE = re.compile(
     rf"(?<!\w)(?:(?P<sure>January|February|July|September|October|November|December)"
     rf"|(?i:{_BEFORE_MONTH})[\s-]+(?P<said>{_FULL_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov"
-    r"|Dec)"
+    r"|Dec|(?:january|february|april|june|july|august|september|october|november|december))"
     rf"|(?<=[a-z,] )(?P<inside>March|April|June|August)(?= [a-z]|[.,;?]))(?!\w|['’]s)"
 )
 _NUMERIC = re.compile(
@@ -69,7 +69,8 @@ _SAYS_DATE = re.compile(
     r"(?:\b(?:on|since|from|dated?|until|till|through|thru|by|after|before|dos|dob|appt|appointment"
     r"|f/?u|follow[- ]?up|visit|admit|admitted|adm|discharged?|d/c|seen|doa|dod|lmp|edd|surgery|sx"
     r"|due|(?:re-?sched\w*|moved|postponed|changed|pushed)\sto|as of|week of|start(?:ed|ing)?"
-    r"|ending|ended|effective|eff|between|call(?:ed)?|resched(?:uled)?|scheduled|for"
+    r"|ending|ended|effective|eff|between|call(?:ed)?|repeat(?:ed)?|not(?:ed|iced)|reported|done"
+    r"|performed|drawn|labs|cultures?|exam|echo|mri|ct|xr|resched(?:uled)?|scheduled|for"
     rf"|{_WEEKDAY})[,:]?\s*(?:the\s)?|\d/\d\d?\s?(?:to|and|&)\s)$",
     _FLAGS,
 )
@@ -158,8 +159,5 @@ def _written(text: str) -> Iterator[Found]:
 def _is_day(text: str, start: int, end: int) -> bool:
     """Return whether ``m/d`` is a day, not a fraction, a grade or a strength."""
     before = text[max(0, start - _NEAR) : start]
-    return bool(
-        _SAYS_DATE.search(before)
-        and not _SAYS_SCORE.search(before)
-        and not _AFTER_FRACTION.match(text, end)
-    )
+    told = _SAYS_DATE.search(before) or int(text[start:end].split("/")[1][:2].rstrip(" -–")) > 12
+    return bool(told and not _SAYS_SCORE.search(before) and not _AFTER_FRACTION.match(text, end))

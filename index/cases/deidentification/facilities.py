@@ -21,7 +21,7 @@ _AT = re.compile(
     r"presenting|brought|discharged|airlifted|flown|moved|admit|transfer|returned)\s(?:back\s)?"
     r"(?:to|from|by)\s(?:the\s|our\s)?|\b(?i:seen|treated|evaluated|hospitalized|followed|performed|"
     r"done|diagnosed|operated|examined)\s"
-    r"(?:by|in|from|through)\s(?:the\s|our\s)?)"
+    r"(?:in|from|through)\s(?:the\s|our\s)?)"
     r"(?P<place>(?!Dr\b|Mr|Ms\b|Nurse)[A-Z][\w'’&-]*\.?(?:\s(?:(?:of|at|and|&|the)\s)?[A-Z][\w'’&-]*){0,4})"
 )
 _WORKS = re.compile(
@@ -30,7 +30,7 @@ _WORKS = re.compile(
     r"attended|enrolled|studies)(?:\s(?:as|an?|the|in|full|part|time|night|shift|\w+er|\w+or|\w+ist"
     r"|\w+ant|\w+man|assembly|line|security|guard|school|bus|truck)){0,5}\s(?:at|for|by|with|from|of"
     r"|in)|attends|employer(?:\sis|\sof|:|\sname:?)?|(?i:place\sof\swork:?))\s(?:the\s)?"
-    r"(?P<place>[A-Z][\w'’&.-]*(?:\s(?:(?:of|and|&|for)\s)?[A-Z0-9][\w'’&-]*){0,4})"
+    r"(?P<place>[A-Z][\w'’&.-]*(?:\s(?:(?:of|and|&)\s)?[A-Z0-9][\w'’&-]*){0,4})"
 )
 _WORKS_LOWER = re.compile(
     r"\b(?:works?|worked|working|employed|job)\s(?:at|for|by)\s(?P<place>[a-z][a-z'’-]{2,30})\b"

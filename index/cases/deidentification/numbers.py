@@ -76,7 +76,7 @@ _LABELS: tuple[tuple[IdentifierType, str, int], ...] = (
         rf"(?:(?:accession|specimen|sample|case|encounter|visit|claim|order|prescription|rx|referral"
         r"|auth(?:orization)?|ticket|confirmation|reference|ref|tracking|study|subject|participant"
         r"|trial|employee|student|user|request|record|file|requisition|report|donor|policy|badge"
-        rf"|booking|inmate|military|service|veteran|provider|pathology)\s?{_NUMBER}"
+        rf"|booking|inmate|military|service|veteran|provider|pathology)\.?\s?{_NUMBER}"
         r"|accession|encounter|ID\b)",
         3,
     ),
@@ -151,11 +151,18 @@ _BARE = re.compile(
     r")(?![\w/]|[.,-]\d)"
 )
 _HASH = re.compile(r"(?<!\w)\#\s?[A-Z]{0,5}-?\d[A-Z0-9-]{4,20}(?!\w)")
+_USER_NAME = re.compile(
+    r"\b(?:user\s?name|log-?in|screen\s?name|handle|skype|instagram|facebook|twitter)\b"
+    r"(?:\s(?:name|id|handle))?(?:\s?[:=]|\sis|\sas)\s{0,3}(?P<value>@?[\w.-]{2,40}\w)",
+    _FLAGS,
+)
 _DIGITS = re.compile(r"\d")
 _PROCEDURE = re.compile(
     r"#?(?:\d{5}|[LA]\d{5}|[A-Z]\d{4}|\d{4}[A-Z]|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)"
 )
 """The shapes of CPT, HCPCS and ICD-10-CM codes, and of coverage documents."""
+_BESIDE_CODES = frozenset({IdentifierType.ID, IdentifierType.HEALTH_PLAN})
+"""Kinds whose labels ("claim", "policy") may stand before a code."""
 _EXPLICIT = frozenset({IdentifierType.MRN, IdentifierType.SSN})
 
 
@@ -177,6 +184,8 @@ def find_numbers(text: str) -> Iterator[Found]:
     for found in _PLATE.finditer(text):
         if _DIGITS.search(found["value"]):
             yield Found(found.start("value"), found.end("value"), IdentifierType.VEHICLE, 1)
+    for found in _USER_NAME.finditer(text):
+        yield Found(found.start("value"), found.end("value"), IdentifierType.ID, 2)
     yield from _phones(text)
     for pattern in (_BARE, _HASH):
         for found in pattern.finditer(text):
@@ -195,7 +204,9 @@ def _labelled(text: str) -> Iterator[Found]:
                 continue
             explicit = kind in _EXPLICIT or "#" in found[0] or _says_number(found[0])
             if not explicit and (
-                count < 4 or _PROCEDURE.fullmatch(value.strip()) or _is_year(value)
+                count < 4
+                or _is_year(value)
+                or (kind in _BESIDE_CODES and _PROCEDURE.fullmatch(value))
             ):
                 continue
             if _UNIT.match(text, found.end("value")):

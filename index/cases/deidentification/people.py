@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from index.cases.deidentification.cues import (
+    ACTS,
     CREDENTIAL,
     LABEL,
     NEVER,
@@ -155,6 +156,7 @@ class _Reader(Runs):
             or self._initialed(place)
             or self._given(place)
             or self._surname_initial(place)
+            or self._acting(place)
             or self._unknown_pair(place)
         )
 
@@ -195,13 +197,23 @@ class _Reader(Runs):
         pointed = self.text[following.end : following.end + 1] == "."
         return place + 2 if surname and pointed and token.key not in NEVER else 0
 
+    def _acting(self, place: int) -> int:
+        """Read ``Ortega was extubated``: a surname and what people do."""
+        token = self.tokens[place]
+        surname = self.known.is_surname(token.key) and not self.known.is_ordinary(token.key)
+        if not surname or token.upper or len(token.text) < 3 or place + 1 >= len(self.tokens):
+            return 0
+        following = self.tokens[place + 1]
+        acts = following.key in ACTS and gap(self.text, token, following) == " "
+        return place + 1 if acts else 0
+
     def _both_common(self, first: Token, last: Token) -> bool:
         return first.key in self.known.common_given and last.key in self.known.common_surnames
 
     def _alone(self, place: int) -> bool:
         token = self.tokens[place]
         long_enough = len(token.text) > (3 if token.upper else 2)
-        return long_enough and not self.is_term(place)
+        return long_enough and not named_after(self.text, token.end, person=True)
 
     def _reversed(self, place: int, *, sure: bool = False) -> int:
         """Read ``Smith, John A.``; behind a label both may be unknown."""
@@ -322,7 +334,8 @@ def repeated(text: str, tokens: list[Token], names: Sequence[Found]) -> Iterator
     if not parts:
         return
     for token in tokens:
-        if token.key in parts and not named_after(text, token.end):
+        given = known.is_given(token.key)
+        if token.key in parts and not named_after(text, token.end, person=given):
             yield Found(token.start, token.end, IdentifierType.NAME, 6)
 
 

@@ -134,7 +134,7 @@ def _named_cities(text: str) -> Iterator[Found]:
             continue
         # A sentence may begin right before the city: "Seen Peoria, IL".
         start = one.start("city")
-        if not listed:
+        if " ".join(parts) not in known.cities:
             while len(parts) > 1 and known.is_ordinary(parts[0]) and parts[0] not in _CITY_WORDS:
                 start += len(city.split()[0]) + 1
                 city = city.partition(" ")[2]

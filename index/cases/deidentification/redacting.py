@@ -1,6 +1,7 @@
 """Finds the identifiers of a text and replaces them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from index.cases.deidentification.ages import find_ages
@@ -47,12 +48,7 @@ def deidentify(
     Returns:
         The redacted text and what was replaced.
     """
-    tags = [Found(one.start(), one.end(), IdentifierType.ID) for one in _TAG.finditer(text)]
-    found = [
-        one
-        for one in merged([*_find(text), *_find_known(text, known)])
-        if not any(one.start < tag.end and tag.start < one.end for tag in tags)
-    ]
+    found = _beside_tags(text, merged([*_find(text), *_find_known(text, known)]))
     invent = Surrogates(seed or text, text) if style is Style.SURROGATES else None
     spans = []
     parts = []
@@ -66,6 +62,17 @@ def deidentify(
     return Deidentified("".join([*parts, text[last:]]), tuple(spans))
 
 
+def _beside_tags(text: str, found: list[Found]) -> list[Found]:
+    """Leave out what overlaps a tag of an earlier run."""
+    tags = [(one.start(), one.end()) for one in _TAG.finditer(text)]
+    kept = []
+    for one in found:
+        number = bisect_right(tags, one.start, key=lambda tag: tag[1])
+        if number == len(tags) or tags[number][0] >= one.end:
+            kept.append(one)
+    return kept
+
+
 def _find(text: str) -> list[Found]:
     split = tokens(text)
     places = list(find_places(text, split))
@@ -74,12 +81,14 @@ def _find(text: str) -> list[Found]:
     people = list(find_people(text, split))
     # A street, a facility and a month may hold a person's name; not every such name is one.
     taken = merged([*places, *numbers, *dates])
-    people = [
-        one
-        for one in people
-        if not any(other.start <= one.start and one.end <= other.end for other in taken)
-    ]
+    people = [one for one in people if not _within(one, taken)]
     return [*places, *numbers, *dates, *people, *repeated(text, split, people), *find_ages(text)]
+
+
+def _within(one: Found, places: list[Found]) -> bool:
+    """Return whether one of some places in order, without overlap, holds a place."""
+    number = bisect_right(places, one.start, key=lambda place: place.start)
+    return number > 0 and one.end <= places[number - 1].end
 
 
 def _find_known(text: str, known: Sequence[str]) -> Iterator[Found]:

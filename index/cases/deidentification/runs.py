@@ -72,6 +72,10 @@ class Runs:
             token = self.next(end - 1)
             if token is None:
                 break
+            if gap(self.text, self.tokens[end - 1], token) in {" (", " '", ' "', " “"} and not (
+                self.known.is_given(token.key)
+            ):
+                break
             if token.key in SUFFIX:
                 end += 1
                 break

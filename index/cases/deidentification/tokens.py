@@ -6,6 +6,7 @@ from typing import NamedTuple
 from index.cases.deidentification.words import folded, terms
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b|S\b)[^\W\d_]+)*")
+_PARTICLES = terms("particles")
 _POSSESSIVE = re.compile(r"['’][sS]\b|(?<=s)['’](?=\s)")
 
 
@@ -37,7 +38,9 @@ def tokens(text: str) -> list[Token]:
 
 
 def _token(start: int, end: int, text: str) -> Token:
-    capital = text[0].isupper()
+    first, hyphen, last = text.partition("-")
+    # Al-Rashid is often written al-Rashid.
+    capital = text[0].isupper() or (bool(hyphen) and first in _PARTICLES and last[:1].isupper())
     upper = capital and text.isupper()
     single = len(text) == 1
     return Token(start, end, text, folded(text), capital, upper and not single, upper and single)
@@ -56,10 +59,17 @@ def gap(text: str, left: Token, right: Token) -> str:
 
 
 _NAMED_AFTER = terms("named_after")
+_OF_PEOPLE = terms("of_people")
 
 
-def named_after(text: str, end: int) -> bool:
-    """Return whether the words at an offset make what is before a term: ``'s disease``."""
+def named_after(text: str, end: int, *, person: bool = False) -> bool:
+    """Return whether the words at an offset make what is before a term: ``'s disease``.
+
+    Args:
+        text: The text.
+        end: Offset after what may be a name.
+        person: Whether it is a given name: then "Kimberly's incision" makes no term of it.
+    """
     following = re.match(
         r"(?:['’]s?)?[\s-]{1,2}([A-Za-z]+)(?:[\s-]([A-Za-z]+))?(?:\s([A-Za-z]+))?",
         text[end : end + 60],
@@ -68,6 +78,8 @@ def named_after(text: str, end: int) -> bool:
         return False
     first, *others = (word.lower() for word in following.groups() if word)
     # Further words count only in a title: "Glasgow Coma Scale".
+    if person and first in _OF_PEOPLE and following[0][0] in "'’":
+        return False
     return first in _NAMED_AFTER or (
         following[1][0].isupper()
         and any(
