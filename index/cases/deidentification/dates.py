@@ -66,7 +66,7 @@ _MONTH_DAY = re.compile(
     r"(?:\s?[-–]\s?(?:(?:0?[1-9]|1[0-2])/)?(?:0?[1-9]|[12]\d|3[01]))?(?![\w/%]|[.-]\d)"
 )
 _SAYS_DATE = re.compile(
-    r"(?:\b(?:on|since|from|dated?|until|till|through|thru|by|after|before|dos|dob|appt|appointment"
+    r"(?:\b(?:on|last|next|this|since|from|dated?|until|till|through|thru|by|after|before|dos|dob|appt|appointment"
     r"|f/?u|follow[- ]?up|visit|admit|admitted|adm|discharged?|d/c|seen|doa|dod|lmp|edd|surgery|sx"
     r"|due|(?:re-?sched\w*|moved|postponed|changed|pushed)\sto|as of|week of|start(?:ed|ing)?"
     r"|ending|ended|effective|eff|between|call(?:ed)?|repeat(?:ed)?|not(?:ed|iced)|reported|done"

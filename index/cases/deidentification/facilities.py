@@ -24,12 +24,19 @@ _AT = re.compile(
     r"(?:in|from|through)\s(?:the\s|our\s)?)"
     r"(?P<place>(?!Dr\b|Mr|Ms\b|Nurse)[A-Z][\w'’&-]*\.?(?:\s(?:(?:of|at|and|&|the)\s)?[A-Z][\w'’&-]*){0,4})"
 )
+_WORK = (
+    r"(?:works?|worked|working|employed|employee|employment|job|internship|laid\soff|retired"
+    r"|position|drives?|drove|delivers|cooks|cleans|sells|manages|teaches|coaches|volunteers?"
+    r"|driver|cashier|teacher|manager|engineer|clerk|nurse|student|foreman|attends?|attended"
+    r"|enrolled|studies)"
+)
+_AS = (
+    r"(?:\s(?:as|an?|his|her|the|in|full|part|time|night|shift|\w+er|\w+or|\w+ist|\w+ant|\w+man"
+    r"|assembly|line|deliveries|math|security|guard|school|bus|truck)){0,5}"
+)
 _WORKS = re.compile(
-    r"\b(?i:(?:works?|worked|working|employed|employee|employment|job|internship|laid\soff|retired"
-    r"|position|driver|cashier|teacher|manager|engineer|clerk|nurse|student|foreman|attends?|"
-    r"attended|enrolled|studies)(?:\s(?:as|an?|the|in|full|part|time|night|shift|\w+er|\w+or|\w+ist"
-    r"|\w+ant|\w+man|assembly|line|security|guard|school|bus|truck)){0,5}\s(?:at|for|by|with|from|of"
-    r"|in)|attends|employer(?:\sis|\sof|:|\sname:?)?|(?i:place\sof\swork:?))\s(?:the\s)?"
+    rf"\b(?i:{_WORK}{_AS}\s(?:at|for|by|with|of)|(?:retired|laid\soff)\sfrom|enrolled\sin|attends"
+    r"|employer(?:\sis|\sof|:|\sname:?)?|place\sof\swork:?)\s(?i:the\s)?"
     r"(?P<place>[A-Z][\w'’&.-]*(?:\s(?:(?:of|and|&)\s)?[A-Z0-9][\w'’&-]*){0,4})"
 )
 _WORKS_LOWER = re.compile(
@@ -41,6 +48,13 @@ _COMPANY = re.compile(
 )
 _LETTERS = re.compile(r"[A-Z]{3,6}")
 _UNITS = terms("units")
+_STOPS = terms("stops")
+_LOWER_HEADS = terms("lower_heads")
+_NAMING_HEADS = frozenset(["health", "general", "med", "memorial", "mercy"])
+"""Words that end the name of a hospital behind a name only."""
+_SHORT = frozenset(["hosp", "ctr", "cntr", "med", "inc", "corp", "ltd"])
+"""Ends of a name that may have a point."""
+_OF_TERM = re.compile(r"['’]s\s[a-z]")
 
 
 def find_facilities(text: str, tokens: list[Token]) -> Iterator[Found]:
@@ -116,9 +130,6 @@ def _named_place(text: str, start: int, end: int) -> int:
     return 0 if named_after(text, stop) or _OF_TERM.match(text, stop) else stop
 
 
-_OF_TERM = re.compile(r"['’]s\s[a-z]")
-
-
 def _by_head(text: str, tokens: list[Token]) -> Iterator[Found]:
     for place, token in enumerate(tokens):
         if not token.capital and not _lower_head(text, tokens, place):
@@ -162,25 +173,13 @@ def _named_before(text: str, tokens: list[Token], place: int) -> bool:
     )
 
 
-_NAMING_HEADS = frozenset(["health", "general", "med", "memorial", "mercy"])
-"""Words that end the name of a hospital behind a name only."""
-
-
-_SHORT = frozenset(["hosp", "ctr", "cntr", "med", "inc", "corp", "ltd"])
-
-
 def _lower_head(text: str, tokens: list[Token], place: int) -> bool:
     """Return whether "clinic" or the like in lower case ends a name: "our Peoria clinic"."""
     token = tokens[place]
     if token.key not in _LOWER_HEADS or not place or gap(text, tokens[place - 1], token) != " ":
         return False
     before = tokens[place - 1]
-    return _names(before) and (
-        not words().is_ordinary(before.key) or text[before.end : token.start] != " "
-    )
-
-
-_LOWER_HEADS = terms("lower_heads")
+    return _names(before) and not words().is_ordinary(before.key)
 
 
 def _names(token: Token) -> bool:
@@ -210,9 +209,6 @@ def _leftmost(text: str, tokens: list[Token], place: int) -> int:
         elif token.key not in {"of", "and", "the"}:
             break
     return first
-
-
-_STOPS = terms("stops")
 
 
 def _rightmost(text: str, tokens: list[Token], head: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from index.cases.deidentification.model import Found, IdentifierType
 
 _FLAGS = re.IGNORECASE
-_NUMBER = r"(?:numbers?|num\b\.?|nos?\b\.?|nbr\b|\#|ids?\b|identifier|identification|code)"
+_NUMBER = r"(?:numbers?|num\b\.?|nos?\b\.?|nbr\b|\#|ids?\b|identifier|identification)"
 _FILLER = (
     r"(?:[\s:#=()\[\]\"“*-]|\b(?:is|was|of|on|file|her|his|the|their|this|patient|pt|numbers?|num|nos?"
     r"|nbr|ids?|identifier|identification|card|code|ending|ends|in|with|as|currently|listed)\b\.?)"
@@ -19,7 +19,7 @@ _FILLER = (
 """What may stand between label and number; bounded, so that no text makes it slow."""
 _VALUE = (
     r"(?P<value>(?:\#\s?)?(?<![A-Za-z0-9])(?=[A-Za-z./-]{0,9}\d)[A-Za-z0-9]{1,24}"
-    r"(?:[-./_][A-Za-z0-9]{1,24}|\s(?=\d{2,}\b)(?<=\d\s)\d{2,6}){0,6})(?![A-Za-z0-9])"
+    r"(?:[-./_][A-Za-z0-9]{1,24}|\s(?=\d{2,}\b(?!:))(?<=\d\s)\d{2,6}){0,6})(?![A-Za-z0-9])"
 )
 _LABELS: tuple[tuple[IdentifierType, str, int], ...] = (
     (
@@ -77,7 +77,7 @@ _LABELS: tuple[tuple[IdentifierType, str, int], ...] = (
         r"|auth(?:orization)?|ticket|confirmation|reference|ref|tracking|study|subject|participant"
         r"|trial|employee|student|user|request|record|file|requisition|report|donor|policy|badge"
         rf"|booking|inmate|military|service|veteran|provider|pathology)\.?\s?{_NUMBER}"
-        r"|accession|encounter|ID\b)",
+        r"|(?:confirmation|reference|ref|tracking|booking)\.?\scode|accession|encounter|ID\b)",
         3,
     ),
 )
@@ -110,6 +110,7 @@ _PHONE_LABEL = re.compile(
     r"(?P<value>\+?\d[\d\s().-]{2,18}\d)(?![\d/%])(?!\s?(?:mg|ml|units|degrees|hours|days|%))",
     _FLAGS,
 )
+_RANGE = re.compile(r"\d{1,3}\s?-\s?\d{1,3}")
 _FAX = re.compile(r"\b(?:fax(?:ed)?|facsimile|f)\b[\w\s.:#]{0,14}$", _FLAGS)
 _SSN = re.compile(r"(?<![\w-])(?:\d{3}|[xX*#]{3})[-–]\s?(?:\d{2}|[xX*#]{2})[-–]\s?\d{4}(?![\d-])")
 _EMAIL = re.compile(
@@ -161,6 +162,7 @@ _PROCEDURE = re.compile(
     r"#?(?:\d{5}|[LA]\d{5}|[A-Z]\d{4}|\d{4}[A-Z]|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)"
 )
 """The shapes of CPT, HCPCS and ICD-10-CM codes, and of coverage documents."""
+_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
 _BESIDE_CODES = frozenset({IdentifierType.ID, IdentifierType.HEALTH_PLAN})
 """Kinds whose labels ("claim", "policy") may stand before a code."""
 _EXPLICIT = frozenset({IdentifierType.MRN, IdentifierType.SSN})
@@ -200,9 +202,9 @@ def _labelled(text: str) -> Iterator[Found]:
             count = len(_DIGITS.findall(value))
             if count < digits or (len(value) < 4 and kind not in _EXPLICIT):
                 continue
-            if "." in value and _PROCEDURE.fullmatch(value):
+            if _DATE.fullmatch(value) or ("." in value and _PROCEDURE.fullmatch(value)):
                 continue
-            explicit = kind in _EXPLICIT or "#" in found[0] or _says_number(found[0])
+            explicit = kind in _EXPLICIT or _says_number(found[0])
             if not explicit and (
                 count < 4
                 or _is_year(value)
@@ -215,7 +217,7 @@ def _labelled(text: str) -> Iterator[Found]:
 
 
 def _says_number(matched: str) -> bool:
-    return re.search(rf"(?:{_NUMBER}|:)", matched, _FLAGS) is not None
+    return re.search(rf"(?<![a-z]){_NUMBER}", matched, _FLAGS) is not None
 
 
 def _is_year(value: str) -> bool:
@@ -231,7 +233,8 @@ def _phones(text: str) -> Iterator[Found]:
     for found in _PHONE.finditer(text):
         yield _phone(text, found.start(), found.end())
     for found in _PHONE_LABEL.finditer(text):
-        if len(_DIGITS.findall(found["value"])) >= 4:
+        many = len(_DIGITS.findall(found["value"])) >= 4
+        if many and not _RANGE.fullmatch(found["value"]):
             yield _phone(text, found.start("value"), found.end("value"))
 
 

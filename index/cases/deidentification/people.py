@@ -73,6 +73,8 @@ class _Reader(Runs):
             return 0
         if not following.capital and token.key in SHORT_TITLES and token.text not in {"MS", "NP"}:
             return self.lower_run(place + 1)
+        if not following.capital:
+            return 0
         if not short and self.known.is_ordinary(following.key):
             if not self.known.is_given(following.key) or following.upper:
                 return 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from index.cases.deidentification.dates import MONTH
 from index.cases.deidentification.facilities import find_facilities
 from index.cases.deidentification.model import Found, IdentifierType
 from index.cases.deidentification.tokens import Token, gap, named_after
@@ -24,10 +25,8 @@ _STATE_NAME = _STATES.replace(" ", "|").replace("_", r"\s")
 _ABBREVIATION = _ABBREVIATIONS.replace(" ", "|")
 _ALSO_WORDS = terms("also_words")
 """Abbreviations of states that mean something else behind a word in a note."""
-_STATE = rf"(?:(?:{_ABBREVIATION})\b|(?i:{_STATE_NAME})\b|D\.C\.|(?:[A-Z]\.){{2}})"
-_AFTER_CITY = re.compile(
-    rf",?\s{{1,2}}(?P<state>{_STATE})(?P<zip>\.?,?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b)?"
-)
+_STATE = rf"(?:(?:{_ABBREVIATION})\b|(?i:{_STATE_NAME})\b|(?:D\.C|N\.[CDHJMY]|S\.[CD]|R\.I|W\.V)\.)"
+_AFTER_CITY = re.compile(rf",?\s{{1,2}}(?P<state>{_STATE})")
 _CITY_STATE = re.compile(
     r"(?<![\w.])(?P<city>[A-Z][\w'’.-]{1,30}(?:\s(?:[A-Z][\w'’.-]{1,30}|of|de|la|du)){0,3})"
     rf",\s?(?P<state>{_STATE})(?P<zip>\.?,?\s{{1,3}}\d{{5}}\b)?"
@@ -79,6 +78,14 @@ _LIVES = re.compile(
 )
 _TOWN = re.compile(r"(?<!\w)[A-Z][a-z]{2,14}(?:town|ville|burgh?|borough|shire)(?!\w)")
 """What ends so in a note is a town; the few terms that do are ordinary words."""
+_NO_STREET = terms("no_street")
+_CITY_WORDS = terms("city_words")
+_MONTHS = re.compile(MONTH, re.IGNORECASE)
+_BETWEEN = re.compile(r",?\s{0,2}(?:(?:in|at|on|of)\s)?|\s?[-–]\s?|\s\(")
+_DOSE = re.compile(r"\s\d{1,4}(?:\.\d+)?\s?(?:/|mg|mcg|ml|units|tab|%)", re.IGNORECASE)
+_BEHIND_ADDRESS = re.compile(
+    rf"\b(?:{_STREET_WORD}\b\.?{_UNIT}|(?:Hospital|Clinic|Center|Health|University)),?\s$"
+)
 
 
 def find_places(text: str, tokens: list[Token]) -> Iterator[Found]:
@@ -88,10 +95,6 @@ def find_places(text: str, tokens: list[Token]) -> Iterator[Found]:
     for pattern in (_ZIP_LABEL, _ZIP_STATE):
         for one in pattern.finditer(text):
             yield Found(one.start("zip"), one.end("zip"), IdentifierType.ZIP, 2)
-    for one in _AFTER_CITY.finditer(text):
-        if one["zip"]:
-            start = one.end("zip") - len(one["zip"].lstrip("., \t\n"))
-            yield Found(start, one.end("zip"), IdentifierType.ZIP, 2)
 
 
 def _place(start: int, end: int, rank: int = 5) -> Found:
@@ -102,7 +105,7 @@ def _addresses(text: str) -> Iterator[Found]:
     for pattern in (_STREET, _STREET_UPPER):
         for one in pattern.finditer(text):
             first = one[0].split()[1].lower().strip(".")
-            if first[:3] not in _MONTH_STARTS or first == "mayo":
+            if not _MONTHS.fullmatch(first):
                 yield _place(one.start(), one.end(), 4)
     for pattern in (_STREET_LOWER, _STREET_ONLY):
         for one in pattern.finditer(text):
@@ -115,12 +118,6 @@ def _addresses(text: str) -> Iterator[Found]:
     for one in _COUNTY.finditer(text):
         name = one.lastgroup or "place"
         yield _place(one.start(name), one.end(name))
-
-
-_MONTH_STARTS = frozenset(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-) - {"mar"}
-_NO_STREET = terms("no_street")
 
 
 def _named_cities(text: str) -> Iterator[Found]:
@@ -148,14 +145,10 @@ def _named_cities(text: str) -> Iterator[Found]:
         if not (ordinary or _is_state(one["place"]) or named_after(text, one.end("place"))):
             yield _place(one.start("place"), one.end("place"), 6)
     for one in _TOWN.finditer(text):
-        if not known.is_ordinary(one[0].lower()) and not named_after(text, one.end()):
+        before = text[max(0, one.start() - 16) : one.start()].lower().split()
+        told = bool(before) and before[-1] in _TELLS_PLACE
+        if told and not known.is_ordinary(one[0].lower()) and not named_after(text, one.end()):
             yield _place(one.start(), one.end(), 6)
-
-
-_CITY_WORDS = terms("city_words")
-
-
-_BETWEEN = re.compile(r",?\s{0,2}(?:(?:in|at|on|of)\s)?|\s?[-–]\s?|\s\(")
 
 
 def _is_state(name: str) -> bool:
@@ -163,37 +156,44 @@ def _is_state(name: str) -> bool:
 
 
 def _known_cities(text: str, tokens: list[Token]) -> Iterator[Found]:
-    known = words()
     place = 0
     while place < len(tokens):
         size = _city_size(text, tokens, place)
-        if not size:
-            place += 1
-            continue
-        first, last = tokens[place], tokens[place + size - 1]
-        before = tokens[place - 1].key if place else ""
-        after = _AFTER_CITY.match(text, last.end)
-        told = before in _TELLS_PLACE or _BEHIND_ADDRESS.search(
-            text[max(0, first.start - 24) : first.start]
-        )
-        single = size == 1
-        person = single and (known.is_given(first.key) or known.is_surname(first.key))
-        ordinary = single and known.is_ordinary(first.key)
-        sure = after is not None and (after["state"] not in _ALSO_WORDS or not ordinary)
-        unclear = person or ordinary or _is_state(text[first.start : last.end])
-        if (
-            first.capital
-            and not named_after(text, last.end)
-            and (sure or not unclear or (told and not ordinary and not _is_state(first.text)))
-            and not (first.upper and single and ordinary)
-        ) or (not first.capital and told and not ordinary and not person and first.key != "of"):
-            yield _place(first.start, after.end("state") if sure and after else last.end)
-        place += size
+        if size:
+            first, last = tokens[place], tokens[place + size - 1]
+            before = tokens[place - 1].key if place else ""
+            told = before in _TELLS_PLACE or bool(
+                _BEHIND_ADDRESS.search(text[max(0, first.start - 24) : first.start])
+            )
+            state = _AFTER_CITY.match(text, last.end)
+            if state and state["state"] in _ALSO_WORDS and words().is_ordinary(first.key):
+                state = None
+            if _is_city(text, tokens[place : place + size], told=told, state=state is not None):
+                yield _place(first.start, state.end() if state else last.end)
+        place += size or 1
 
 
-_BEHIND_ADDRESS = re.compile(
-    rf"\b(?:{_STREET_WORD}\b\.?{_UNIT}|(?:Hospital|Clinic|Center|Health|University)),?\s$"
-)
+def _is_city(text: str, name: list[Token], *, told: bool, state: bool) -> bool:
+    """Return whether a name that a city has is meant as one.
+
+    Args:
+        text: The text.
+        name: Its words.
+        told: Whether the words before tell that a place follows.
+        state: Whether a state follows.
+    """
+    known = words()
+    first, end = name[0], name[-1].end
+    single = len(name) == 1
+    person = single and (known.is_given(first.key) or known.is_surname(first.key))
+    ordinary = single and known.is_ordinary(first.key)
+    if not first.capital:
+        return told and not ordinary and not person
+    if named_after(text, end) or _DOSE.match(text, end) or (first.upper and ordinary):
+        return False
+    if state or not (person or ordinary or _is_state(text[first.start : end])):
+        return True
+    return told and not ordinary and not _is_state(first.text)
 
 
 def _city_size(text: str, tokens: list[Token], place: int) -> int:
