@@ -25,6 +25,11 @@ from index.cases.deidentification.runs import Runs
 from index.cases.deidentification.tokens import Token, gap, named_after
 from index.cases.deidentification.words import words
 
+_MARKED = frozenset(["Dr", "Mr", "Mrs", "Ms"])
+"""Titles whose capitals tell them from abbreviations, so that they need no point."""
+_ALSO_TERMS = frozenset(["DR", "MS", "NP"])
+"""Diabetic retinopathy, multiple sclerosis, nasopharynx."""
+
 
 def find_people(text: str, tokens: list[Token]) -> Iterator[Found]:
     """Yield the names of people in a text; overlaps are for the caller to join."""
@@ -56,30 +61,18 @@ class _Reader(Runs):
         between = gap(self.text, token, following)
         if between not in {" ", ". ", "."} or (between != " " and token.key not in SHORT_TITLES):
             return 0
-        short = (token.key in SHORT_TITLES and between != " ") or token.text in {
-            "Dr",
-            "Mr",
-            "Mrs",
-            "Ms",
-        }
-        if following.initial and self.text[following.end : following.end + 1] in {
-            ".",
-            ")",
-            ",",
-            "?",
-        }:
+        short = (token.key in SHORT_TITLES and between != " ") or token.text in _MARKED
+        # "Dr. B", at the end or before a mark.
+        if following.initial and self.text[following.end : following.end + 1] in ".),?":
             return self.run(place + 1, sure=True) or place + 2
-        if token.text in {"DR", "MS", "NP"} and between == " " and not self.listed(following):
+        if token.text in _ALSO_TERMS and between == " " and not self.listed(following):
             return 0
-        if not following.capital and token.key in SHORT_TITLES and token.text not in {"MS", "NP"}:
-            return self.lower_run(place + 1)
         if not following.capital:
+            title = token.key in SHORT_TITLES and token.text not in _ALSO_TERMS
+            return self.lower_run(place + 1) if title else 0
+        given = self.known.is_given(following.key) and not following.upper
+        if not short and not given and self.known.is_ordinary(following.key):
             return 0
-        if not short and self.known.is_ordinary(following.key):
-            if not self.known.is_given(following.key) or following.upper:
-                return 0
-            if token.key not in SHORT_TITLES and not token.capital and following.key in NEVER:
-                return 0
         return self.run(place + 1, sure=short or token.key in SHORT_TITLES)
 
     def introduced(self, place: int) -> int:
@@ -101,7 +94,7 @@ class _Reader(Runs):
             return 0
         if self._after_person(place):
             return self.run(place, sure=False)
-        if SAYS_NAME.search(before.replace("\n", " \n ")):
+        if SAYS_NAME.search(before):
             end = self.run(place, sure=False)
             if end > place + 1 or self.known.is_sure_given(token.key):
                 return end
@@ -274,10 +267,7 @@ class _Reader(Runs):
         if len(token.text) < 3 or token.key in NEVER or self.is_term(end):
             return 0
         known = self.known
-        ordinary = known.is_ordinary(token.key)
-        if (ordinary and token.key not in known.common_surnames) or (
-            ordinary and not known.is_surname(token.key)
-        ):
+        if known.is_ordinary(token.key) and token.key not in known.common_surnames:
             return 0
         return self.run(end, sure=True) or end + 1
 

@@ -128,9 +128,7 @@ class Runs:
 
     def personal(self, token: Token) -> bool:
         """Return whether an ordinary word may be a name where a name is due."""
-        return token.key in self.known.common_given or (
-            token.key in self.known.common_surnames and self.known.is_surname(token.key)
-        )
+        return token.key in self.known.common_given or token.key in self.known.common_surnames
 
     def plausible(self, token: Token) -> bool:
         """Return whether a capitalised word may begin a name without further evidence."""
