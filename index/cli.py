@@ -17,6 +17,7 @@ from index import __version__, paths
 from index.commands import (
     account,
     content,
+    deidentify,
     evaluation,
     meaning,
     packs,
@@ -57,6 +58,7 @@ for command in (
     search.search,
     *releases.COMMANDS,
     *content.COMMANDS,
+    *deidentify.COMMANDS,
     *evaluation.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
