@@ -16,6 +16,7 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    check,
     content,
     evaluation,
     meaning,
@@ -55,6 +56,7 @@ def cli() -> None:
 
 for command in (
     search.search,
+    *check.COMMANDS,
     *releases.COMMANDS,
     *content.COMMANDS,
     *evaluation.COMMANDS,
