@@ -106,7 +106,7 @@ def _essence(title: str) -> frozenset[str]:
 def _sides(claim: CheckedClaim, known: list[CheckedLine]) -> Iterator[Finding]:
     """Yield the pairs of codes of one condition whose sides contradict each other."""
     for first, second in combinations(known, 2):
-        if first.code[:_CATEGORY] != second.code[:_CATEGORY] or len(first.code) != len(second.code):
+        if first.code[:_CATEGORY] != second.code[:_CATEGORY]:
             continue
         sides = {_side(first), _side(second)}
         one, other = _essence(first.title), _essence(second.title)
@@ -170,15 +170,10 @@ def _side_finding(
 
 def _bilateral(claim: CheckedClaim, first: CheckedLine, second: CheckedLine) -> CodeRef | None:
     """Return the bilateral code of a condition that is reported for each side."""
-    place = next(
-        (
-            at
-            for at, pair in enumerate(zip(first.code, second.code, strict=True))
-            if len(set(pair)) > 1
-        ),
-        None,
-    )
-    if place is None or first.code[place + 1 :] != second.code[place + 1 :]:
+    if len(first.code) != len(second.code):
+        return None
+    place = next(at for at, one in enumerate(first.code) if second.code[at] != one)
+    if first.code[place + 1 :] != second.code[place + 1 :]:
         return None
     # M17.11 and M17.12 have their bilateral code one level up, at M17.0.
     for stem, length in ((first.code[:place], None), (first.code[: place - 1], place)):

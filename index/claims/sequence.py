@@ -92,7 +92,7 @@ def _first(claim: CheckedClaim, first: CheckedLine) -> Iterator[Finding]:
             source,
             quote,
         )
-    if is_manifestation(claim, first):
+    if _is_manifestation(claim, first):
         source, quote = guideline_source(claim, *_NEVER_FIRST)
         yield claim.finding(
             "manifestation_first",
@@ -115,7 +115,7 @@ def _first(claim: CheckedClaim, first: CheckedLine) -> Iterator[Finding]:
             )
 
 
-def is_manifestation(claim: CheckedClaim, line: CheckedLine) -> bool:
+def _is_manifestation(claim: CheckedClaim, line: CheckedLine) -> bool:
     """Return whether a code is a manifestation, by its title or by the Medicare Code Editor."""
     if _ELSEWHERE.search(line.title):
         return True
@@ -192,24 +192,27 @@ def _names(references: tuple[Reference, ...], line: CheckedLine) -> bool:
 def _instructed(claim: CheckedClaim, *, leads: bool) -> Iterator[Finding]:
     """Yield what stands against "code first" and "use additional code" notes.
 
+    A note is met by one code of it before the code: of several etiologies the chart may put any
+    first.
+
     Args:
         claim: The claim.
         leads: Whether the first diagnosis may be first, as far as other rules say.
     """
-    lines = list(claim.diagnoses)
-    first_notes = {line.ref: _items(claim, line, NoteKind.CODE_FIRST) for line in lines}
+    lines = list({line.ref: line for line in reversed(claim.diagnoses)}.values())[::-1]
+    firsts = {line.ref: _items(claim, line, NoteKind.CODE_FIRST) for line in lines}
     out_of_order: set[tuple[CodeRef, CodeRef]] = set()
     for at, line in enumerate(lines):
-        notes = first_notes.get(line.ref, [])
+        met = {
+            one.origin
+            for one in firsts[line.ref]
+            if any(_names(one.item.references, earlier) for earlier in lines[:at])
+        }
+        unmet = [one for one in firsts[line.ref] if one.origin not in met]
         for later in lines[at + 1 :]:
-            named = next((one for one in notes if _names(one.item.references, later)), None)
-            back = any(_names(one.item.references, line) for one in first_notes.get(later.ref, []))
-            if (
-                named is None
-                or back
-                or later.ref == line.ref
-                or (line.ref, later.ref) in out_of_order
-            ):
+            named = next((one for one in unmet if _names(one.item.references, later)), None)
+            both_ways = any(_names(one.item.references, line) for one in firsts[later.ref])
+            if named is None or both_ways:
                 continue
             out_of_order.add((line.ref, later.ref))
             yield claim.finding(
@@ -221,15 +224,10 @@ def _instructed(claim: CheckedClaim, *, leads: bool) -> Iterator[Finding]:
                 claim.source(named.source),
                 named.item.text,
             )
-        if at and is_titled(line) and notes:
-            yield from _no_etiology(claim, line, notes)
-    if leads and lines:
+        if at and firsts[line.ref] and _is_manifestation(claim, line):
+            yield from _no_etiology(claim, line, firsts[line.ref])
+    if leads:
         yield from _additional_first(claim, lines, out_of_order)
-
-
-def is_titled(line: CheckedLine) -> bool:
-    """Return whether the title of a code says that it is a manifestation."""
-    return _ELSEWHERE.search(line.title) is not None
 
 
 def _no_etiology(

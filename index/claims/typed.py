@@ -14,7 +14,7 @@ from index.pages.rows import find_row
 MOST_UNITS = 99_999
 """Most units that a line may have."""
 _LINE = re.compile(
-    r"(?P<code>[A-Z0-9]+(?:\.[A-Z0-9]*)?)(?P<modifiers>(?:[-,][A-Z0-9]{2})*)(?::(?P<units>\d{1,5}))?",
+    r"(?=[A-Z.]*\d)(?P<code>[A-Z0-9]+(?:\.[A-Z0-9]*)?)(?P<modifiers>(?:[-,][A-Z0-9]{2})*)(?::(?P<units>\d{1,5}))?",
     re.ASCII,
 )
 _LONGEST = 8

@@ -233,7 +233,7 @@ def _from_json(content: "Content", text: str) -> "tuple[object, Claim]":
         msg = 'a claim is an object with "codes", a list of texts'
         raise CommandError(msg)
     age, sex, pos = given.get("age"), given.get("sex"), given.get("pos")
-    setting, facility = given.get("setting") or SETTINGS[0], given.get("facility", False)
+    setting, facility = given.get("setting", SETTINGS[0]), given.get("facility", False)
     if age is not None and not (type(age) is int and 0 <= age <= _MOST_AGE):
         msg = f'"age" is a number from 0 to {_MOST_AGE}'
         raise CommandError(msg)
