@@ -66,7 +66,10 @@ def _repeated(claim: CheckedClaim) -> Iterator[Finding]:
                 f"{ref.display} is on {number} lines that nothing tells apart.",
                 "Report units on one line, or the modifier that says why it was repeated "
                 "(76, 77, 91 or an NCCI modifier).",
-                ("Medicare claims processing: duplicate lines", "general"),
+                (
+                    "Medicare Claims Processing Manual (Pub. 100-04), chapter 1, section 120",
+                    "not installed",
+                ),
             )
 
 

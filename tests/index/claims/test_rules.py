@@ -1,5 +1,6 @@
 """Every rule on a small content: what it finds, and what it leaves alone."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import paths
 from index.claims import check, findings_text, is_clean
 from index.claims.quoting import sentence_with
 from index.claims.rules import RULES
@@ -126,6 +128,13 @@ def test_rule(
 def test_every_rule_has_a_test() -> None:
     """No rule is in the table without a case here."""
     assert {rule for _, _, expected in CASES for rule in expected} | ELSEWHERE == set(RULES)
+
+
+def test_every_rule_is_documented() -> None:
+    """The document names each rule, and no other."""
+    text = (paths.project_root() / "docs" / "claim-check.md").read_text(encoding="utf-8")
+    table = text.partition("## Rules")[2].partition("## Decisions")[0]
+    assert set(re.findall(r"`([a-z0-9_]+)`", table)) == set(RULES)
 
 
 def test_a_code_of_another_edition(content: Content) -> None:
