@@ -2,8 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from index.claims import combinations, diagnoses, effects, limits, patient, procedures, sequence
-from index.claims import validity as valid
+from index.claims import (
+    combinations,
+    diagnoses,
+    effects,
+    limits,
+    patient,
+    procedures,
+    sequence,
+    validity,
+)
 from index.claims.subject import CheckedClaim, checked
 from index.database import Content
 from index.model import CodeRef
@@ -11,7 +19,7 @@ from index.model.claims import Claim, Finding, Severity
 from index.pages.rows import catalogue
 
 CHECKS: tuple[Callable[[CheckedClaim], Iterator[Finding]], ...] = (
-    valid.findings,
+    validity.findings,
     diagnoses.findings,
     sequence.findings,
     combinations.findings,

@@ -17,6 +17,8 @@ _UNKNOWN_SIDE = ("I.B.13", "If the side is not identified in the medical record"
 _SPECIFIC = ("I.B.18", "While specific diagnosis codes should be reported")
 _SIDE = re.compile(r"\b(right|left|bilateral|unspecified)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
+_PLURAL = re.compile(r"(ie)s\Z|(?<!s)s\Z")
+"""Ends of plurals: the bilateral code of a gland is that of both glands, of an artery arteries."""
 _BESIDE_THE_SIDE = frozenset(
     {"right", "left", "bilateral", "unilateral", "both", "side"}
     | {"of", "the", "in", "and", "eye", "eyes", "ear", "ears"}
@@ -99,8 +101,9 @@ def _side(line: CheckedLine) -> str:
 
 
 def _essence(title: str) -> frozenset[str]:
-    """Return the words of a title that do not tell its side."""
-    return frozenset(_WORD.findall(title.lower())) - _BESIDE_THE_SIDE
+    """Return the words of a title that do not tell its side, in the singular."""
+    words = frozenset(_WORD.findall(title.lower())) - _BESIDE_THE_SIDE
+    return frozenset(_PLURAL.sub(lambda end: "y" if end[1] else "", word) for word in words)
 
 
 def _sides(claim: CheckedClaim, known: list[CheckedLine]) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ def findings(claim: CheckedClaim) -> Iterator[Finding]:
     yield from _code_sets(claim)
     if len(claim.diagnoses) > 1 and not claim.tabular:
         refs = tuple(line.ref for line in claim.diagnoses)
-        yield _missing(claim, refs, "The Tabular List", "Excludes notes and sequence")
+        yield _missing(claim, refs, "The Tabular List", "Excludes notes and sequence are")
     yield from _lists(claim)
     yield from _edits(claim)
 

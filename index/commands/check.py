@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -202,7 +203,12 @@ def _batch(content: "Content", file: IO[str]) -> int:
     worst = 0
     for number, name, claim in _claims(content, file):
         findings = check_claim(content, claim)
-        print_json({"id": name or number, "findings": [finding_dict(one) for one in findings]})
+        print_json(
+            {
+                "id": number if name is None else name,
+                "findings": [finding_dict(one) for one in findings],
+            }
+        )
         worst = max(worst, _exit_code(findings))
     return worst
 
@@ -213,15 +219,15 @@ def _claims(content: "Content", file: IO[str]) -> "Iterator[tuple[int, object, C
     Raises:
         CommandError: A line is no claim; the message names the line.
     """
-    number = 0
-    while text := file.readline(_LONGEST_LINE):
-        number += 1
-        if not text.strip():
-            continue
+    for number in count(1):
         try:
-            yield number, *_from_json(content, text)
+            text = file.readline(_LONGEST_LINE)
+            if not text:
+                return
+            if text.strip():
+                yield number, *_from_json(content, text)
         except (ValueError, RecursionError, CommandError) as error:
-            said = error.message if isinstance(error, CommandError) else "is no JSON"
+            said = error.message if isinstance(error, CommandError) else "is no JSON in UTF-8"
             msg = f"{file.name}, line {number}: {said}"
             raise CommandError(msg) from error
 

@@ -150,6 +150,15 @@ def test_a_line_that_is_no_claim(folder: Path, tmp_path: Path, line: str) -> Non
     assert len(done.stdout.splitlines()) == 1
 
 
+def test_a_file_that_is_no_text(folder: Path, tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 are misuse too."""
+    file = tmp_path / "claims.jsonl"
+    file.write_bytes(b'{"codes": ["\xff"]}\n')
+    done = run(folder, "--batch", str(file))
+    assert done.exit_code == 2
+    assert "line 1: is no JSON in UTF-8" in done.stderr
+
+
 def test_a_number_of_several_code_sets(folder: Path) -> None:
     """The dot decides, then the date; the others are named."""
     content: Content = open_content(folder)
