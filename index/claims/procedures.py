@@ -238,7 +238,7 @@ def _bilateral(claim: CheckedClaim) -> Iterator[Finding]:
         rows = relative_values(claim.content, ref.code, on)
         indicator = str(rows[0]["bilateral"]) if rows else ""
         forbidden = _NOT_BILATERAL if both else frozenset(_VALUED_FOR_BOTH)
-        if indicator not in forbidden or not indicator:
+        if indicator not in forbidden:
             continue
         source = claim.source(rows[0]["source"])
         late = off_date(source, on)
