@@ -16,6 +16,7 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    check,
     content,
     deidentify,
     evaluation,
@@ -56,6 +57,7 @@ def cli() -> None:
 
 for command in (
     search.search,
+    *check.COMMANDS,
     *releases.COMMANDS,
     *content.COMMANDS,
     *deidentify.COMMANDS,
