@@ -16,6 +16,7 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    case,
     check,
     content,
     deidentify,
@@ -62,6 +63,7 @@ for command in (
     *content.COMMANDS,
     *deidentify.COMMANDS,
     *evaluation.COMMANDS,
+    *case.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
     *account.COMMANDS,
