@@ -218,10 +218,10 @@ def _narrated(mention: Mention, score: float, line: Line, phrase: DictionaryPhra
     official = phrase.text.lower()
     if not all(word[:5] in official for word in words):
         score *= 0.75 if mention.text.isupper() else 0.9
+    if _RESIDUAL.search(line.title):
+        score *= 0.85
     if line.code[0] == "Z" and not mention.context.historical:
         score *= 0.6
-    if line.vague > 3:
-        score *= 0.8
     return score
 
 
@@ -245,6 +245,10 @@ def _is_status(case: Working, mention: Mention) -> bool:
     return _STANDING.search(case.text, begin, end) is not None and not _TO_COME.search(
         case.text, begin, end
     )
+
+
+_RESIDUAL = re.compile(r"^(other|disease|unspecified disorder)\b|\b(other specified|disorder,? unspecified)", re.IGNORECASE)
+"""Titles of what has no name of its own."""
 
 
 def _clause(case: Working, mention: Mention) -> tuple[int, int]:

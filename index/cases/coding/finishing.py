@@ -34,7 +34,7 @@ def finish(content: Content, case: Working) -> CaseResult:
     """Return the case as it is shown.
 
     A code that is not valid on the date is never proposed; of a symptom and a diagnosis that
-    exclude each other (Excludes1) the symptom goes.
+    exclude each other (Excludes1) the symptom goes where an assessment says what the patient has.
     """
     drafts = _ordered(case)
     findings = check(content, _claim(case, drafts)) if drafts else ()
@@ -68,7 +68,7 @@ def _resolve(case: Working, finding: Finding) -> bool:
         for draft in drafts[:1]:
             case.drop(draft, finding.statement)
         return bool(drafts)
-    if finding.rule == "excludes1" and len(drafts) == len(finding.codes) > 1:
+    if finding.rule == "excludes1" and case.stated and len(drafts) == len(finding.codes) > 1:
         symptoms = [draft for draft in drafts if draft.code[0] == "R"]
         if len(symptoms) == 1:
             case.drop(symptoms[0], f"Excludes1: {finding.statement}")

@@ -162,6 +162,8 @@ class Working:
         found = specific(self.tabular, line, Surroundings(classes, side, encounter))
         if found is None:
             return None
+        if not self.stated and found.code.startswith(_UNCONFIRMED):
+            score = min(score, _UNSURE)
         draft = self.drafts.get(found.code)
         if draft is None:
             draft = self.drafts[found.code] = Draft(found, path, score)
@@ -279,6 +281,11 @@ class Working:
         return Evidence(match.start(), match.end(), match[0])
 
 
+_UNSURE = 0.45
+_UNCONFIRMED = (
+    "Z79", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z90", "T3", "T4", "T5", "T6", "V", "W", "X", "Y",
+)  # fmt: skip
+"""Beginnings of what a narrative tells in passing and no assessment takes up."""
 _STATUS = tuple(
     "Z16 Z17 Z21 Z33 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98".split()
 )

@@ -39,7 +39,9 @@ SITELESS = ("T14", "T78", "T88", "D499", "C801", "C800", "C799", "I749", "L989",
 _GROWTHS = ("neoplasm", "malignant", "secondary", "benign", "situ", "uncertain", "carcinoma")
 """Words that name no neoplasm without a site."""
 _SITELESS_HEADINGS = frozenset({"C80", "C79", "D49", "I74", "C76"})
-_EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
+_EMPTY = frozenset(
+    "other specified nec site sites type types condition organism organisms cause form".split()
+)
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
 _DIVISION = re.compile(r"[,;:()\[\]]")
