@@ -24,9 +24,15 @@ class Surroundings:
     encounter: str = "A"
 
 
-def _fits(line: Line, above: Line, around: Surroundings) -> float | None:
-    """Return how well a line fits, None if it says what the note does not."""
-    own = [number for number in line.required if number not in above.required]
+def _fits(line: Line, common: frozenset[int], around: Surroundings) -> float | None:
+    """Return how well a line fits, None if it says what the note does not.
+
+    Args:
+        line: The line.
+        common: Words of the heading above and of all lines below it, which set none apart.
+        around: What is known.
+    """
+    own = [number for number in line.required if number not in common]
     score = 0.0
     if line.side:
         if line.side != around.side:
@@ -61,8 +67,10 @@ def specific(tabular: Tabular, line: Line, around: Surroundings) -> Line | None:
             continue
         best: Line | None = None
         best_score = -1.0
+        shared = frozenset.intersection(*(frozenset(child.required) for child in children))
+        common = shared | frozenset(line.required) if len(children) > 1 else frozenset(line.required)
         for child in children:
-            score = _fits(child, line, around)
+            score = _fits(child, common, around)
             if score is not None and score > best_score:
                 best, best_score = child, score
         if best is None:
@@ -92,21 +100,13 @@ def more_specific(tabular: Tabular, line: Line, around: Surroundings) -> Line:
         if other.side and other.side != around.side:
             continue
         words = other.words
-        if not words or not all(number in around.classes for number in words):
+        if not words or not all(number in around.classes or number in own for number in words):
             continue
-        if not _covers(own, words, base, around):
+        if not (own & frozenset(around.classes)) - tabular.regions <= words:
             continue
-        count = len(words) + bool(other.side) - 0.4 * other.vague
+        count = len(words & frozenset(around.classes)) + bool(other.side) - 0.4 * other.vague
         if count > best_count + 0.01:
             best, best_count = other, count
     if best is base:
         return line
     return specific(tabular, best, around) or line
-
-
-def _covers(
-    own: frozenset[int], words: Collection[int], base: Line, around: Surroundings
-) -> bool:
-    """Return whether a title says all that the note and the code's own title say."""
-    said = own & frozenset(around.classes)
-    return said <= frozenset(words)

@@ -59,12 +59,16 @@ class Tabular:
     Args:
         content: The content.
         classes: Numbers the words.
+
+    Attributes:
+        regions: Classes of the words of a region that a site within it need not repeat.
     """
 
     def __init__(self, content: Content, classes: WordClasses) -> None:
         self._content = content
         self._classes = classes
         self._side_words = {classes.find(word) for word in _SIDES}
+        self.regions = frozenset(classes.find(word) for word in ("upper", "lower", "limb"))
         self.line = lru_cache(maxsize=20_000)(self._line)
         self.children = lru_cache(maxsize=20_000)(self._children)
         self.only_first = lru_cache(maxsize=20_000)(self._only_first)

@@ -136,6 +136,8 @@ class _Compiler:
             (System.ICD10CM,),
         ):
             if _SIDED.search(title) or _RESIDUAL.search(title):
+                # No phrase, but what tells its code from others must be known.
+                self._classes.of(title_words(title)[0])
                 continue
             required, optional = title_words(title)
             if found := self._phrase(code, Label.TITLE, title, required, optional):

@@ -28,6 +28,7 @@ _OVER = re.compile(
     r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
     re.IGNORECASE,
 )
+_INACTIVE = re.compile(r"\b(inactive|resolved)\b", re.IGNORECASE)
 _TREATED = re.compile(
     r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+|active)",
     re.IGNORECASE,
@@ -39,6 +40,9 @@ def is_past(case: Working, mention: Mention, code: str) -> bool:
     if code[0] in "RZST":
         return False
     sentence = case.structure.sentences[mention.sentence]
+    section = case.structure.sections[sentence.section]
+    if _INACTIVE.search(case.text, section.heading_start, section.heading_end):
+        return True
     over = _OVER.search(case.text, sentence.start, sentence.end) is not None
     if code[0] == "C":
         past = over or mention.context.historical or _CUT_OUT.search(
@@ -117,6 +121,23 @@ _CORRECTED = (
 )
 
 
+_FAMILY = (
+    (("C15", "C16", "C17", "C18", "C19", "C20", "C21", "C22", "C23", "C24", "C25", "C26"), "Z800"),
+    (("C33", "C34"), "Z801"),
+    (("C50",), "Z803"),
+    (("C56",), "Z8041"),
+    (("C61",), "Z8042"),
+    (("C62",), "Z8043"),
+    (("C64",), "Z8051"),
+    (("C67",), "Z8052"),
+    (("C91", "C92", "C93", "C94", "C95"), "Z806"),
+    (("C81", "C82", "C83", "C84", "C85", "C88", "C90"), "Z807"),
+    (("E08", "E09", "E10", "E11", "E13"), "Z833"),
+    (("H40",), "Z83511"),
+)
+"""Beginnings of the codes of conditions, and the code of their family history."""
+
+
 def family_that_bears(case: Working) -> None:
     """Propose a family history where it bears on what is treated or looked for (I.C.21.c.4)."""
     looked_for = bool(case.accepted("C", "Z85", "Z12", "Z08", "D12", "R97"))
@@ -131,7 +152,20 @@ def family_that_bears(case: Working) -> None:
 
 def family_condition(case: Working, mention: Mention) -> None:
     """Consider the code of a family history: proposed only where the plan takes it up."""
-    draft = reframed(case, mention, "history family", "Z80", "Z81", "Z82", "Z83", "Z84")
+    found = case.line_of(mention)
+    listed = next(
+        (code for kinds, code in _FAMILY if found and found[0].code.startswith(kinds)), None
+    )
+    if listed is not None:
+        draft = case.add(
+            listed,
+            score=0.45,
+            path="History, family",
+            evidence=(evidence_of(mention),),
+            order=len(case.text) + 30,
+        )
+    else:
+        draft = reframed(case, mention, "history family", "Z80", "Z81", "Z82", "Z83", "Z84")
     if draft is not None:
         draft.notes.append("I.C.21.c.4: family history where it bears on the care")
         draft.score = 0.45
