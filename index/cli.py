@@ -16,6 +16,7 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    consult,
     content,
     evaluation,
     meaning,
@@ -62,6 +63,7 @@ for command in (
     *synonyms.COMMANDS,
     *account.COMMANDS,
     *packs.COMMANDS,
+    *consult.COMMANDS,
     *update.COMMANDS,
 ):
     cli.add_command(command)

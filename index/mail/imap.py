@@ -165,9 +165,10 @@ class ImapInbox:
         return False
 
     def put_away(self, waiting: Waiting, place: Place) -> None:
-        """Move a message to another folder, read; to ``done`` as answered.
+        """Move a message to another folder, to ``done`` as answered.
 
-        A message that was refused stays where it is, unread.
+        A message that was refused stays where it is. None is marked as read: if the program ended
+        before it is moved, it would not be met again.
         """
         if place is Place.REFUSED:
             return
@@ -181,8 +182,8 @@ class ImapInbox:
         with self._account.folder(self._imap.inbox) as mailbox:
             if _validity(mailbox) != validity:
                 return  # it is met again under another number
-            flags = "(\\Seen \\Answered)" if place is Place.DONE else "(\\Seen)"
-            mailbox.client.uid("STORE", uid, "+FLAGS.SILENT", flags)
+            if place is Place.DONE:
+                mailbox.client.uid("STORE", uid, "+FLAGS.SILENT", "(\\Answered)")
             mailbox.move(uid, name)
 
     def wait(self, longest: timedelta, stop: Event) -> None:
@@ -194,11 +195,13 @@ class ImapInbox:
                 return
             mailbox.idle.start()
             try:
-                while not stop.is_set() and (left := end - time.monotonic()) > 0:
+                while not stop.is_set() and (began := time.monotonic()) < end:
                     # In slices, so that a signal to stop is heard.
-                    answers = mailbox.idle.poll(timeout=min(left, _SLICE_SECONDS))
+                    answers = mailbox.idle.poll(timeout=_SLICE_SECONDS)
                     if any(b"EXISTS" in answer for answer in answers):
                         break
+                    if not answers and time.monotonic() - began < _SLICE_SECONDS / 2:
+                        break  # nothing to read, and at once: the server has closed the connection
             finally:
                 mailbox.idle.stop()
 

@@ -231,9 +231,13 @@ class Dovecot:
         place = self._mail
         if folder != "INBOX":
             place /= f".{folder}"
-        return [
-            path.read_bytes() for one in ("new", "cur") for path in sorted((place / one).glob("*"))
-        ]
+        while True:
+            with suppress(FileNotFoundError):  # renamed meanwhile: flags are part of the name
+                return [
+                    path.read_bytes()
+                    for one in ("new", "cur")
+                    for path in sorted((place / one).glob("*"))
+                ]
 
     def ids(self, folder: str = "INBOX") -> list[str]:
         """Return the Message-IDs in a folder."""
