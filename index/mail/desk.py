@@ -120,6 +120,7 @@ class Desk:
         self._now = now
         self._allow = settings.allow
         self._auto_reply = settings.auto_reply
+        self._began = now()
         # What stays in the inbox is not read again and again: before when not.
         self._later: dict[str, datetime] = {}
 
@@ -135,11 +136,12 @@ class Desk:
             UnreachableError: A server cannot be used at the moment; the round may be tried again.
             MailError: Nothing will go until the user changes something.
         """
+        self._began = self._now()
         for state in (State.SENDING, State.UNKNOWN):
             for entry in self._ledger.in_state(state):
                 self._settle(entry)
-        now = self._now()
-        skip = frozenset(handle for handle, until in self._later.items() if until > now)
+        later = self._later.items()
+        skip = frozenset(handle for handle, until in later if until > self._began)
         for waiting in self._inbox.waiting(skip):
             if stop.is_set():
                 return
@@ -185,9 +187,9 @@ class Desk:
         for entry in self._ledger.in_state(State.SENDING):
             outbox = self._ways.of(entry.way)
             due.append(entry.changed + outbox.wait if outbox else None)
-        # What was due before and is still there has no message any more.
-        ahead = (moment - now for moment in due if moment is not None and moment > now)
-        return min(ahead, default=_LONGEST_WAIT)
+        # What was due before the round and is still there has no message any more.
+        ahead = (moment - now for moment in due if moment is not None and moment > self._began)
+        return max(timedelta(0), min(ahead, default=_LONGEST_WAIT))
 
     # --- one message ----------------------------------------------------------------------------
 

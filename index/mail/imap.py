@@ -18,7 +18,9 @@ from index.mail.incoming import LARGEST_MESSAGE
 from index.mail.settings import MailSettings
 from index.mail.transport import TIMEOUT, server_errors, tls
 
+_WAITING = "UNSEEN UNDELETED"
 _SLICE_SECONDS = 1.0
+_LONGEST_IDLE = 60.0
 _POLL_SECONDS = 15.0
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
@@ -138,13 +140,15 @@ class ImapInbox:
     def __init__(self, account: ImapAccount, settings: MailSettings) -> None:
         self._account = account
         self._imap = settings.imap
+        self._listed: frozenset[str] = frozenset()
 
     def waiting(self, skip: Set[str] = frozenset()) -> Iterator[Waiting]:
         """Yield the unread messages, the oldest first. They stay unread."""
         with self._account.folder(self._imap.inbox) as mailbox:
             mailbox.client.noop()
             validity = _validity(mailbox)
-            uids = mailbox.uids("UNSEEN UNDELETED", charset=None)
+            uids = mailbox.uids(_WAITING, charset=None)
+        self._listed = frozenset(uids)
         for uid in uids:
             if f"{validity}:{uid}" in skip:
                 continue
@@ -187,9 +191,12 @@ class ImapInbox:
             mailbox.move(uid, name)
 
     def wait(self, longest: timedelta, stop: Event) -> None:
-        """Wait with IDLE, or where the server has none, for a quarter of a minute."""
-        end = time.monotonic() + longest.total_seconds()
+        """Wait with IDLE, for a minute at most, or without it for a quarter of one."""
+        end = time.monotonic() + min(longest.total_seconds(), _LONGEST_IDLE)
         with self._account.folder(self._imap.inbox) as mailbox:
+            mailbox.client.noop()
+            if not self._listed.issuperset(mailbox.uids(_WAITING, charset=None)):
+                return  # came since the messages were listed: IDLE would not tell
             if "IDLE" not in mailbox.client.capabilities:
                 stop.wait(min(_POLL_SECONDS, longest.total_seconds()))
                 return

@@ -47,6 +47,7 @@ class MemoryKeyring(KeyringBackend):
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of user data of a home of the test's own; notes are read as diabetes."""
     monkeypatch.setenv("CODELEAF_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("index.mail.folder._QUIET_SECONDS", 0.2)
     monkeypatch.setattr(consult, "_case_reader", lambda *_arguments: (consultant, clean))
     folder = tmp_path / "home" / "data"
     folder.mkdir(parents=True)

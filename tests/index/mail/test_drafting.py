@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.mail.drafting import CaseReply, CodedNote, Envelope, draft, reply_subject
@@ -156,6 +156,7 @@ def test_nothing_is_fetched() -> None:
     assert "&lt;script&gt;" in html
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_any_words(words: str) -> None:
     """Whatever the words of a note are, the reply has the same headers and the same elements."""
