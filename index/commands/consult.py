@@ -110,10 +110,10 @@ def _boxes(settings: "MailSettings", watch: Path | None, *, send: bool) -> "tupl
 
 
 def _case_reader(
-    content_dir: Path | None, setting: str, dos: datetime | None
+    content_dir: Path | None, setting: str | None, dos: datetime | None
 ) -> "tuple[Consultant, Clean]":
     """Return what codes the notes of a message, and what takes identities out of their words."""
-    from index.cases.coding import CaseCoder
+    from index.cases.coding.coder import CaseCoder
     from index.cases.deidentification import deidentify
     from index.cases.reading import NoteError, read_note
     from index.database import open_content
@@ -123,6 +123,7 @@ def _case_reader(
 
     with user_errors():
         coder = CaseCoder(open_content(paths.content(content_dir)))
+    care = CareSetting(setting) if setting else None
 
     def consultant(data: bytes, name: str) -> CaseReply:
         day = day_of(dos)  # of this message: the program may run for weeks
@@ -133,11 +134,11 @@ def _case_reader(
         return CaseReply(
             tuple(
                 CodedNote(
-                    note.title,
-                    coder.code(note.text, setting=CareSetting(setting), date_of_service=day),
+                    note.title or f"Note {number}",
+                    coder.code(note.text, setting=care, date_of_service=day),
                     note.left_out,
                 )
-                for note in notes
+                for number, note in enumerate(notes, start=1)
             )
         )
 
@@ -196,9 +197,7 @@ def _decide(message_id: str, *, sent: bool) -> None:
 @click.option(
     "--setting",
     type=click.Choice(["outpatient", "inpatient"]),
-    default="outpatient",
-    show_default=True,
-    help="Where the care was given.",
+    help="Where the care was given; read from each note if not given.",
 )
 @dos_option
 @click.option("--set-password", is_flag=True, help="Ask for the password of the mailbox and end.")
@@ -211,7 +210,7 @@ def consult(
     watch: Path | None,
     once: bool,
     send: bool,
-    setting: str,
+    setting: str | None,
     dos: datetime | None,
     set_password: bool,
     was_sent: str | None,
@@ -246,9 +245,10 @@ def _work(
     from random import SystemRandom
 
     from index.mail.backoff import Backoff
-    from index.mail.desk import Desk
+    from index.mail.desk import Desk, Happened
+    from index.mail.ledger import State
 
-    def report(happened: "Happened") -> None:
+    def report(happened: Happened) -> None:
         _report(happened, as_json=as_json)
 
     def waits(reason: str, seconds: float) -> None:
@@ -256,6 +256,8 @@ def _work(
 
     settings = _settings()
     with _ledger() as ledger, _stopped_by_signals() as stop:
+        for entry in ledger.in_state(State.UNKNOWN):
+            _report(Happened(entry.message_id, entry.state, entry.reason), as_json=as_json)
         inbox, ways = _boxes(settings, watch, send=send)
         backoff = Backoff(SystemRandom())
         desk = Desk(

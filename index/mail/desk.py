@@ -43,7 +43,7 @@ class Happened:
 
     Attributes:
         message_id: Its Message-ID; empty if it has none or could not be read.
-        state: Where it stands.
+        state: Where it stands; ``drafted`` if its reply was put where drafts are reviewed.
         reason: Why, in our words; empty if nothing is to be said.
     """
 
@@ -216,7 +216,8 @@ class Desk:
             return
         if entry.state is State.SENDING:
             entry = self._settle(entry)
-        if entry.state in (State.SEEN, State.DRAFTED):
+        if entry.state not in (State.SENT, State.SENDING, State.UNKNOWN):
+            # Also what failed or was refused: it was put back, or the settings may have changed.
             entry = self._work(incoming, entry)
         self._finish(waiting, entry)
 
@@ -245,7 +246,8 @@ class Desk:
             return entry
         refused = self._refusal(incoming)
         if refused:
-            return self._move(entry, State.REFUSED, refused)
+            known = entry.state is State.REFUSED and entry.reason == refused
+            return entry if known else self._move(entry, State.REFUSED, refused)
         if entry.begun >= MOST_BEGUN:
             return self._move(entry, State.FAILED, "the program ended each time it worked on it")
         self._ledger.begin(entry.key)
@@ -260,7 +262,7 @@ class Desk:
             message = self._draft(reply, incoming, entry, way)
         except Exception as error:
             return self._move(entry, State.FAILED, _fault(error))
-        if entry.state is State.SEEN:
+        if entry.state is not State.DRAFTED:
             self._ledger.move(entry.key, State.DRAFTED)
         return self._give(message, entry, way)
 
@@ -339,11 +341,15 @@ class Desk:
     def _move(self, entry: Entry, state: State, reason: str = "") -> Entry:
         """Note and tell where a message stands now."""
         self._ledger.move(entry.key, state, reason)
+        moved = self._ledger[entry.key]
         if state in (State.SENT, State.DRAFTED):
-            self._later.clear()  # its message has to be met again
+            # Its message has to be met again.
+            self._later = {one: until for one, until in self._later.items() if until == _NEVER}
         if state is not State.DRAFTED:
-            self._report(Happened(entry.message_id, state, reason))
-        return self._ledger[entry.key]
+            drafted = state is State.SENT and moved.way is Way.DRAFT
+            told = State.DRAFTED if drafted else state
+            self._report(Happened(entry.message_id, told, reason))
+        return moved
 
 
 def _fault(error: Exception) -> str:

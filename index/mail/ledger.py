@@ -244,8 +244,8 @@ class Ledger:
         with self._errors():
             self._connection.execute(
                 "UPDATE message SET state = ?, reason = ?, next_attempt = '', changed = ?,"
-                " begun = 0 WHERE key = ?",
-                (state, reason, self._now().isoformat(), key),
+                " begun = 0, attempts = iif(?, 0, attempts) WHERE key = ?",
+                (state, reason, self._now().isoformat(), state is State.FAILED, key),
             )
 
     def end(self, key: str) -> None:

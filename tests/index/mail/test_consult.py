@@ -83,15 +83,15 @@ def test_a_folder_is_answered_with_drafts(data: Path, folder: Path) -> None:
     """Without any setting; files that are being written are waited for."""
     lines = run("--watch", str(folder), "--once").stdout.splitlines()
     assert sorted(lines) == [
+        "drafted   <case-1@clinic.example>",
         "refused   <case-2@clinic.example>: it was sent by a machine (Auto-Submitted)",
-        "sent      <case-1@clinic.example>",
     ]
     (reply,) = (folder / "replies").iterdir()
     assert message_from_bytes(reply.read_bytes())["In-Reply-To"] == "<case-1@clinic.example>"
     assert run("--watch", str(folder), "--once", "--json").stdout == ""
     (folder / "3.eml").write_bytes(message(3).as_bytes())
     said = json.loads(run("--watch", str(folder), "--once", "--json").stdout)
-    assert said == {"message_id": "<case-3@clinic.example>", "state": "sent", "reason": ""}
+    assert said == {"message_id": "<case-3@clinic.example>", "state": "drafted", "reason": ""}
     assert (data / "mail.sqlite").stat().st_mode & 0o777 == 0o600
 
 
@@ -138,13 +138,15 @@ def test_a_mailbox_is_answered(
         assert PASSWORD.encode() not in path.read_bytes()
 
 
-def test_a_person_decides(data: Path) -> None:
-    """What cannot be told is settled by name."""
+def test_a_person_decides(data: Path, folder: Path) -> None:
+    """What cannot be told is said at every start, and settled by name."""
     with closing(Ledger(data / "mail.sqlite")) as ledger:
         for number in (1, 2):
             ledger.seen(f"k{number}", f"<{number}@x>", "hash", "codes.example")
             ledger.sending(f"k{number}", Way.SEND)
             ledger.move(f"k{number}", State.UNKNOWN)
+    started = run("--watch", str(folder), "--once").stdout
+    assert "unknown   <1@x>" in started
     assert "<1@x>, <2@x>" in run("--was-sent", "<3@x>", code=2).output
     run("--was-sent", "<1@x>")
     run("--send-again", "<2@x>")

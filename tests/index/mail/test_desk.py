@@ -113,7 +113,7 @@ def test_fifty_messages_have_one_draft_each(office: Office, folder: Path) -> Non
     assert answered == sorted(f"<case-{number}@clinic.example>" for number in range(50))
     assert len(list((folder / "done").iterdir())) == 56
     assert list(folder.glob("*.eml")) == []
-    assert office.states() == ["sent"] * 50
+    assert office.states() == ["drafted"] * 50
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,27 @@ def test_another_message_with_the_same_identifier(office: Office, folder: Path) 
         desk.round(Event())
         put(folder, message(2, Message_ID="<case-1@clinic.example>"), "2")
         desk.round(Event())
-    assert office.states() == ["sent", "failed"]
+    assert office.states() == ["drafted", "failed"]
     assert [path.name for path in (folder / "failed").iterdir()] == ["2.eml"]
+
+
+def test_what_is_put_back_is_tried_again(office: Office, folder: Path) -> None:
+    """After the settings or the program have changed."""
+    put(folder, message(1, sender="x@elsewhere.example"), "1")
+    put(folder, message(2, body="unreadable"), "2")
+    with at_work(office, folder) as desk:
+        desk.round(Event())
+    assert sorted(office.states()) == ["failed", "refused"]
+    for path in (folder / "failed").iterdir():
+        path.rename(folder / path.name)
+
+    def better(data: bytes, name: str) -> CaseReply:
+        return consultant(data.replace(b"unreadable", b"readable"), name)
+
+    with at_work(office, folder, chosen=parse_settings(""), read=better) as desk:
+        desk.round(Event())
+    assert office.states()[2:] == ["drafted", "drafted"]
+    assert len(list((folder / "done").iterdir())) == 2
 
 
 def test_a_loop_ends(office: Office, folder: Path) -> None:
@@ -205,7 +224,7 @@ def test_faults_of_the_program_quote_nothing(office: Office, folder: Path) -> No
     put(folder, message(2), "2")
     with at_work(office, folder, read=broken) as desk:
         desk.round(Event())
-    assert sorted(office.states()) == ["failed", "sent"]
+    assert sorted(office.states()) == ["drafted", "failed"]
     assert NAME not in str(office.said)
     assert "ValueError" in str(office.said)
 
@@ -225,7 +244,7 @@ def test_a_message_that_ends_the_program(office: Office, folder: Path) -> None:
     put(folder, message(2), "2")
     with at_work(office, folder, read=crash) as desk:
         desk.round(Event())
-    assert sorted(office.states()) == ["failed", "sent"]
+    assert sorted(office.states()) == ["drafted", "failed"]
 
 
 def test_a_server_that_is_away_costs_no_message(office: Office, folder: Path) -> None:
@@ -354,7 +373,7 @@ def test_a_stop_ends_the_round(office: Office, folder: Path) -> None:
 
     with at_work(office, folder, read=read) as desk:
         desk.run(stop)
-    assert office.states() == ["sent"]
+    assert office.states() == ["drafted"]
     assert len(list(folder.glob("*.eml"))) == 2
 
 

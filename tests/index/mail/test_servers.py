@@ -78,7 +78,7 @@ def test_drafts_are_stored_for_review(
     assert "Auto-Submitted" not in reply
     assert dovecot.ids() == ["<case-2@clinic.example>"]
     assert len(dovecot.messages("Codeleaf failed")) == 1
-    assert sorted(office.states()) == ["failed", "refused", "sent"]
+    assert sorted(office.states()) == ["drafted", "failed", "refused"]
 
 
 def test_a_lost_answer_is_proved_by_the_copy(
