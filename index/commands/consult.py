@@ -172,9 +172,9 @@ def _decide(message_id: str, *, sent: bool) -> None:
     from index.mail.ledger import State
 
     with _ledger() as ledger:
-        found = [one for one in ledger.in_state(State.UNKNOWN) if one.message_id == message_id]
+        found = [one for one in ledger.in_state(State.UNKNOWN) if one.name == message_id]
         if not found:
-            known = ", ".join(one.message_id for one in ledger.in_state(State.UNKNOWN))
+            known = ", ".join(one.name for one in ledger.in_state(State.UNKNOWN))
             msg = f"no such message is undecided; undecided are: {known or 'none'}"
             raise CommandError(msg)
         for one in found:
@@ -257,7 +257,7 @@ def _work(
     settings = _settings()
     with _ledger() as ledger, _stopped_by_signals() as stop:
         for entry in ledger.in_state(State.UNKNOWN):
-            _report(Happened(entry.message_id, entry.state, entry.reason), as_json=as_json)
+            _report(Happened(entry.name, entry.state, entry.reason), as_json=as_json)
         inbox, ways = _boxes(settings, watch, send=send)
         backoff = Backoff(SystemRandom())
         desk = Desk(
@@ -285,7 +285,7 @@ def _report(happened: "Happened", *, as_json: bool) -> None:
         )
         return
     reason = f": {happened.reason}" if happened.reason else ""
-    click.echo(f"{happened.state.value:<8}  {happened.message_id or '(no Message-ID)'}{reason}")
+    click.echo(f"{happened.state.value:<8}  {happened.message_id or '(unreadable)'}{reason}")
 
 
 COMMANDS = (consult,)

@@ -11,6 +11,7 @@ _LONGEST = 320
 
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*", re.IGNORECASE | re.ASCII)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -51,19 +52,26 @@ def normal_address(text: str) -> str:
 def addresses_of(header: str) -> tuple[str, ...]:
     """Return the addresses in a header, in their normal form, each once.
 
+    A header that could be read in two ways has none: a mail server that checks the sender could
+    have read it in the other way.
+
     Args:
-        header: The value of ``From`` or the like. What is no address is left out.
+        header: The value of ``From`` or the like as it came: encoded words must not be decoded,
+            for what they hold is no part of its structure (RFC 2047, 6.2).
     """
-    found = []
+    line = " ".join(header.split())
     try:
-        listed = getaddresses([" ".join(header.split())])
+        listed = getaddresses([line])
     except RecursionError:  # comments in comments by the thousand: nobody's address
         return ()
+    found = []
     for _name, address in listed:
         try:
             found.append(normal_address(address))
         except ValueError:
             continue
+    if _QUOTED.sub("", line).count("@") != len(found):
+        return ()
     return tuple(dict.fromkeys(found))
 
 

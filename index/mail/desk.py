@@ -42,7 +42,7 @@ class Happened:
     """What became of one message.
 
     Attributes:
-        message_id: Its Message-ID; empty if it has none or could not be read.
+        message_id: Its Message-ID, that of its reply if it has none, empty if it cannot be read.
         state: Where it stands; ``drafted`` if its reply was put where drafts are reviewed.
         reason: Why, in our words; empty if nothing is to be said.
     """
@@ -212,7 +212,7 @@ class Desk:
         if entry.subject_hash != incoming.subject_hash:
             self._inbox.put_away(waiting, Place.FAILED)
             reason = "another message with the same Message-ID came before it"
-            self._report(Happened(incoming.message_id, State.FAILED, reason))
+            self._report(Happened(entry.name, State.FAILED, reason))
             return
         if entry.state is State.SENDING:
             entry = self._settle(entry)
@@ -348,7 +348,7 @@ class Desk:
         if state is not State.DRAFTED:
             drafted = state is State.SENT and moved.way is Way.DRAFT
             told = State.DRAFTED if drafted else state
-            self._report(Happened(entry.message_id, told, reason))
+            self._report(Happened(entry.name, told, reason))
         return moved
 
 

@@ -22,8 +22,7 @@ MOST_REPLIES = 5
 
 _LONGEST_HEADER = 10_000
 _LONGEST_SUBJECT = 200
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}@?[!-;=?-~]{0,900}>")
-_LONGEST_ID = 900
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 _MOST_REFERENCES = 20
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "Mailing-List")
@@ -32,14 +31,19 @@ _MACHINES = re.compile(
 )
 
 
+def raw_header(message: Message, name: str) -> str:
+    """Return a header as it came, in one line, shortened; empty if there is none."""
+    value = message.get(name)
+    return "" if value is None else one_line(str(value)[:_LONGEST_HEADER])
+
+
 def header_text(message: Message, name: str) -> str:
-    """Return a header as one line of text, shortened; empty if there is none.
+    """Return a header of free text, its encoded words decoded, as one line.
 
     Whatever is in it: bad charsets, NUL, line ends and characters that turn text around are
     replaced or dropped. It never raises.
     """
-    value = message.get(name)
-    raw = "" if value is None else str(value)[:_LONGEST_HEADER]
+    raw = raw_header(message, name)
     parts = []
     try:
         decoded = decode_header(raw)
@@ -67,7 +71,7 @@ def one_line(text: str) -> str:
 
 def _ids(text: str) -> tuple[str, ...]:
     """Return the message identifiers in a header."""
-    return tuple(one for one in _MESSAGE_ID.findall(text) if len(one) <= _LONGEST_ID)
+    return tuple(_MESSAGE_ID.findall(text))
 
 
 def _digest(*parts: str) -> str:
@@ -83,7 +87,6 @@ class Incoming:
         message_id: Its Message-ID with the brackets; empty if it has none that can be used.
         sender: Address of its author, in its normal form; empty if it has none or several.
         reply_to: The one address that replies are wanted at; empty if none or several are given.
-        recipients: Addresses that it was sent to.
         subject: Its subject in one line.
         subject_hash: SHA-256 of its subject and date.
         references: Identifiers of the messages before it, oldest first.
@@ -95,7 +98,6 @@ class Incoming:
     message_id: str
     sender: str
     reply_to: str
-    recipients: tuple[str, ...]
     subject: str
     subject_hash: str
     references: tuple[str, ...]
@@ -126,18 +128,18 @@ class Incoming:
 
 def _automatic(message: Message, sender: str) -> str:
     """Return why a message must not be answered by a machine (RFC 3834, section 2)."""
-    submitted = header_text(message, "Auto-Submitted").lower()
+    submitted = raw_header(message, "Auto-Submitted").lower()
     if submitted and submitted.partition(";")[0].strip() != "no":
         return "it was sent by a machine (Auto-Submitted)"
-    if header_text(message, "Precedence").lower() in _BULK:
+    if raw_header(message, "Precedence").lower() in _BULK:
         return "it is bulk mail (Precedence)"
     if any(name in message for name in _LIST_HEADERS):
         return "it came through a mailing list"
-    if header_text(message, "Return-Path").replace(" ", "") == "<>":
+    if raw_header(message, "Return-Path").replace(" ", "") == "<>":
         return "it wants no reply (empty Return-Path)"
     if message.get_content_type() in ("multipart/report", "message/delivery-status"):
         return "it is a report about other mail"
-    suppressed = header_text(message, "X-Auto-Response-Suppress").lower()
+    suppressed = raw_header(message, "X-Auto-Response-Suppress").lower()
     if {"all", "autoreply", "oof"} & set(re.split(r"[\s,;]+", suppressed)):
         return "it wants no automatic reply (X-Auto-Response-Suppress)"
     if _MACHINES.match(sender):
@@ -194,20 +196,19 @@ def read_incoming(data: bytes) -> Incoming:
     if attachments > MOST_ATTACHMENTS:
         msg = f"it has {attachments} attachments, more than {MOST_ATTACHMENTS}"
         raise UnusableError(msg)
-    authors = addresses_of(header_text(message, "From"))
+    authors = addresses_of(raw_header(message, "From"))
     sender = authors[0] if len(authors) == 1 else ""
-    wanted = addresses_of(header_text(message, "Reply-To"))
-    own = _ids(header_text(message, "Message-ID"))
-    before = _ids(header_text(message, "References")) or _ids(header_text(message, "In-Reply-To"))
+    wanted = addresses_of(raw_header(message, "Reply-To"))
+    own = _ids(raw_header(message, "Message-ID"))
+    before = _ids(raw_header(message, "References")) or _ids(raw_header(message, "In-Reply-To"))
     subject = header_text(message, "Subject")
     return Incoming(
         data=data,
         message_id=own[0] if len(own) == 1 else "",
         sender=sender,
         reply_to=wanted[0] if len(wanted) == 1 else "",
-        recipients=addresses_of(header_text(message, "To")),
         subject=subject[:_LONGEST_SUBJECT],
-        subject_hash=_digest(subject, header_text(message, "Date")),
+        subject_hash=_digest(subject, raw_header(message, "Date")),
         references=before[-_MOST_REFERENCES:],
         automatic=_automatic(message, sender),
         attachments=attachments,

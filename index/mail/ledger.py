@@ -94,6 +94,11 @@ class Entry:
     reason: str
     changed: datetime
 
+    @property
+    def name(self) -> str:
+        """What people call it by: its Message-ID; that of its reply where it has none."""
+        return self.message_id or self.reply_id
+
 
 def reply_id_of(key: str, domain: str) -> str:
     """Return the Message-ID of the reply to a message; always the same one for the same message.

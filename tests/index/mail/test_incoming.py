@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.mail.addresses import AllowList
 from index.mail.errors import UnusableError
 from index.mail.incoming import LARGEST_MESSAGE, Incoming, header_text, read_incoming
-from tests.index.mail.cases import DOCTOR, OWN, message
+from tests.index.mail.cases import DOCTOR, message
 
 
 def read(**headers: str) -> Incoming:
@@ -23,7 +23,7 @@ def read(**headers: str) -> Incoming:
 def test_a_plain_message() -> None:
     """Who, what, and what it is known by."""
     found = read(References="<a@x> <b@y>")
-    assert (found.sender, found.recipients) == (DOCTOR, (OWN,))
+    assert found.sender == DOCTOR
     assert (found.message_id, found.subject) == ("<case-1@clinic.example>", "Case 1")
     assert found.references == ("<a@x>", "<b@y>")
     assert (found.automatic, found.attachments) == ("", 0)
@@ -85,6 +85,38 @@ def test_whom_to_answer() -> None:
         assert read(Reply_To=other).answer_to(allow) == DOCTOR
     assert read(Reply_To="desk@clinic.example").answer_to(AllowList()) == DOCTOR
     assert read(sender="a@clinic.example, b@clinic.example").sender == ""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "=?utf-8?q?dr.lee=40clinic.example_=28?= <eve@evil.example>",
+        "=?utf-8?q?dr.lee=40clinic.example=2C?= <eve@evil.example>",
+        '"dr.lee@clinic.example" <eve@evil.example>',
+        '"dr.lee@clinic.example\\"" <eve@evil.example>',
+    ],
+)
+def test_names_are_no_addresses(header: str) -> None:
+    """What is encoded or quoted is part of a name, whatever it looks like."""
+    data = f"From: {header}\nMessage-ID: <a@b>\n\nx".encode()
+    assert read_incoming(data).sender == "eve@evil.example"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "dr.lee@clinic.example (<eve@evil.example>",
+        "dr.lee@clinic.example(<eve@evil.example>)",
+        "dr.lee@clinic.example <eve@evil.example>",
+        "<dr.lee@clinic.example> <eve@evil.example>",
+        "dr.lee@clinic.example)eve@evil.example",
+        "dr.lee@clinic.example, eve@evil.example",
+        "<@evil.example:dr.lee@clinic.example>",
+    ],
+)
+def test_headers_that_can_be_read_in_two_ways(header: str) -> None:
+    """They name nobody: a server that checks senders could have read the other one."""
+    assert read_incoming(f"From: {header}\n\nx".encode()).sender == ""
 
 
 def nested(depth: int) -> bytes:
