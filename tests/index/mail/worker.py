@@ -71,7 +71,7 @@ class Work:
         sending = None
         if self.smtp:
             sending = SmtpOutbox(chosen, PASSWORD, account)
-            sending.wait = timedelta(seconds=2)  # the copy comes at once
+            sending.wait = timedelta(seconds=3)  # the copy comes at once
         return ImapInbox(account, chosen), Ways(ImapDrafts(account, chosen), sending)
 
 
