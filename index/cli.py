@@ -18,6 +18,7 @@ from index.commands import (
     account,
     case,
     check,
+    consult,
     content,
     deidentify,
     evaluation,
@@ -68,6 +69,7 @@ for command in (
     *synonyms.COMMANDS,
     *account.COMMANDS,
     *packs.COMMANDS,
+    *consult.COMMANDS,
     *update.COMMANDS,
 ):
     cli.add_command(command)
