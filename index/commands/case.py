@@ -145,9 +145,7 @@ def _code_many(
     )
     try:
         if output is not None:
-            written = write(
-                output, batch, factory, resume=resume, jobs=jobs, scheduler=scheduler
-            )
+            written = write(output, batch, factory, resume=resume, jobs=jobs, scheduler=scheduler)
             click.echo(f"{written} notes coded, {output}", err=True)
             return
         with closing(run(batch, factory, jobs=jobs, scheduler=scheduler)) as answers:

@@ -202,8 +202,10 @@ def _drop_ruled_out(case: Working) -> None:
             continue
         found = case.line_of(mention)
         draft = case.drafts.get(found[0].code) if found else None
-        if draft is not None and not draft.dropped and all(
-            one.section not in _STATED or one.context.uncertain for one in draft.mentions
+        if (
+            draft is not None
+            and not draft.dropped
+            and all(one.section not in _STATED or one.context.uncertain for one in draft.mentions)
         ):
             case.drop(draft, "ruled out")
 
@@ -229,7 +231,10 @@ _STANDING = re.compile(
     r"\b(s/p|status|prior|previous(ly)?|history|hx|h/o|in place|since|ago|old|\d{4}|chronic|long[- ]term|presence|absence)\b",
     re.IGNORECASE,
 )
-_TO_COME = re.compile(r"\b(later|planned|plan for|consider|scheduled|today|now|referral|performed|underwent|done)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(later|planned|plan for|consider|scheduled|today|now|referral|performed|underwent|done)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_status(case: Working, mention: Mention) -> bool:
@@ -247,7 +252,10 @@ def _is_status(case: Working, mention: Mention) -> bool:
     )
 
 
-_RESIDUAL = re.compile(r"^(other|disease|unspecified disorder)\b|\b(other specified|disorder,? unspecified)", re.IGNORECASE)
+_RESIDUAL = re.compile(
+    r"^(other|disease|unspecified disorder)\b|\b(other specified|disorder,? unspecified)",
+    re.IGNORECASE,
+)
 """Titles of what has no name of its own."""
 
 

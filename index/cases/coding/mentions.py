@@ -103,9 +103,7 @@ def section_of(text: str, structure: NoteStructure, sentence: Sentence) -> Secti
     return found
 
 
-def find_mentions(
-    text: str, structure: NoteStructure, dictionary: Dictionary
-) -> list[Mention]:
+def find_mentions(text: str, structure: NoteStructure, dictionary: Dictionary) -> list[Mention]:
     """Return the mentions of a note, in order."""
     mentions: list[Mention] = []
     for number, sentence in enumerate(structure.sentences):

@@ -92,6 +92,4 @@ def _uncertain(case: Working) -> Iterator[ProviderQuery]:
 def _known(case: Working, aside: SetAside) -> bool:
     """Return whether the same words are coded elsewhere in the note."""
     words = _quoted(aside.evidence).lower()
-    return any(
-        _quoted(one).lower() == words for draft in case.accepted() for one in draft.evidence
-    )
+    return any(_quoted(one).lower() == words for draft in case.accepted() for one in draft.evidence)

@@ -68,7 +68,9 @@ def specific(tabular: Tabular, line: Line, around: Surroundings) -> Line | None:
         best: Line | None = None
         best_score = -1.0
         shared = frozenset.intersection(*(frozenset(child.required) for child in children))
-        common = shared | frozenset(line.required) if len(children) > 1 else frozenset(line.required)
+        common = (
+            shared | frozenset(line.required) if len(children) > 1 else frozenset(line.required)
+        )
         for child in children:
             score = _fits(child, common, around)
             if score is not None and score > best_score:

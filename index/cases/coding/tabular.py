@@ -86,7 +86,14 @@ class Tabular:
             if number >= 0
         )
         return Line(
-            id_, code, display, title, bool(billable), parent, numbers, side,
+            id_,
+            code,
+            display,
+            title,
+            bool(billable),
+            parent,
+            numbers,
+            side,
             lower.count("unspecified") > (above or "").lower().count("unspecified")
             or lower.endswith("nos"),
             frozenset(numbers).difference(self._side_words),
@@ -113,9 +120,9 @@ class Tabular:
     @staticmethod
     def extended(line: Line, child: Line) -> bool:
         """Return whether a code is the heading above it with a 7th character."""
-        return child.title.startswith(f"{line.title}, ") and child.required[: len(line.required)] == (
-            line.required
-        )
+        return child.title.startswith(f"{line.title}, ") and child.required[
+            : len(line.required)
+        ] == (line.required)
 
     def base(self, line: Line) -> Line:
         """Return a code without its 7th character."""

@@ -142,9 +142,7 @@ class Dictionary:
             return ()
         first = bisect_right(self._entries, phrase.entry, key=lambda one: one.entry)
         stop = first
-        while stop < len(self._entries) and self._entries[stop].text.startswith(
-            f"{phrase.text}, "
-        ):
+        while stop < len(self._entries) and self._entries[stop].text.startswith(f"{phrase.text}, "):
             stop += 1
         return self._entries[first:stop]
 

@@ -45,9 +45,7 @@ class PhraseTable:
         classes: The classes, complete.
     """
 
-    def __init__(
-        self, phrases: Sequence[DictionaryPhrase], classes: WordClasses
-    ) -> None:
+    def __init__(self, phrases: Sequence[DictionaryPhrase], classes: WordClasses) -> None:
         size = len(classes)
         self._neoplasm = classes.find("neoplasm")
         self._behaviors = {
@@ -103,9 +101,7 @@ class PhraseTable:
             # The rarest word has few places: the others are taken where they are closest to it.
             anchor = min(choices, key=len)
             tries = [
-                tuple(
-                    min(one, key=lambda fact: abs(fact.first - base.first)) for one in choices
-                )
+                tuple(min(one, key=lambda fact: abs(fact.first - base.first)) for one in choices)
                 for base in anchor[:_TRIED]
             ]
         else:
@@ -121,9 +117,9 @@ class PhraseTable:
             gap = last - first + 1 - len(taken)
             if gap > _GAP:
                 continue
-            score = float(
-                sum(self.weights[fact.number] * fact.weight for fact in facts)
-            ) * (1 - _GAP_COST * gap)
+            score = float(sum(self.weights[fact.number] * fact.weight for fact in facts)) * (
+                1 - _GAP_COST * gap
+            )
             if best is None or score > best.score:
                 best = Found(hit, first, last, frozenset(taken), score)
         if best is None:

@@ -6,9 +6,7 @@ from typing import NamedTuple
 from index.cases.dictionary.words import WordClasses
 from index.fulltext.vocabulary import LONGEST, Entry
 
-_KINDS = frozenset(
-    {"abbreviation", "synonym", "lay", "eponym", "spelling", "form", "index"}
-)
+_KINDS = frozenset({"abbreviation", "synonym", "lay", "eponym", "spelling", "form", "index"})
 """Kinds of entries that hold in a note; drugs and supplies lead to codes of another sort."""
 _LEAST = 0.6
 _PLURAL = 6

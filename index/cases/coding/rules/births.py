@@ -27,7 +27,8 @@ _BORN_HERE = re.compile(
 )
 _BY_SECTION = re.compile(r"\b(c-?section|cesarean|LTCS)\b", re.IGNORECASE)
 _HEART_RULED_OUT = re.compile(
-    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD|ASD)\b[^.\n]{0,30}\bruled out\b", re.IGNORECASE
+    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD|ASD)\b[^.\n]{0,30}\bruled out\b",
+    re.IGNORECASE,
 )
 _GRAMS = re.compile(r"\b(\d{1,2},?\d{3}|\d{3})\s?g(?:rams)?\b", re.IGNORECASE)
 _THIRD = 28
@@ -72,7 +73,11 @@ def delivered(case: Working) -> bool:
     return case.setting is CareSetting.INPATIENT and any(
         said.current and not said.context.historical
         for said in case.say(_DELIVERED)
-        if not re.search(r"\b(prior|previous|hx|repeat planned)\b", case.text[max(0, said.match.start() - 25) : said.match.start()], re.IGNORECASE)
+        if not re.search(
+            r"\b(prior|previous|hx|repeat planned)\b",
+            case.text[max(0, said.match.start() - 25) : said.match.start()],
+            re.IGNORECASE,
+        )
     )
 
 
@@ -85,16 +90,24 @@ def pregnancy(case: Working) -> None:
     birth = delivered(case)
     codes = case.accepted("O")
     if birth and not codes:
-        case.add("O80", score=0.9, path="Delivery, normal", note="I.C.15.n: normal delivery", order=-2.0)
+        case.add(
+            "O80", score=0.9, path="Delivery, normal", note="I.C.15.n: normal delivery", order=-2.0
+        )
         codes = case.accepted("O")
-    abortive = any(draft.code[:3] in ("O00", "O01", "O02", "O03", "O04", "O07", "O08") for draft in codes)
+    abortive = any(
+        draft.code[:3] in ("O00", "O01", "O02", "O03", "O04", "O07", "O08") for draft in codes
+    )
     if not codes or abortive:
         return
     count = weeks(case)
     for draft in codes:
         draft.order = min(draft.order, draft.order - len(case.text))
     if count is not None:
-        code = f"Z3A{count:02d}" if 10 <= count <= 42 else ("Z3A49" if count > 42 else f"Z3A0{8 if count >= 8 else 1}")
+        code = (
+            f"Z3A{count:02d}"
+            if 10 <= count <= 42
+            else ("Z3A49" if count > 42 else f"Z3A0{8 if count >= 8 else 1}")
+        )
         case.add(
             code,
             score=0.9,

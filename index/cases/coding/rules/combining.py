@@ -143,7 +143,15 @@ _STAGE = re.compile(
     r"\b(?:stage |st\.? |G)?(1|2|3a|3b|3|4|5)\b|\bstage (1|2|3a|3b|3|4|5) (?:CKD|chronic kidney disease)\b",
     re.IGNORECASE,
 )
-_STAGES = {"1": "N181", "2": "N182", "3": "N1830", "3a": "N1831", "3b": "N1832", "4": "N184", "5": "N185"}
+_STAGES = {
+    "1": "N181",
+    "2": "N182",
+    "3": "N1830",
+    "3a": "N1831",
+    "3b": "N1832",
+    "4": "N184",
+    "5": "N185",
+}
 
 
 def kidney_stage(case: Working) -> None:
@@ -225,7 +233,13 @@ def prostate(case: Working) -> None:
             symptom.score = max(symptom.score, 0.8)
             if symptom.code == "R339" and case.tabular.line("R338") is not None:
                 case.drop(symptom, "retention that comes from the prostate is R33.8")
-                case.add("R338", score=0.85, path="Retention, urine, specified NEC", evidence=tuple(symptom.evidence), order=draft.order + 0.2)
+                case.add(
+                    "R338",
+                    score=0.85,
+                    path="Retention, urine, specified NEC",
+                    evidence=tuple(symptom.evidence),
+                    order=draft.order + 0.2,
+                )
 
 
 _AFTER_STROKE = re.compile(
@@ -263,8 +277,18 @@ def stroke_sequelae(case: Working) -> None:
         if joined is not None:
             case.drop(draft, "it comes from the past stroke")
     for draft in case.accepted("I69391"):
-        kind = next((code for word, code in _SWALLOWING if re.search(word, case.text, re.IGNORECASE)), "R1310")
-        case.add(kind, score=0.85, path="Dysphagia", note='"use additional code" at I69.391', evidence=tuple(draft.evidence[:1]), order=draft.order + 0.1)
+        kind = next(
+            (code for word, code in _SWALLOWING if re.search(word, case.text, re.IGNORECASE)),
+            "R1310",
+        )
+        case.add(
+            kind,
+            score=0.85,
+            path="Dysphagia",
+            note='"use additional code" at I69.391',
+            evidence=tuple(draft.evidence[:1]),
+            order=draft.order + 0.1,
+        )
     for draft in case.accepted("I6939", "I69398", "I6930"):
         if case.accepted("I6935") and draft.code in ("I69398", "I6930"):
             case.drop(draft, "what is left is named")

@@ -19,7 +19,8 @@ _OVERDOSE = re.compile(
     re.IGNORECASE,
 )
 _SELF = re.compile(
-    r"\b(intent(ional(ly)?)?|suicid\w*|end (her|his|their) life|self[- ]harm|kill (her|him)self)\b", re.IGNORECASE
+    r"\b(intent(ional(ly)?)?|suicid\w*|end (her|his|their) life|self[- ]harm|kill (her|him)self)\b",
+    re.IGNORECASE,
 )
 _LESS = re.compile(
     r"\b(underdos\w*|cut (his|her|their) \w+ to|ran out of|non-?adheren\w*|non-?complian\w*|skipp(ed|ing)"
@@ -49,7 +50,9 @@ def drug_effects(case: Working) -> None:
         for word in _WORD.findall(sentence):
             codes = case.drugs.codes(word)
             if _UNDERDOSING in codes:
-                _add(case, codes[_UNDERDOSING], said, "I.C.19.e.5.c: underdosing is never principal")
+                _add(
+                    case, codes[_UNDERDOSING], said, "I.C.19.e.5.c: underdosing is never principal"
+                )
                 break
 
 
@@ -86,7 +89,10 @@ def _poisoning(case: Working) -> bool:
             codes = case.drugs.codes(word)
             if _INTENT[intent] in codes:
                 draft = _add(
-                    case, codes[_INTENT[intent]], said, "I.C.19.e.5.b: the poisoning is sequenced first"
+                    case,
+                    codes[_INTENT[intent]],
+                    said,
+                    "I.C.19.e.5.b: the poisoning is sequenced first",
                 )
                 if draft:
                     return True

@@ -19,7 +19,9 @@ class _Reason(NamedTuple):
 def _reason(
     code: str, pattern: str, path: str, note: str, *, first: bool = True, needs: str = ""
 ) -> _Reason:
-    return _Reason(code, re.compile(pattern, re.IGNORECASE), path, note, first, tuple(needs.split()))
+    return _Reason(
+        code, re.compile(pattern, re.IGNORECASE), path, note, first, tuple(needs.split())
+    )
 
 
 _FOR = r"\b(here|seen|presents?|presenting|admitted|scheduled|encounter|visit|referred|today)\b[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
@@ -51,7 +53,9 @@ _WELL = re.compile(
     r"|well)|routine physical|preventive visit|wellness exam\w*|general (adult )?medical exam\w*)\b",
     re.IGNORECASE,
 )
-_ABNORMAL = re.compile(r"\b(without|no|normal exam\w*,? no) abnormal\b|\babnormal findings?\b", re.IGNORECASE)
+_ABNORMAL = re.compile(
+    r"\b(without|no|normal exam\w*,? no) abnormal\b|\babnormal findings?\b", re.IGNORECASE
+)
 _ALLERGY = re.compile(
     r"\b(?:allerg(?:y|ic|ies)\b[^.\n]{0,20}?\b(?:to |: ?)?(?P<a>penicillin|PCN|amoxicillin|sulfa|NSAIDs?|aspirin|codeine|morphine"
     r"|opioids?|cephalosporins?|latex|peanuts?|contrast|shellfish|eggs?)|(?P<b>penicillin|PCN|amoxicillin|sulfa|NSAIDs?"
@@ -65,8 +69,12 @@ _ALLERGENS = {
     "contrast": "Z91041", "shellfish": "Z91013", "egg": "Z91012", "eggs": "Z91012",
 }  # fmt: skip
 _HORMONE = re.compile(r"\b(ER|PR|hormone receptor)[- ]?(\+|positive|pos\b)", re.IGNORECASE)
-_NO_HORMONE = re.compile(r"\b(ER|hormone receptor)[- ]?(-|negative|neg\b)|\btriple[- ]negative\b", re.IGNORECASE)
-_HER2 = re.compile(r"\bHER-?2(/neu)?[- ]?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE)
+_NO_HORMONE = re.compile(
+    r"\b(ER|hormone receptor)[- ]?(-|negative|neg\b)|\btriple[- ]negative\b", re.IGNORECASE
+)
+_HER2 = re.compile(
+    r"\bHER-?2(/neu)?[- ]?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE
+)
 _NIHSS = re.compile(r"\bNIHSS\b[^\d\n]{0,25}(\d{1,2})", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"\b(surveillance|follow-?up|f/u)\b", re.IGNORECASE)
 _REMOVED = (
@@ -81,7 +89,9 @@ _REMOVED = (
     (r"orchiectomy", "Z9079"),
 )  # fmt: skip
 _ABSENT = [(re.compile(rf"\b({pattern})\b", re.IGNORECASE), code) for pattern, code in _REMOVED]
-_PAST = re.compile(r"\b(s/p|status post|after|post|prior|previous|hx of|history of|\d{4}|absent)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(s/p|status post|after|post|prior|previous|hx of|history of|\d{4}|absent)\b", re.IGNORECASE
+)
 
 
 def reasons(case: Working) -> None:
@@ -106,7 +116,9 @@ def reasons(case: Working) -> None:
 
 def _holds(said: Said) -> bool:
     context = said.context
-    before = said.match.string[max(said.sentence.start, said.match.start() - 25) : said.match.start()]
+    before = said.match.string[
+        max(said.sentence.start, said.match.start() - 25) : said.match.start()
+    ]
     return not (context.family or context.hypothetical or _DENIED.search(before))
 
 
@@ -196,11 +208,17 @@ def absent_organs(case: Working) -> None:
     for pattern, code in _ABSENT:
         for said in case.say(pattern):
             before = case.text[said.sentence.start : said.match.end()]
-            if said.context.family or said.section is SectionKind.PROCEDURE or not _PAST.search(before):
+            if (
+                said.context.family
+                or said.section is SectionKind.PROCEDURE
+                or not _PAST.search(before)
+            ):
                 continue
             if not case.accepted("Z85", "C", "Z08"):
                 continue
-            clause = case.text[max(said.sentence.start, said.match.start() - 40) : said.match.end() + 40]
+            clause = case.text[
+                max(said.sentence.start, said.match.start() - 40) : said.match.end() + 40
+            ]
             side = next(
                 (
                     name
@@ -241,4 +259,6 @@ def follow_up(case: Working) -> None:
 
 
 def _oncology(case: Working, draft: object) -> bool:
-    return bool(re.search(r"\b(surveillance|no evidence of recurrence|NED)\b", case.text, re.IGNORECASE))
+    return bool(
+        re.search(r"\b(surveillance|no evidence of recurrence|NED)\b", case.text, re.IGNORECASE)
+    )

@@ -8,11 +8,15 @@ from index.cases.dictionary import Word
 from index.cases.structure import SectionKind
 
 _LASTING = (
-    "B18 B20 C8 C9 D56 D57 D66 D67 D68 D8 E03 E04 E05 E06 E08 E09 E10 E11 E13 E2 E66 E7 E84 E85 F01 F02 F03"
-    " F1 F20 F25 F31 F33 F34 F40 F41 F42 F43.1 F60 F7 F84 F90 G10 G12 G20 G30 G35 G40 G43 G47 G80 H35 H40 H54 H90"
-    " H91 I05 I06 I07 I08 I1 I20 I25 I27 I34 I35 I42 I48 I50 I70 I73 J42 J43 J44 J45 J47 J84 K21 K50 K51 K57 K58"
-    " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
-).replace(".", "").split()
+    (
+        "B18 B20 C8 C9 D56 D57 D66 D67 D68 D8 E03 E04 E05 E06 E08 E09 E10 E11 E13 E2 E66 E7 E84 E85 F01 F02 F03"
+        " F1 F20 F25 F31 F33 F34 F40 F41 F42 F43.1 F60 F7 F84 F90 G10 G12 G20 G30 G35 G40 G43 G47 G80 H35 H40 H54 H90"
+        " H91 I05 I06 I07 I08 I1 I20 I25 I27 I34 I35 I42 I48 I50 I70 I73 J42 J43 J44 J45 J47 J84 K21 K50 K51 K57 K58"
+        " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
+    )
+    .replace(".", "")
+    .split()
+)
 """Beginnings of codes of conditions that last: a history of them is no past."""
 _LASTING += ["J961", "I872", "I83", "N40"]
 _LASTS = tuple(_LASTING)
@@ -45,8 +49,10 @@ def is_past(case: Working, mention: Mention, code: str) -> bool:
         return True
     over = _OVER.search(case.text, sentence.start, sentence.end) is not None
     if code[0] == "C":
-        past = over or mention.context.historical or _CUT_OUT.search(
-            case.text, mention.start, sentence.end
+        past = (
+            over
+            or mention.context.historical
+            or _CUT_OUT.search(case.text, mention.start, sentence.end)
         )
         return bool(past) and not _TREATED.search(case.text, sentence.start, sentence.end)
     if over and (mention.context.historical or code[0] == "Q"):

@@ -54,9 +54,7 @@ def organisms(case: Working) -> None:
         for said in case.say(pattern):
             if not said.current or said.context.historical or case.accepted(code):
                 continue
-            place = next(
-                (one for one in places if case.tabular.asks_for(one.line, code)), None
-            )
+            place = next((one for one in places if case.tabular.asks_for(one.line, code)), None)
             if place is not None:
                 case.add(
                     code,

@@ -23,7 +23,9 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     (r"\bknife\b", "W260XXA"),
 )
 _FOUND = [(re.compile(rf"\b(?:{pattern})", re.IGNORECASE), code) for pattern, code in _CAUSES]
-_HOUSE = r"\b(single[- ]family (house|home)|her house|his house|own (house|home)|at home|the house)\b"
+_HOUSE = (
+    r"\b(single[- ]family (house|home)|her house|his house|own (house|home)|at home|the house)\b"
+)
 _PLACES: tuple[tuple[str, str], ...] = (
     (r"\b(side ?walk)\b", "Y92480"),
     (r"\b(street|road|highway)\b", "Y92410"),
@@ -52,15 +54,21 @@ _ACTIVITIES: tuple[tuple[str, str], ...] = (
     (r"\b(skiing)\b", "Y9323"),
 )
 _ACTIVITY = [(re.compile(pattern, re.IGNORECASE), code) for pattern, code in _ACTIVITIES]
-_WORKING = re.compile(r"\b(at work|on the job|while working|work[- ]related|workplace)\b", re.IGNORECASE)
+_WORKING = re.compile(
+    r"\b(at work|on the job|while working|work[- ]related|workplace)\b", re.IGNORECASE
+)
 _LEISURE = re.compile(
-    r"\b(off work|unpaid|leisure|own (single|house|home)|chores?|for family|friend's|playing|while walking)\b", re.IGNORECASE
+    r"\b(off work|unpaid|leisure|own (single|house|home)|chores?|for family|friend's|playing|while walking)\b",
+    re.IGNORECASE,
 )
 _UNCONSCIOUS = re.compile(
-    r"\b(?:LOC|loss of consciousness|unconscious)\b[^.\n\d]{0,15}(\d+)\s*(min|hours?|h\b|sec)", re.IGNORECASE
+    r"\b(?:LOC|loss of consciousness|unconscious)\b[^.\n\d]{0,15}(\d+)\s*(min|hours?|h\b|sec)",
+    re.IGNORECASE,
 )
 _NO_LOSS = re.compile(r"\b(no|without|denies) (LOC|loss of consciousness)\b", re.IGNORECASE)
-_BURNED = re.compile(r"\btotal TBSA (\d{1,2})|\b(\d{1,2})\s?% (?:total )?(?:TBSA|BSA)", re.IGNORECASE)
+_BURNED = re.compile(
+    r"\btotal TBSA (\d{1,2})|\b(\d{1,2})\s?% (?:total )?(?:TBSA|BSA)", re.IGNORECASE
+)
 _THIRD = re.compile(r"\b3rd degree (\d{1,2})\s?%", re.IGNORECASE)
 _SCALE = re.compile(r"\bE\s?([1-4])\s*V\s?([1-5])\s*M\s?([1-6])\b")
 _ARRIVAL = re.compile(r"\b(arrival|ED|emergency)\b", re.IGNORECASE)
@@ -91,10 +99,22 @@ def external_causes(case: Working) -> None:
         return
     places = list(_said(case, _PLACE))
     for place, code in places[:1]:
-        _extra(case, code, place, "I.C.20.b: place of occurrence, once, at the initial encounter", end + 71)
+        _extra(
+            case,
+            code,
+            place,
+            "I.C.20.b: place of occurrence, once, at the initial encounter",
+            end + 71,
+        )
     activity = next(_said(case, _ACTIVITY), None)
     if activity is not None:
-        _extra(case, activity[1], activity[0], "I.C.20.c: activity, once, at the initial encounter", end + 72)
+        _extra(
+            case,
+            activity[1],
+            activity[0],
+            "I.C.20.c: activity, once, at the initial encounter",
+            end + 72,
+        )
     working = next((one for one in case.say(_WORKING) if one.current), None)
     leisure = next(iter(case.say(_LEISURE)), None)
     if working is not None:
@@ -114,9 +134,7 @@ def _extra(case: Working, code: str, said: Said, note: str, order: float) -> Non
     )
 
 
-def _said(
-    case: Working, patterns: list[tuple[re.Pattern[str], str]]
-) -> Iterator[tuple[Said, str]]:
+def _said(case: Working, patterns: list[tuple[re.Pattern[str], str]]) -> Iterator[tuple[Said, str]]:
     """Yield where patterns stand as what happened to the patient, in the order of the patterns."""
     for pattern, code in patterns:
         for said in case.say(pattern):

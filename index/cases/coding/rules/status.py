@@ -165,9 +165,7 @@ def body_mass_index(case: Working) -> None:
     elif value < 40:
         code = f"Z68{int(value)}"
     else:
-        step = next(
-            (place for place, top in enumerate((45, 50, 60, 70), 1) if value < top), 5
-        )
+        step = next((place for place, top in enumerate((45, 50, 60, 70), 1) if value < top), 5)
         code = f"Z684{step}"
     case.add(
         code,
