@@ -1,13 +1,12 @@
 """Status: long-term drugs, tobacco, body mass index, weeks of gestation (I.C.21.c.3 and others)."""
 
 import re
-import tomllib
 from functools import cache
 from typing import NamedTuple
 
-from index import paths
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
+from index.pages.values import values
 
 _USE = re.compile(
     r"\b(on|takes?|taking|continued?s?|continuing|home|resumed?|daily|nightly|qhs|qd|qam|bid|tid|long[- ]term"
@@ -39,8 +38,6 @@ class _Group(NamedTuple):
 
 @cache
 def _groups() -> tuple[_Group, ...]:
-    path = paths.resources() / "content" / "cases" / "drugs.toml"
-    read = tomllib.loads(path.read_text(encoding="utf-8"))
     return tuple(
         _Group(
             raw["code"].replace(".", ""),
@@ -48,7 +45,7 @@ def _groups() -> tuple[_Group, ...]:
             bool(raw["always"]),
             re.compile(rf"\b({'|'.join(raw['names'].split())})\b", re.IGNORECASE),
         )
-        for raw in read["group"]
+        for raw in values("cases/drugs")["group"]
     )
 
 
