@@ -1,1 +1,1 @@
-"""Cases: what a note says, the codes it supports, and what was done about them."""
+"""Cases: a note in, the codes that it supports out, with the words that support each."""

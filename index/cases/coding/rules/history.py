@@ -1,0 +1,100 @@
+"""Past conditions and those of the family (I.C.21.c.4), and what was cut out (I.C.21.c.3)."""
+
+import re
+
+from index.cases.coding.mentions import Mention
+from index.cases.coding.working import Draft, Working, evidence_of
+from index.cases.dictionary import Word
+
+_LASTING = (
+    "B18 B20 C8 C9 D56 D57 D66 D67 D68 D8 E03 E04 E05 E06 E08 E09 E10 E11 E13 E2 E66 E7 E84 E85 F01 F02 F03"
+    " F1 F20 F25 F31 F33 F34 F40 F41 F42 F43.1 F60 F7 F84 F90 G10 G12 G20 G30 G35 G40 G43 G47 G80 H35 H40 H54 H90"
+    " H91 I05 I06 I07 I08 I1 I20 I25 I27 I34 I35 I42 I48 I50 I70 I73 J42 J43 J44 J45 J47 J84 K21 K50 K51 K57 K58"
+    " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
+).replace(".", "").split()
+"""Beginnings of codes of conditions that last: a history of them is no past."""
+_LASTS = tuple(_LASTING)
+
+
+def lasts(code: str) -> bool:
+    """Return whether a condition goes on although a note calls it history."""
+    return code.startswith(_LASTS)
+
+
+_OVER = re.compile(
+    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
+    r"|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+|active)",
+    re.IGNORECASE,
+)
+
+
+def is_past(case: Working, mention: Mention, code: str) -> bool:
+    """Return whether a condition of a note is over, so that at most its history is coded."""
+    if code[0] in "RZ":
+        return False
+    sentence = case.structure.sentences[mention.sentence]
+    over = _OVER.search(case.text, sentence.start, sentence.end) is not None
+    if code[0] == "C":
+        past = over or mention.context.historical or _CUT_OUT.search(
+            case.text, mention.start, sentence.end
+        )
+        return bool(past) and not _TREATED.search(case.text, sentence.start, sentence.end)
+    if over and (mention.context.historical or code[0] == "Q"):
+        return True
+    return mention.context.historical and not lasts(code)
+
+
+_CUT_OUT = re.compile(r"\bs/p\b|\bstatus post\b", re.IGNORECASE)
+
+
+def _frame(words: str, mention: Mention) -> list[Word]:
+    return [Word(word, mention.start, mention.start, False) for word in words.split()]
+
+
+def reframed(case: Working, mention: Mention, frame: str, *beginnings: str) -> Draft | None:
+    """Look a mention up again with words of the index before it: ``history personal``.
+
+    Args:
+        case: The case.
+        mention: The mention.
+        frame: The words.
+        beginnings: What the code must begin with.
+
+    Returns:
+        The draft of the code found, None if the index has none.
+    """
+    said = case.dictionary.words(case.text, mention.start, mention.end)
+    for one in case.dictionary.look_up(case.text, [*_frame(frame, mention), *said]):
+        for phrase, _ in one.phrases:
+            if phrase.code.startswith(beginnings):
+                return case.add(
+                    phrase.code,
+                    score=0.7,
+                    path=phrase.text,
+                    evidence=(evidence_of(mention),),
+                    side=mention.side,
+                    classes=one.classes,
+                    order=len(case.text) + 30,
+                )
+    return None
+
+
+def past_condition(case: Working, mention: Mention) -> bool:
+    """Propose the history code of a past condition; return whether there is one."""
+    draft = reframed(case, mention, "history personal", "Z85", "Z86", "Z87", "Z91", "Z92")
+    if draft is None:
+        return False
+    draft.notes.append("I.C.21.c.4: a personal history of a condition that is no longer treated")
+    return True
+
+
+def family_condition(case: Working, mention: Mention) -> None:
+    """Consider the code of a family history: proposed only where the plan takes it up."""
+    draft = reframed(case, mention, "history family", "Z80", "Z81", "Z82", "Z83", "Z84")
+    if draft is not None:
+        draft.notes.append("I.C.21.c.4: family history where it bears on the care")
+        draft.score = 0.45

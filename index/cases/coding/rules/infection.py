@@ -1,0 +1,105 @@
+"""Infections: the organism, and sepsis (I.B.16, I.C.1)."""
+
+import re
+
+from index.cases.coding.working import Working
+
+_ORGANISMS: tuple[tuple[str, str], ...] = (
+    (r"MRSA|methicillin[- ]resistant staph\w*(?: aureus)?", "B9562"),
+    (r"MSSA|methicillin[- ]susceptible staph\w*(?: aureus)?|staph(?:ylococcus)? aureus", "B9561"),
+    (r"E\.? ?coli|escherichia coli", "B9620"),
+    (r"klebsiella(?: pneumoniae)?", "B961"),
+    (r"proteus(?: mirabilis)?", "B964"),
+    (r"pseudomonas(?: aeruginosa)?", "B965"),
+    (r"h(?:emophilus|\.)? influenzae", "B963"),
+    (r"group a strep\w*|strep(?:tococcus)? pyogenes", "B950"),
+    (r"group b strep\w*|GBS|strep(?:tococcus)? agalactiae", "B951"),
+    (r"enterococc\w+", "B952"),
+    (r"strep(?:tococcus)? pneumoniae|pneumococc\w+", "B953"),
+    (r"h(?:elicobacter|\.) pylori", "B9681"),
+)
+_FOUND = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), code) for pattern, code in _ORGANISMS]
+_LOCAL = (
+    "L01", "L02", "L03", "L08", "L97", "N30", "N34", "N390", "N10", "N11", "N12", "N41", "N45", "N49", "M00",
+    "M86", "T845", "T857", "T80", "T81", "T83", "H66", "H60", "K65", "K25", "K26", "K27", "K29", "I33", "O23", "O86",
+    "J20", "J40", "J44", "N61", "N7",
+)  # fmt: skip
+"""Beginnings of codes of infections that do not name the organism."""
+_SHOCK = re.compile(r"\bseptic shock\b", re.IGNORECASE)
+_SEVERE = re.compile(r"\bsevere sepsis\b", re.IGNORECASE)
+_BY_SEPSIS = re.compile(
+    r"\b(due to|from|secondary to|associated with|in setting of) (severe )?sepsis\b|\bseptic\b"
+    r"|\bsepsis[- ](induced|related|associated)",
+    re.IGNORECASE,
+)
+_FAILING = ("J96", "N17", "G9341", "K720", "D65", "I46", "J80", "R410")
+
+
+def organism_words(case: Working) -> frozenset[int]:
+    """Return the classes of the words of the organisms that were found in the patient."""
+    found: set[int] = set()
+    for pattern, _ in _FOUND:
+        for said in case.say(pattern):
+            if said.current and not said.context.historical and not said.context.screening:
+                found |= case.dictionary.classes_of(case.text, *said.match.span())
+    return frozenset(found)
+
+
+def organisms(case: Working) -> None:
+    """Add the organism to an infection whose code does not name it (I.B.16)."""
+    places = case.accepted(*_LOCAL)
+    if not places:
+        return
+    for pattern, code in _FOUND:
+        for said in case.say(pattern):
+            if not said.current or said.context.historical or case.accepted(code):
+                continue
+            place = next(
+                (one for one in places if case.tabular.asks_for(one.line, code)), None
+            )
+            if place is not None:
+                case.add(
+                    code,
+                    score=0.85,
+                    path="Infection, as the cause of disease classified elsewhere",
+                    note=f'"use additional code" for the organism at {place.line.display} (I.B.16)',
+                    evidence=(case.evidence(said.match),),
+                    order=place.order + 0.3,
+                )
+    if case.accepted("B95", "B96", "B97"):
+        for draft in case.accepted("A49", "B95", "B96"):
+            if draft.code.startswith("A49"):
+                case.drop(draft, "the site is known: the organism is an additional code")
+
+
+def sepsis(case: Working) -> None:
+    """Add severe sepsis and septic shock, and put the systemic infection first (I.C.1.d)."""
+    systemic = case.accepted("A40", "A41", "A021", "A227", "A267", "A327", "A427", "A5486", "B377")
+    for draft in case.accepted("R652"):
+        case.drop(draft, "added by rule") if not systemic else None
+    shock = next((one for one in case.say(_SHOCK) if one.current), None)
+    if not systemic and shock is not None and not shock.context.historical:
+        draft = case.add(
+            "A419",
+            score=0.8,
+            path="Sepsis",
+            note="I.C.1.d.2: septic shock is severe sepsis with circulatory failure",
+            evidence=(case.evidence(shock.match),),
+        )
+        systemic = [draft] if draft else []
+    if not systemic:
+        return
+    severe = next((one for one in case.say(_SEVERE) if one.current), None)
+    linked = next((one for one in case.say(_BY_SEPSIS) if one.current), None)
+    found = shock or severe or (linked if case.accepted(*_FAILING) else None)
+    if found is not None:
+        case.add(
+            "R6521" if shock else "R6520",
+            score=0.9,
+            path="Shock, septic" if shock else "Sepsis, with organ dysfunction",
+            note="I.C.1.d.1.b: severe sepsis follows the systemic infection",
+            evidence=(case.evidence(found.match),),
+            order=systemic[0].order + 0.2,
+        )
+    for draft in systemic:
+        draft.order = min(draft.order, -1.0)

@@ -1,0 +1,171 @@
+"""The dictionary of a content, ready to be looked up."""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import paths
+from index.cases.dictionary.matching import Found, PhraseTable
+from index.cases.dictionary.phrases import DictionaryPhrase, compile_phrases
+from index.cases.dictionary.readings import Ordinary, Readings, Word
+from index.cases.dictionary.words import WordClasses
+from index.database import Content
+from index.fulltext.phrases import Label
+from index.fulltext.text import STOP_WORDS, words
+from index.fulltext.vocabulary import Vocabulary, own_entries
+
+_NEAR = 7
+"""Words around a mention that may make it more specific."""
+_BREAK = re.compile(r"[;:\n]")
+_COUNTED = frozenset(
+    "type stage grade class dm diabetes ckd factor hepatitis herpes covid trisomy degree"
+    " stadium nyha gold hiv".split()
+)
+"""Words behind which a number belongs to a name."""
+_ITEM = re.compile(r"[.)]\s")
+"""What stands behind the number of a list item."""
+_FOLDER = paths.resources() / "content" / "cases"
+_SURE = 0.85
+"""Share of the best score from which another phrase of the same words is as good."""
+
+
+class Named(NamedTuple):
+    """A piece of a sentence that official phrases name.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its last one.
+        size: Words that it is made of.
+        score: Weight of the best phrase.
+        phrases: The phrases of just these words that fit about as well, with their weights.
+        classes: Classes of its words and of those around it.
+    """
+
+    start: int
+    end: int
+    size: int
+    score: float
+    phrases: tuple[tuple[DictionaryPhrase, float], ...]
+    classes: frozenset[int]
+
+
+class Dictionary:
+    """Finds the phrases of the installed ICD-10-CM in sentences.
+
+    Args:
+        content: The content.
+
+    Attributes:
+        classes: Numbers the words.
+    """
+
+    def __init__(self, content: Content) -> None:
+        ordinary = _ordinary()
+        self.classes = WordClasses(content.connection)
+        phrases = list(compile_phrases(content.connection, self.classes))
+        self._entries = [phrase for phrase in phrases if phrase.label is Label.INDEX]
+        self._table = PhraseTable(phrases, self.classes)
+        self._readings = Readings(
+            own_entries([_FOLDER / "words.toml"]),
+            Vocabulary(content.packed).all_entries(),
+            self.classes,
+            ordinary,
+        )
+        self._ordinary = {self.classes.find(word) for word in ordinary.words}
+
+    def words(self, text: str, start: int, end: int) -> list[Word]:
+        """Return the words of a piece of a text, those that say nothing left out."""
+        found: list[Word] = []
+        before = ""
+        for word in words(text[start:end]):
+            first, last = start + word.start, start + word.end
+            counted = word.text.isdigit() and (
+                before not in _COUNTED or _ITEM.match(text, last, end) is not None
+            )
+            before = word.text
+            if word.text not in STOP_WORDS and not counted:
+                found.append(Word(word.text, first, last, text[first:last].isupper()))
+        return found
+
+    def classes_of(self, text: str, start: int, end: int) -> frozenset[int]:
+        """Return the classes of the words of a piece of a text."""
+        facts = self._readings.facts(self.words(text, start, end))
+        return frozenset(fact.number for fact in facts)
+
+    def look_up(self, text: str, said: Sequence[Word]) -> list[Named]:
+        """Return what the words of a sentence name, the surest of each part first.
+
+        Args:
+            text: The text.
+            said: The words, in order.
+        """
+        mentions: list[Named] = []
+        for part in _parts(text, said):
+            facts = self._readings.facts(part)
+            found = [one for one in self._table.find(facts) if self._counts(one)]
+            found.sort(key=lambda one: -one.score)
+            used: set[int] = set()
+            for one in found:
+                if one.places & used:
+                    continue
+                used |= one.places
+                ties = [
+                    (self._table.phrases[other.phrase], other.score)
+                    for other in found
+                    if other.places == one.places and other.score >= one.score * _SURE
+                ]
+                mentions.append(
+                    Named(
+                        part[one.first].start,
+                        part[one.last].end,
+                        len(one.places),
+                        one.score,
+                        tuple(ties),
+                        frozenset(
+                            fact.number
+                            for fact in facts
+                            if one.first - _NEAR <= fact.first and fact.last <= one.last + _NEAR
+                        ),
+                    )
+                )
+        return mentions
+
+    def below(self, phrase: DictionaryPhrase) -> Sequence[DictionaryPhrase]:
+        """Return the phrases of the index entries below that of a phrase, in the index's order."""
+        if phrase.entry < 0 or phrase.label is not Label.INDEX:
+            return ()
+        first = bisect_right(self._entries, phrase.entry, key=lambda one: one.entry)
+        stop = first
+        while stop < len(self._entries) and self._entries[stop].text.startswith(
+            f"{phrase.text}, "
+        ):
+            stop += 1
+        return self._entries[first:stop]
+
+    def _counts(self, found: Found) -> bool:
+        phrase = self._table.phrases[found.phrase]
+        if phrase.label is Label.EXTERNAL:
+            return False
+        return len(phrase.required) > 1 or phrase.required[0] not in self._ordinary
+
+
+def _parts(text: str, said: Sequence[Word]) -> list[list[Word]]:
+    """Divide the words of a sentence where no phrase goes on: at semicolons and colons."""
+    parts: list[list[Word]] = []
+    for place, word in enumerate(said):
+        if not place or _BREAK.search(text, said[place - 1].end, word.start):
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def _ordinary() -> Ordinary:
+    read = tomllib.loads((_FOLDER / "ordinary.toml").read_text(encoding="utf-8"))
+    return Ordinary(*(frozenset(str(read[name]).split()) for name in Ordinary._fields))
+
+
+def open_dictionary(content: Content) -> Dictionary:
+    """Return the dictionary of a content."""
+    return Dictionary(content)

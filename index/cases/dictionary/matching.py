@@ -1,0 +1,156 @@
+"""Finding the phrases of the dictionary in a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.cases.dictionary.phrases import DictionaryPhrase
+from index.cases.dictionary.readings import Fact
+from index.cases.dictionary.words import WordClasses
+from index.fulltext.phrases import Label
+
+_GAP = 3
+"""Words of others that may stand within a phrase."""
+_GAP_COST = 0.12
+_TRIED = 24
+
+
+class Found(NamedTuple):
+    """A phrase that stands in a sentence.
+
+    Attributes:
+        phrase: Its number.
+        first: Place of its first word.
+        last: Place of its last one.
+        places: Places of all of its words.
+        score: Weight of its words, less for words of others among them.
+    """
+
+    phrase: int
+    first: int
+    last: int
+    places: frozenset[int]
+    score: float
+
+
+class PhraseTable:
+    """The phrases, by the rarest word of each.
+
+    Args:
+        phrases: All phrases.
+        classes: The classes, complete.
+    """
+
+    def __init__(
+        self, phrases: Sequence[DictionaryPhrase], classes: WordClasses
+    ) -> None:
+        size = len(classes)
+        self._neoplasm = classes.find("neoplasm")
+        self._behaviors = {
+            classes.find(word) for word in ("malignant", "secondary", "situ", "benign", "uncertain")
+        }
+        counts = np.zeros(size, np.int64)
+        for phrase in phrases:
+            counts[list(phrase.required)] += 1
+        self.weights: npt.NDArray[np.float64] = np.log1p(len(phrases) / np.maximum(counts, 1))
+        rarest = [min(phrase.required, key=lambda number: counts[number]) for phrase in phrases]
+        order = np.argsort(np.array(rarest), kind="stable")
+        self.phrases = [phrases[number] for number in order]
+        self._first = np.searchsorted(np.array(rarest)[order], np.arange(size + 1))
+        sizes = np.array([len(phrase.required) for phrase in self.phrases])
+        self._starts = np.concatenate(([0], np.cumsum(sizes)))
+        self._words = np.array(
+            [number for phrase in self.phrases for number in phrase.required], np.int32
+        )
+        self._mark = np.zeros(size, np.bool_)
+
+    def find(self, facts: Sequence[Fact]) -> list[Found]:
+        """Return the phrases whose words stand close together in a sentence."""
+        places: dict[int, list[Fact]] = {}
+        for fact in facts:
+            places.setdefault(fact.number, []).append(fact)
+        present = list(places)
+        mark, words, starts = self._mark, self._words, self._starts
+        mark[present] = True
+        hits: list[int] = []
+        for number in present:
+            first, stop = int(self._first[number]), int(self._first[number + 1])
+            if first == stop:
+                continue
+            begin, end = int(starts[first]), int(starts[stop])
+            held = np.logical_and.reduceat(mark[words[begin:end]], starts[first:stop] - begin)
+            hits += (np.flatnonzero(held) + first).tolist()
+        mark[present] = False
+        found = []
+        for hit in hits:
+            best = self._place(hit, places)
+            if best is not None:
+                found.append(best)
+        return found
+
+    def _place(self, hit: int, places: dict[int, list[Fact]]) -> Found | None:
+        """Return the closest stand of a phrase's words."""
+        phrase = self.phrases[hit]
+        choices = [places[number] for number in phrase.required]
+        count = 1
+        for one in choices:
+            count *= len(one)
+        if count > _TRIED:
+            # The rarest word has few places: the others are taken where they are closest to it.
+            anchor = min(choices, key=len)
+            tries = [
+                tuple(
+                    min(one, key=lambda fact: abs(fact.first - base.first)) for one in choices
+                )
+                for base in anchor[:_TRIED]
+            ]
+        else:
+            tries = list(product(*choices))
+        best: Found | None = None
+        if phrase.label is Label.NEOPLASM:
+            tries = [facts for facts in tries if self._one_growth(facts, places)]
+        for facts in tries:
+            taken: set[int] = set()
+            for fact in facts:
+                taken.update(range(fact.first, fact.last + 1))
+            first, last = min(taken), max(taken)
+            gap = last - first + 1 - len(taken)
+            if gap > _GAP:
+                continue
+            score = float(
+                sum(self.weights[fact.number] * fact.weight for fact in facts)
+            ) * (1 - _GAP_COST * gap)
+            if best is None or score > best.score:
+                best = Found(hit, first, last, frozenset(taken), score)
+        if best is None:
+            return None
+        near = {
+            number
+            for number in phrase.optional
+            for fact in places.get(number, ())
+            if best.first - _GAP <= fact.first <= best.last + _GAP
+        }
+        if near:
+            bonus = 0.3 * float(sum(self.weights[number] for number in near))
+            best = best._replace(score=best.score + min(bonus, 2.0))
+        return best
+
+    def _one_growth(self, facts: Sequence[Fact], places: dict[int, list[Fact]]) -> bool:
+        """Return whether behavior and site are those of one neoplasm.
+
+        In "colon cancer with liver metastases" the colon is not secondary.
+        """
+        growth = next(fact for fact in facts if fact.number == self._neoplasm)
+        for fact in facts:
+            if fact.number in self._behaviors and fact.first != growth.first:
+                return False
+        first = min(fact.first for fact in facts)
+        last = max(fact.last for fact in facts)
+        return not any(
+            first <= other.first <= last and other.first != growth.first
+            for other in places[self._neoplasm]
+        )

@@ -1,0 +1,211 @@
+"""The phrases of ICD-10-CM that a note is searched for, each with the words it cannot do without."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from index.cases.dictionary.words import WordClasses
+from index.database.tables.books import COLUMNS, EXTERNAL, INDEX, NEOPLASM
+from index.fulltext.phrases import Label, entry_paths
+from index.fulltext.text import index_words
+from index.model import System
+
+OPTIONAL = frozenset(
+    "nos nec unspecified other others specified classified elsewhere type types site sites condition"
+    " conditions with in due as associated status a is are be no not any all part organism"
+    " level degree stage traumatic acquired nontraumatic following except current includes"
+    " form cause causing classifiable involving caused result s".split()
+)
+"""Words that official phrases add and notes leave out."""
+_LEFT_OUT = re.compile(r"\b(unspecified|not (specified|intractable|elsewhere)|no )", re.IGNORECASE)
+_SIDED = re.compile(
+    r"\b(right|left|bilateral|unspecified (side|eye|ear|hip|knee|limb|leg|arm|hand|foot|ankle"
+    r"|shoulder|elbow|wrist|breast)|(initial|subsequent) encounter|sequela)\b",
+    re.IGNORECASE,
+)
+FRAMING = frozenset(
+    "personal history family encounter status presence acquired absence observation long term use"
+    " current examination screening follow up aftercare organ".split()
+)
+"""Words that say what kind of a factor a Z code is, not which."""
+_RESIDUAL = re.compile(
+    r"^other\b|\bother specified\b|\bother and unspecified\b|\bclassified elsewhere\b|\bin diseases\b",
+    re.IGNORECASE,
+)
+"""Titles of what has no name of its own: the index leads there, not words of a note."""
+_EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
+"""Subterms of these alone stand for what the index does not name."""
+_BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
+_DIVISION = re.compile(r"[,;:()\[\]]")
+
+
+class DictionaryPhrase(NamedTuple):
+    """An official phrase.
+
+    Attributes:
+        code: Undotted code or heading that it leads to.
+        label: Where it stands.
+        text: Its words as a path shows them.
+        required: Classes of the words that it cannot do without.
+        optional: Classes of those that make it fit better.
+        entry: Number of the index entry, else -1.
+    """
+
+    code: str
+    label: Label
+    text: str
+    required: tuple[int, ...]
+    optional: tuple[int, ...]
+    entry: int
+
+
+def _parts(text: str) -> Iterator[str]:
+    yield from (part.strip() for part in _DIVISION.split(text) if part.strip())
+
+
+def title_words(title: str) -> tuple[list[str], list[str]]:
+    """Part the words of a title into those that a note must have and the others.
+
+    What a title only says is unspecified, absent or so classified, no note says.
+    """
+    required: list[str] = []
+    optional: list[str] = []
+    for place, part in enumerate(_parts(title)):
+        said, _, lacking = part.partition("without ")
+        words = index_words(said)
+        optional += index_words(lacking)
+        if _LEFT_OUT.search(said):
+            if place:
+                optional += words
+                continue
+            words = [word for word in words if word != "unspecified"]
+        required += words
+    return required, optional
+
+
+class _Compiler:
+    def __init__(self, connection: sqlite3.Connection, classes: WordClasses) -> None:
+        self._connection = connection
+        self._classes = classes
+        self._needless = {classes.add(word) for word in OPTIONAL}
+        self._framing = {classes.add(word) for word in FRAMING}
+        self._vague = {classes.add(word) for word in ("disease", "disorder", "syndrome")}
+        self._codes = {
+            row["code"]
+            for row in connection.execute(
+                "SELECT code FROM code WHERE system = ? AND kind NOT IN ('chapter', 'block')",
+                (System.ICD10CM,),
+            )
+        }
+
+    def _phrase(
+        self,
+        code: str,
+        label: Label,
+        text: str,
+        words: Iterable[str],
+        extra: Iterable[str],
+        entry: int = -1,
+    ) -> DictionaryPhrase | None:
+        every = self._classes.of(words)
+        required = tuple(number for number in every if number not in self._needless)
+        if len(required) > 2:
+            # "in neoplastic disease", "disorder of kidney": the other words tell what it is.
+            required = tuple(
+                number for number in required if number not in self._vague or number == every[0]
+            )
+        if self._framing.issuperset(required):
+            return None
+        optional = {*every, *self._classes.of(extra)}.difference(required)
+        return DictionaryPhrase(code, label, text, required, tuple(optional), entry)
+
+    def titles(self) -> Iterator[DictionaryPhrase]:
+        for code, title in self._connection.execute(
+            "SELECT code, title FROM code WHERE system = ? AND kind NOT IN ('chapter', 'block')",
+            (System.ICD10CM,),
+        ):
+            if _SIDED.search(title) or _RESIDUAL.search(title):
+                continue
+            required, optional = title_words(title)
+            if found := self._phrase(code, Label.TITLE, title, required, optional):
+                yield found
+
+    def inclusions(self) -> Iterator[DictionaryPhrase]:
+        for code, text in self._connection.execute(
+            "SELECT c.code, n.text FROM note n JOIN code c ON c.id = n.code_id"
+            " WHERE c.system = ? AND n.kind IN ('inclusion', 'includes')"
+            " AND c.kind NOT IN ('chapter', 'block')",
+            (System.ICD10CM,),
+        ):
+            if _RESIDUAL.search(text):
+                continue
+            required, optional = title_words(text)
+            if found := self._phrase(code, Label.INCLUSION, text, required, optional):
+                yield found
+
+    def entries(self, book: str, label: Label) -> Iterator[DictionaryPhrase]:
+        for row, path, extra in entry_paths(self._connection, book):
+            own = index_words(row["title"])
+            if row["parent"] is not None and _EMPTY.issuperset(own):
+                continue
+            words, more = index_words(_BECAUSE.sub("due to", path)), index_words(extra)
+            for key in ("code", "manifestation"):
+                code = row[key].replace(".", "").rstrip("-")
+                if code in self._codes:
+                    found = self._phrase(code, label, path, words, more, row["number"])
+                    if found:
+                        yield found
+
+    def neoplasms(self) -> Iterator[DictionaryPhrase]:
+        cells: dict[int, list[tuple[str, str]]] = {}
+        for row in self._connection.execute(
+            'SELECT number, "column", code FROM index_cell WHERE book = ?', (NEOPLASM,)
+        ):
+            cells.setdefault(row["number"], []).append(
+                (COLUMNS[NEOPLASM][row["column"]], row["code"].replace(".", "").rstrip("-"))
+            )
+        for row, path, extra in entry_paths(self._connection, NEOPLASM):
+            words = [word for word in index_words(path) if word not in ("neoplastic", "neoplasm")]
+            for column, code in cells.get(row["number"], ()):
+                if code not in self._codes:
+                    continue
+                needed, optional = _BEHAVIOUR.get(column, (index_words(column), ()))
+                found = self._phrase(
+                    code,
+                    Label.NEOPLASM,
+                    f"{path}, {column}",
+                    ["neoplasm", *words, *needed],
+                    [*index_words(extra), *optional],
+                    row["number"],
+                )
+                if found:
+                    yield found
+
+
+_BEHAVIOUR: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Malignant Primary": (("malignant",), ("primary",)),
+    "Malignant Secondary": (("secondary",), ("malignant",)),
+    "Ca in situ": (("situ",), ("carcinoma", "ca")),
+    "Benign": (("benign",), ()),
+    "Uncertain Behavior": (("uncertain",), ("behavior",)),
+    "Unspecified Behavior": ((), ("unspecified", "behavior")),
+}
+"""What a note says of each column of the neoplasm table."""
+
+
+def compile_phrases(
+    connection: sqlite3.Connection, classes: WordClasses
+) -> Iterator[DictionaryPhrase]:
+    """Yield the phrases of the installed ICD-10-CM.
+
+    Args:
+        connection: The content database.
+        classes: Numbers the words.
+    """
+    compiler = _Compiler(connection, classes)
+    yield from compiler.entries(INDEX, Label.INDEX)
+    yield from compiler.titles()
+    yield from compiler.inclusions()
+    yield from compiler.neoplasms()
+    yield from compiler.entries(EXTERNAL, Label.EXTERNAL)
