@@ -134,9 +134,12 @@ class Coding(QObject):
         asked, session = self._asked, self._session
         if self._context.content.generation() is None:
             return
-        if asked is None or not session.note.strip():
-            if session.note.strip() or session.answer is not None:
+        if not session.note.strip():
+            if asked is not None:
                 self.code()
+            return
+        if asked is None or (session.answer is None and not self._outstanding):
+            self.code()
             return
         before, now = asked.choices, session.choices
         if (

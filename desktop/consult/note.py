@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Signal
 from PySide6.QtGui import (
     QFont,
     QHelpEvent,
@@ -56,6 +56,9 @@ class NoteEdit(QPlainTextEdit):
         theme: Colours and fonts.
         parent: Qt owner.
 
+    Attributes:
+        tips: The marked words and what is said of them, those on top last.
+
     Signals:
         file_dropped: The ``Path`` of a file that was dropped or pasted.
         refused: A sentence saying why a text was not taken.
@@ -67,20 +70,23 @@ class NoteEdit(QPlainTextEdit):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._tips: list[tuple[QTextCursor, str]] = []
+        self.tips: list[tuple[QTextCursor, str]] = []
         self.setProperty("role", "note")
         self.setAccessibleName("Note")
         self.setAccessibleDescription("Paste a note or type it; it is coded as it changes.")
+        self.setPlaceholderText("Paste or type a note here")
         self.setTabChangesFocus(True)
         self._headings = _Headings(self.document(), theme)
         theme.changed.connect(self._restyle)
         self._restyle()
 
     def replace_text(self, text: str) -> None:
-        """Put another note in the place of this one; the text's own undo is forgotten."""
-        self._tips = []
+        """Put another note in the place of this one, unreported; its own undo is forgotten."""
+        self.tips = []
         self.setExtraSelections([])
-        self.setPlainText(text)
+        # Qt reports the empty text between the two as well.
+        with QSignalBlocker(self):
+            self.setPlainText(text)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Mark words. The marks move with the text until others are shown.
@@ -91,7 +97,7 @@ class NoteEdit(QPlainTextEdit):
         text = self.toPlainText()
         place = to_utf16(text)
         selections = []
-        self._tips = []
+        self.tips = []
         for mark in marks:
             if not 0 <= mark.start < mark.end <= len(text):
                 continue
@@ -102,7 +108,7 @@ class NoteEdit(QPlainTextEdit):
             one.cursor = cursor
             one.format = self._format(mark)
             selections.append(one)
-            self._tips.append((cursor, mark.tip))
+            self.tips.append((cursor, mark.tip))
         self.setExtraSelections(selections)
 
     def show_words(self, start: int) -> None:
@@ -129,7 +135,7 @@ class NoteEdit(QPlainTextEdit):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = self.cursorForPosition(event.pos()).position()
             # The last one shown is the one on top.
-            tip = next((tip for words, tip in reversed(self._tips) if _holds(words, at)), "")
+            tip = next((tip for words, tip in reversed(self.tips) if _holds(words, at)), "")
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().viewportEvent(event)
@@ -167,7 +173,6 @@ class NoteEdit(QPlainTextEdit):
 
     def _restyle(self) -> None:
         self.setFont(self._theme.ui_font(1))
-        self.document().setDocumentMargin(self._theme.pixels(2))
         self._headings.rehighlight()
 
 

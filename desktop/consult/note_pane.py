@@ -79,6 +79,7 @@ class NotePane(QFrame):
         """Show how many identifiers were found in the note; None for no note."""
         self.identifiers.setVisible(count is not None)
         self.identifiers.setText(f"identifiers found: {count or 0}")
+        self.identifiers.setAccessibleName(f"Identifiers found: {count or 0}. Review them")
         set_look(self.identifiers, "found", bool(count))
 
     def typed_age(self) -> int | None:

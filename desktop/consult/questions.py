@@ -132,6 +132,8 @@ class Questions(QFrame):
             keys = self._actions.hint_keys(action)
             text = QLabel(word, self)
             text.setProperty("role", "small")
+            if self._keys.count():
+                self._keys.addSpacing(8)
             for label in [*(key_labels(keys[0], self) if keys else []), text]:
                 self._keys.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
 

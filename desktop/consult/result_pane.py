@@ -159,7 +159,7 @@ class ResultPane(QScrollArea):
         self.codes_card.setProperty("role", "card")
         self.details = ShownText("Why this code", theme, body)
         self.details_card = Card("Why", body)
-        self.checks = RowView("Checks", theme, body)
+        self.checks = RowView("Checks", theme, body, always=False)
         self.no_finding = Message("Checks", body)
         self.checks_card = Card("Checks", body)
         self.reply = ShownText("Reply", theme, body)
@@ -261,5 +261,7 @@ class ResultPane(QScrollArea):
             keys = self._actions.keys(action)
             text = QLabel(word, self.reply_card)
             text.setProperty("role", "small")
+            if self._reply_keys.count():
+                self._reply_keys.addSpacing(8)
             for label in [*(key_labels(keys[0], self.reply_card) if keys else []), text]:
                 self._reply_keys.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)

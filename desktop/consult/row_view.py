@@ -24,6 +24,7 @@ class RowView(QListView):
         name: What a screen reader calls it.
         theme: Colours and fonts.
         parent: Qt owner.
+        always: Whether the current row stands out without the keyboard, too.
 
     Signals:
         current_row: The ``Row`` that has become the current one, None for none.
@@ -33,12 +34,14 @@ class RowView(QListView):
     current_row = Signal(object)
     entered = Signal()
 
-    def __init__(self, name: str, theme: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, theme: ThemeManager, parent: QWidget, *, always: bool = True
+    ) -> None:
         super().__init__(parent)
         self._limit = 10_000
         self.row_model = RowModel(self)
         self.setModel(self.row_model)
-        self.row_delegate = RowDelegate(self, theme)
+        self.row_delegate = RowDelegate(self, theme, always=always)
         self.setItemDelegate(self.row_delegate)
         self.setProperty("role", "plain")
         self.setAccessibleName(name)

@@ -128,14 +128,16 @@ class RowDelegate(QStyledItemDelegate):
     Args:
         view: The list.
         theme: Colours and fonts.
+        always: Whether the current row stands out without the keyboard, too.
 
     Attributes:
         stale: Whether the rows are those of an older text and are shown faded.
     """
 
-    def __init__(self, view: QListView, theme: ThemeManager) -> None:
+    def __init__(self, view: QListView, theme: ThemeManager, *, always: bool) -> None:
         super().__init__(view)
         self._view = view
+        self._always = always
         self.stale = False
         self._theme = theme
         self._measured: tuple[tuple[Row, ...], _Columns] | None = None
@@ -193,9 +195,10 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        focused = self._view.hasFocus()
+        if state & QStyle.StateFlag.State_Selected and (focused or self._always):
             painter.fillRect(rect, self._color("selection"))
-            if self._view.hasFocus():
+            if focused:
                 painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self._color("accent"))
         if index.row() + 1 < index.model().rowCount():
             line = QRect(rect.left(), rect.bottom(), rect.width(), 1)

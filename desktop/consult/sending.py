@@ -17,8 +17,9 @@ from desktop.consult.review import Review, Reviewed
 from index.model import CodeLine, Kind
 
 if TYPE_CHECKING:
-    from desktop.consult.workspace import ConsultWorkspace
     from index.cases.deidentification import Deidentified
+
+    from desktop.consult.workspace import ConsultWorkspace
 
 _MAIL = "Mail (*.eml)"
 

@@ -319,9 +319,10 @@ class ConsultWorkspace(Workspace):
         if session.result is None:
             return
         any_accepted = any(code.decision.value == "accepted" for code in session.shown)
+        named = [f"{one.source} {one.edition}" for one in self._findings]
         self.results.show_checks(
             format_date(self.context.date_of_service.value),
-            " · ".join(dict.fromkeys(session.result.editions)),
+            " · ".join(dict.fromkeys(session.result.editions or named)),
             finding_rows(self._findings if any_accepted else ()),
             _NO_FINDING if any_accepted else _NO_ACCEPTED,
         )

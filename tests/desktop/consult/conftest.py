@@ -119,15 +119,18 @@ class Consult:
         assert self.focus() is self.workspace.results.codes
 
     def dialog(self) -> QDialog:
-        """Wait for a dialog and return it."""
+        """Wait until a dialog has the keyboard and return it."""
         self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QDialog)
+        self.qtbot.waitUntil(lambda: dialog.isAncestorOf(self.focus()))
         return dialog
 
     def no_dialog(self) -> None:
-        """Wait until no dialog is open."""
+        """Wait until no dialog is open and the window has the keyboard again."""
         self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        self.window.activateWindow()  # offscreen nobody else gives the keyboard back
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
 
 
 def open_consult(

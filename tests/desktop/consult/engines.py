@@ -80,9 +80,7 @@ class FakeCoder:
         error: Raised in the place of an answer, None for nothing.
     """
 
-    calls: list[tuple[str, CareSetting, date, int | None, str | None]] = field(
-        default_factory=list
-    )
+    calls: list[tuple[str, CareSetting, date, int | None, str | None]] = field(default_factory=list)
     wait: threading.Event = field(default_factory=threading.Event)
     error: Exception | None = None
 
