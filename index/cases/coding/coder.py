@@ -4,12 +4,22 @@ import re
 from datetime import date
 
 from index.cases.coding.mentions import Mention, find_mentions
-from index.cases.coding.patient_standin import patient
-from index.cases.coding.rules import births, combining, encounters, history, infection, status, symptoms
+from index.cases.coding.rules import (
+    births,
+    combining,
+    drugs,
+    encounters,
+    history,
+    infection,
+    injuries,
+    status,
+    symptoms,
+)
+from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.coding.working import Draft, Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
-from index.cases.structure import SectionKind, read_structure
+from index.cases.structure import SectionKind, patient, read_structure
 from index.database import Content
 from index.model import CodeRef, System
 from index.model.cases import CaseResult, SetAside, Suggestion
@@ -41,31 +51,51 @@ _SECTIONED = {
     SectionKind.EXAM: 0.1,
     SectionKind.RESULTS: 0.1,
     SectionKind.PROCEDURE: 0.2,
+    SectionKind.REVIEW_OF_SYSTEMS: 0.1,
+    SectionKind.VITALS: 0.1,
+    SectionKind.MEDICATIONS: 0.1,
+    SectionKind.ALLERGIES: 0.1,
+    SectionKind.INSTRUCTIONS: 0.1,
+    SectionKind.FAMILY_HISTORY: 0.1,
+    SectionKind.SURGICAL_HISTORY: 0.6,
 }
 _ADMITTED = re.compile(
     r"\b(was admitted|is admitted|admitted (to|with|for|from)|hospitali[sz]ed|hospital course|discharge summary"
     r"|hospital stay|on admission|upon admission|inpatient|intensive care unit|was discharged)\b",
     re.IGNORECASE,
 )
-_DIAGNOSIS = re.compile(r"\b(Dx|DX|dx'd)\b")
+_DIAGNOSIS = re.compile(r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:", re.MULTILINE)
 """Clinic shorthand for a diagnosis that stands within a sentence."""
 _RULES = (
     infection.sepsis,
-    infection.organisms,
+    infection.joint_prosthesis,
+    combining.kidney_stage,
     combining.with_convention,
+    combining.dementia,
+    combining.prostate,
+    combining.stroke_sequelae,
+    infection.organisms,
     combining.hypertension,
     status.tobacco,
     status.body_mass_index,
     status.long_term_drugs,
+    drugs.drug_effects,
+    injuries.consciousness,
+    injuries.burn_extent,
     births.pregnancy,
     births.newborn,
+    combining.tobacco_in_pregnancy,
     encounters.absent_organs,
     encounters.follow_up,
     encounters.reasons,
     encounters.allergies,
     encounters.receptors,
     encounters.stroke_scale,
+    combining.neutropenic_fever,
+    history.family_that_bears,
     combining.less_specific,
+    combining.etiology,
+    injuries.external_causes,
     symptoms.integral,
 )
 
@@ -81,6 +111,7 @@ class CaseCoder:
         self._content = content
         self._dictionary: Dictionary = open_dictionary(content)
         self._tabular = Tabular(content, self._dictionary.classes)
+        self._drugs = DrugTable(content)
 
     def code(
         self,
@@ -110,6 +141,7 @@ class CaseCoder:
             find_mentions(text, structure, self._dictionary),
             self._dictionary,
             self._tabular,
+            self._drugs,
             setting,
             date_of_service,
             age if age is not None else found.age_years,
@@ -119,6 +151,7 @@ class CaseCoder:
         )
         case.organisms = infection.organism_words(case)
         _take_mentions(case)
+        _drop_ruled_out(case)
         for rule in _RULES:
             rule(case)
         ordered = sorted(
@@ -141,7 +174,7 @@ def _take_mentions(case: Working) -> None:
     weights = _SECTIONED if case.stated else _NARRATIVE
     case.newborn = case.age_years == 0
     case.pregnant = not case.newborn and births.is_pregnant(case)
-    case.known = births.known_words(case)
+    case.known = births.known_words(case) | _sex_words(case)
     for mention in case.mentions:
         why = _aside(case, mention)
         if why:
@@ -153,6 +186,8 @@ def _take_mentions(case: Working) -> None:
         if found is None:
             continue
         code = found[0].code
+        if code[0] == "Z" and case.stated and not _is_status(case, mention):
+            continue
         if history.is_past(case, mention, code):
             if not history.past_condition(case, mention):
                 case.set_aside.append(SetAside(evidence_of(mention), "history"))
@@ -161,11 +196,29 @@ def _take_mentions(case: Working) -> None:
         if case.stated and _DIAGNOSIS.search(case.text, *_clause(case, mention)):
             score = 1.0
         if case.stated and score < 0.6 and score > 0.3:
-            if code[0] == "R":
+            if code[0] == "R" or (code[0] == "Z" and mention.section is SectionKind.PLAN):
                 score *= 0.6
             elif code[0] == "Z" or history.lasts(code):
                 score = 0.6
         case.add_mention(mention, score if case.stated else _narrated(mention, score, *found))
+
+
+def _sex_words(case: Working) -> frozenset[int]:
+    words = {"F": ("female",), "M": ("male",)}.get(case.sex or "", ())
+    return frozenset(case.dictionary.classes.find(word) for word in words)
+
+
+def _drop_ruled_out(case: Working) -> None:
+    """Take off what another sentence of the note rules out."""
+    for mention in case.mentions:
+        if not mention.context.ruled_out:
+            continue
+        found = case.line_of(mention)
+        draft = case.drafts.get(found[0].code) if found else None
+        if draft is not None and not draft.dropped and all(
+            one.section not in _STATED or one.context.uncertain for one in draft.mentions
+        ):
+            case.drop(draft, "ruled out")
 
 
 def _narrated(mention: Mention, score: float, line: Line, phrase: DictionaryPhrase) -> float:
@@ -183,6 +236,28 @@ def _narrated(mention: Mention, score: float, line: Line, phrase: DictionaryPhra
     if line.vague > 3:
         score *= 0.8
     return score
+
+
+_STANDING = re.compile(
+    r"\b(s/p|status|prior|previous(ly)?|history|hx|h/o|in place|since|ago|old|\d{4}|chronic|long[- ]term|presence|absence)\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(r"\b(later|planned|plan for|consider|scheduled|today|now|referral|performed|underwent|done)\b", re.IGNORECASE)
+
+
+def _is_status(case: Working, mention: Mention) -> bool:
+    """Return whether a status is told as standing, not as done or planned in this encounter."""
+    if mention.context.historical or mention.section in (
+        SectionKind.PAST_HISTORY,
+        SectionKind.SURGICAL_HISTORY,
+    ):
+        return True
+    sentence = case.structure.sentences[mention.sentence]
+    begin = max(sentence.start, mention.start - 40)
+    end = min(sentence.end, mention.end + 40)
+    return _STANDING.search(case.text, begin, end) is not None and not _TO_COME.search(
+        case.text, begin, end
+    )
 
 
 def _clause(case: Working, mention: Mention) -> tuple[int, int]:

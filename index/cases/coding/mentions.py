@@ -3,8 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from index.cases.dictionary import Dictionary, DictionaryPhrase
-from index.cases.structure import Context, NoteStructure, SectionKind, contexts
+from index.cases.dictionary import Dictionary, DictionaryPhrase, Named
+from index.cases.structure import (
+    Context,
+    NoteStructure,
+    Section,
+    SectionKind,
+    Sentence,
+    contexts,
+)
 from index.fulltext.phrases import Label
 
 _PREFERENCE = {
@@ -73,6 +80,29 @@ def _order(found: DictionaryPhrase, score: float) -> tuple[float, int]:
     return (-rank, len(found.text))
 
 
+_SHORT_SECTIONS = (
+    SectionKind.FAMILY_HISTORY,
+    SectionKind.SOCIAL_HISTORY,
+    SectionKind.ALLERGIES,
+    SectionKind.RESULTS,
+)
+"""Sections that end with their line where they begin behind their heading: ``FH: none``."""
+
+
+def section_of(text: str, structure: NoteStructure, sentence: Sentence) -> Section:
+    """Return the section in which a sentence stands; what has left its section is ``OTHER``."""
+    found = structure.sections[sentence.section]
+    line = text.find("\n", found.heading_end)
+    if (
+        found.kind in _SHORT_SECTIONS
+        and found.heading_end > found.heading_start
+        and 0 <= line < sentence.start
+        and text[found.heading_end : line].strip(" :")
+    ):
+        return Section(line, found.end, line, line, SectionKind.OTHER)
+    return found
+
+
 def find_mentions(
     text: str, structure: NoteStructure, dictionary: Dictionary
 ) -> list[Mention]:
@@ -80,10 +110,11 @@ def find_mentions(
     mentions: list[Mention] = []
     for number, sentence in enumerate(structure.sentences):
         said = dictionary.words(text, sentence.start, sentence.end)
-        found = dictionary.look_up(text, said)
+        found = () if sentence.heading else dictionary.look_up(text, said)
         spans = [(one.start, one.end) for one in found]
-        section = structure.sections[sentence.section].kind
-        for one, context in zip(found, contexts(text, sentence, spans), strict=True):
+        section = section_of(text, structure, sentence)
+        said_of = contexts(text, sentence, spans, section)
+        for one, context in zip(found, said_of, strict=True):
             phrases = sorted(one.phrases, key=lambda pair: _order(*pair))
             mentions.append(
                 Mention(
@@ -91,13 +122,32 @@ def find_mentions(
                     one.end,
                     text[one.start : one.end],
                     number,
-                    section,
+                    section.kind,
                     context,
                     tuple(phrase for phrase, _ in phrases),
                     one.score,
                     one.size,
-                    one.classes,
+                    _borne(text, sentence, one, context),
                     _side(text, one.start, one.end, sentence.start, sentence.end),
                 )
             )
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _borne(text: str, sentence: Sentence, one: Named, context: Context) -> frozenset[int]:
+    """Return the classes of the words around a mention, those that the sentence denies left out."""
+    every = frozenset(number for number, _, _ in one.near)
+    if context.negated or not _DENIAL.search(text, sentence.start, sentence.end):
+        return every
+    outside = [near for near in one.near if near[2] <= one.start or near[1] >= one.end]
+    said_of = contexts(text, sentence, [(start, end) for _, start, end in outside])
+    denied = {
+        number
+        for (number, _, _), said in zip(outside, said_of, strict=True)
+        if said.negated or said.ruled_out
+    }
+    inside = {number for number, start, end in one.near if end > one.start and start < one.end}
+    return every - (denied - inside)
+
+
+_DENIAL = re.compile(r"\b(no|not|none|without|w/o|denies|never|neg(ative)?|nor)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from index.cases.dictionary.phrases import title_words
 from index.cases.dictionary.words import WordClasses
 from index.database import Content
 from index.model import System
-from index.pages.references import Reference, note_items
+from index.pages.references import Reference, note_items, references_in
 
 _WITH_EXTENSION = 7
 _SIDES = {"right": "right", "left": "left", "bilateral": "bilateral"}
@@ -46,7 +46,10 @@ class Line:
         """How much its title leaves open: nothing, a part, or a complication."""
         lower = self.title.lower()
         return (
-            2 * lower.count("unspecified") + lower.count("without") + lower.count("not elsewhere")
+            2 * lower.count("unspecified")
+            + lower.count("without")
+            + lower.count("uncomplicated")
+            + lower.count("not elsewhere")
         )
 
 
@@ -64,6 +67,7 @@ class Tabular:
         self._side_words = {classes.find(word) for word in _SIDES}
         self.line = lru_cache(maxsize=20_000)(self._line)
         self.children = lru_cache(maxsize=20_000)(self._children)
+        self.only_first = lru_cache(maxsize=20_000)(self._only_first)
         self.category = lru_cache(maxsize=400)(self._category)
         self.additional = lru_cache(maxsize=20_000)(self._additional)
 
@@ -131,6 +135,18 @@ class Tabular:
     def asks_for(self, line: Line, code: str) -> bool:
         """Return whether a note at a code or above it asks for an additional code."""
         return any(reference.matches(code) for reference in self.additional(line.id))
+
+    def _only_first(self, line: Line) -> str | None:
+        """Return the code that a "code first" note at a code names, if it names just one."""
+        base = self.base(line)
+        rows = self._content.connection.execute(
+            "SELECT text FROM note WHERE code_id = ? AND kind = 'code_first'", (base.id,)
+        ).fetchall()
+        found = [reference for (text,) in rows for reference in references_in(text)]
+        if len(found) != 1 or not found[0].single:
+            return None
+        target = self.line(found[0].first)
+        return target.code if target is not None and target.billable else None
 
     def _additional(self, id_: int) -> tuple[Reference, ...]:
         found: list[Reference] = []

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.cases.coding.mentions import Mention
+from index.cases.coding.drug_table import DrugTable
+from index.cases.coding.mentions import Mention, section_of
 from index.cases.coding.specificity import Surroundings, more_specific, specific
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.dictionary import Dictionary, DictionaryPhrase
@@ -92,6 +93,7 @@ class Working:
         mentions: The conditions that it mentions.
         dictionary: The dictionary of the content.
         tabular: The Tabular List.
+        drugs: The table of drugs.
         setting: Where the care was given.
         date_of_service: The date.
         age_years: Age of the patient, None if unknown.
@@ -100,6 +102,7 @@ class Working:
         drafts: The codes considered, by code.
         set_aside: Conditions that are not coded.
         queries: Questions to the provider.
+        family: Codes of family history, and the mentions they come from.
         organisms: Classes of the words of the organisms that were found.
         known: Classes of words that hold for the whole note, such as those of the trimester.
         pregnant: Whether the patient is pregnant or has just given birth.
@@ -111,6 +114,7 @@ class Working:
     mentions: list[Mention]
     dictionary: Dictionary
     tabular: Tabular
+    drugs: DrugTable
     setting: CareSetting
     date_of_service: date
     age_years: int | None
@@ -119,6 +123,7 @@ class Working:
     drafts: dict[str, Draft] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     queries: list[ProviderQuery] = field(default_factory=list)
+    family: list[tuple[Draft, Mention]] = field(default_factory=list)
     organisms: frozenset[int] = frozenset()
     known: frozenset[int] = frozenset()
     pregnant: bool = False
@@ -200,8 +205,7 @@ class Working:
             found = specific(self.tabular, line, around)
             if found is not None:
                 found = more_specific(self.tabular, found, around)
-                # What has no site is no guess at a site that another phrase names.
-                return None if found.code.startswith(_UNTOLD) else (found, deeper)
+                return found, deeper
         return None
 
     def codable(self, code: str) -> bool:
@@ -221,7 +225,7 @@ class Working:
         """Return the words for the dominance of a side (I.C.6.a): the right unless it is said."""
         left_handed = _LEFT_HANDED.search(self.text) is not None
         dominant = (side == "left") == left_handed
-        words = ("dominant",) if dominant else ("dominant", "non", "nondominant")
+        words = ("dominant",) if dominant else ("nondominant",)
         return frozenset(self.dictionary.classes.find(word) for word in words)
 
     def _deeper(self, phrase: DictionaryPhrase, mention: Mention) -> DictionaryPhrase:
@@ -246,6 +250,11 @@ class Working:
         return "D" if self.subsequent else "A"
 
     @property
+    def stroke(self) -> bool:
+        """Whether the note tells of a stroke."""
+        return _STROKE.search(self.text) is not None
+
+    @property
     def subsequent(self) -> bool:
         """Whether an injury is past its active treatment."""
         return _HEALING.search(self.text) is not None
@@ -258,9 +267,9 @@ class Working:
         """Yield where a pattern stands in the note, with what its sentence says of it."""
         for sentence in self.structure.sentences:
             for match in pattern.finditer(self.text, sentence.start, sentence.end):
-                context = contexts(self.text, sentence, [match.span()])[0]
-                section = self.structure.sections[sentence.section].kind
-                yield Said(match, sentence, section, context)
+                section = section_of(self.text, self.structure, sentence)
+                context = contexts(self.text, sentence, [match.span()], section)[0]
+                yield Said(match, sentence, section.kind, context)
 
     def evidence(self, match: re.Match[str]) -> Evidence:
         """Return found words as evidence."""
@@ -268,13 +277,12 @@ class Working:
 
 
 _STATUS = tuple(
-    "Z16 Z17 Z21 Z33 Z66 Z79 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98 Z99".split()
+    "Z16 Z17 Z21 Z33 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98".split()
 )
-_UNTOLD = ("V", "W", "X", "Y", "T14", "T78", "T88", "D499", "C801", "C800", "C799")
-"""Beginnings of codes of external causes and of what has no site."""
 _LEFT_HANDED = re.compile(r"\bleft[- ]hand(ed)?\b|\bL-handed\b", re.IGNORECASE)
 _INFECTED = "ABGIJKLMN"
 """Chapters whose index entries go on to the organism."""
+_STROKE = re.compile(r"\b(stroke|CVA|cerebral infarct\w*|MCA infarct|infarct)\b", re.IGNORECASE)
 _HEALING = re.compile(
     r"\b(routine healing|delayed healing|healing on schedule|aftercare|nonunion|malunion"
     r"|follow-?up (visit|of|for|after)|routine follow-?up|post-?op visit|cast (removal|change))\b",

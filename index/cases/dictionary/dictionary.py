@@ -13,7 +13,7 @@ from index.cases.dictionary.readings import Ordinary, Readings, Word
 from index.cases.dictionary.words import WordClasses
 from index.database import Content
 from index.fulltext.phrases import Label
-from index.fulltext.text import STOP_WORDS, words
+from index.fulltext.text import STOP_WORDS, fold, words
 from index.fulltext.vocabulary import Vocabulary, own_entries
 
 _NEAR = 7
@@ -40,7 +40,7 @@ class Named(NamedTuple):
         size: Words that it is made of.
         score: Weight of the best phrase.
         phrases: The phrases of just these words that fit about as well, with their weights.
-        classes: Classes of its words and of those around it.
+        near: Classes of its words and of those around it, and where they stand.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Named(NamedTuple):
     size: int
     score: float
     phrases: tuple[tuple[DictionaryPhrase, float], ...]
-    classes: frozenset[int]
+    near: tuple[tuple[int, int, int], ...]
 
 
 class Dictionary:
@@ -73,7 +73,7 @@ class Dictionary:
             self.classes,
             ordinary,
         )
-        self._ordinary = {self.classes.find(word) for word in ordinary.words}
+        self._ordinary = {self.classes.find(word) for word in ordinary.words} - {-1}
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
         """Return the words of a piece of a text, those that say nothing left out."""
@@ -123,14 +123,18 @@ class Dictionary:
                         len(one.places),
                         one.score,
                         tuple(ties),
-                        frozenset(
-                            fact.number
+                        tuple(
+                            (fact.number, part[fact.first].start, part[fact.last].end)
                             for fact in facts
                             if one.first - _NEAR <= fact.first and fact.last <= one.last + _NEAR
                         ),
                     )
                 )
         return mentions
+
+    def is_ordinary(self, word: str) -> bool:
+        """Return whether a word alone names no condition and no drug."""
+        return self.classes.find(fold(word)) in self._ordinary
 
     def below(self, phrase: DictionaryPhrase) -> Sequence[DictionaryPhrase]:
         """Return the phrases of the index entries below that of a phrase, in the index's order."""

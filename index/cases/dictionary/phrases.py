@@ -15,7 +15,7 @@ OPTIONAL = frozenset(
     "nos nec unspecified other others specified classified elsewhere type types site sites condition"
     " conditions with in due as associated status a is are be no not any all part organism"
     " level degree stage traumatic acquired nontraumatic following except current includes"
-    " form cause causing classifiable involving caused result s".split()
+    " form cause causing classifiable involving caused result s region channel lymphatic".split()
 )
 """Words that official phrases add and notes leave out."""
 _LEFT_OUT = re.compile(r"\b(unspecified|not (specified|intractable|elsewhere)|no )", re.IGNORECASE)
@@ -34,6 +34,8 @@ _RESIDUAL = re.compile(
     re.IGNORECASE,
 )
 """Titles of what has no name of its own: the index leads there, not words of a note."""
+_SITELESS = ("T14", "T78", "T88", "D499", "C801", "C800", "C799", "I749")
+"""Beginnings of codes of what has no site: words that name no site are no mention of it."""
 _EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
@@ -90,7 +92,7 @@ class _Compiler:
         self._classes = classes
         self._needless = {classes.add(word) for word in OPTIONAL}
         self._framing = {classes.add(word) for word in FRAMING}
-        self._vague = {classes.add(word) for word in ("disease", "disorder", "syndrome")}
+        self._vague = {classes.add(word) for word in ("disease", "disorder")}
         self._codes = {
             row["code"]
             for row in connection.execute(
@@ -108,6 +110,8 @@ class _Compiler:
         extra: Iterable[str],
         entry: int = -1,
     ) -> DictionaryPhrase | None:
+        if code.startswith(_SITELESS):
+            return None
         every = self._classes.of(words)
         required = tuple(number for number in every if number not in self._needless)
         if len(required) > 2:

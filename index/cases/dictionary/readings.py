@@ -91,7 +91,7 @@ class Readings:
             if entry.scopes and "cm" not in entry.scopes.split():
                 continue
             if not _misleads(entry, ordinary):
-                self._keep(entry, shouted=entry.kind != "lay" and len(entry.say) < _SHORT)
+                self._keep(entry, shouted=_shouted(entry))
 
     def _keep(self, entry: Entry, *, shouted: bool) -> None:
         meant = tuple(self._classes.find(word) for word in entry.mean.split())
@@ -133,7 +133,13 @@ class Readings:
         return found or []
 
 
+def _shouted(entry: Entry) -> bool:
+    return entry.kind != "lay" and entry.say.isalpha() and len(entry.say) < _SHORT
+
+
 def _misleads(entry: Entry, ordinary: Ordinary) -> bool:
+    if all(len(word) == 1 for word in entry.say.split()):
+        return True
     if entry.kind == "abbreviation":
         return entry.say in ordinary.abbreviations
     if entry.kind == "lay" and " " not in entry.say:

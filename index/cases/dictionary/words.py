@@ -16,7 +16,7 @@ _ENDINGS = (("ies", "y"), ("ses", "sis"), ("ices", "ix"), ("omata", "oma"), ("ae
 _KEPT = frozenset({"several", "general", "united", "organic", "graves", "addison", "best"})
 """Words whose stems are those of others."""
 _NUMBERED = re.compile(r"[a-z]*[0-9].*")
-_NAMED = re.compile(r"\w{3,}(itis|osis|oma|emia|uria|algia|pathy|plegia|ectomy|ostomy|plasty|oscopy)s?")
+_NAMED = re.compile(r"\w{3,}(itis|osis|oma|emia|uria|algia|pathy|plegia|ectomy|ostomy|plasty|oscopy|ism)s?")
 """Names of conditions and operations, whose stems would be those of the organ."""
 
 

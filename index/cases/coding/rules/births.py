@@ -3,6 +3,7 @@
 import re
 
 from index.cases.coding.working import Working
+from index.model.claims import CareSetting
 
 _PREGNANT = re.compile(
     r"\b(pregnan\w*|gestation\w*|G\d+\s?P\d+|IUP|antepartum|intrapartum|postpartum|trimester|gravida"
@@ -14,8 +15,8 @@ _OF_GESTATION = re.compile(
     r"\b(IUP|gestation\w*|pregnan\w*|G\d+\s?P\d+|GA|EGA|at|born|weeks|dated)\b", re.IGNORECASE
 )
 _DELIVERED = re.compile(
-    r"\b(delivered|delivery of|SVD|NSVD|vaginal delivery|cesarean (section|delivery)|C-section|LTCS|live ?born"
-    r"|gave birth)\b",
+    r"\b(delivered|delivery of|NSVD|SVD|gave birth|live ?born|(by|via|underwent|primary|emergent|urgent|repeat)"
+    r" (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
     re.IGNORECASE,
 )
 _TWINS = re.compile(r"\btwins?\b", re.IGNORECASE)
@@ -25,6 +26,9 @@ _BORN_HERE = re.compile(
     re.IGNORECASE,
 )
 _BY_SECTION = re.compile(r"\b(c-?section|cesarean|LTCS)\b", re.IGNORECASE)
+_HEART_RULED_OUT = re.compile(
+    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD|ASD)\b[^.\n]{0,30}\bruled out\b", re.IGNORECASE
+)
 _GRAMS = re.compile(r"\b(\d{1,2},?\d{3}|\d{3})\s?g(?:rams)?\b", re.IGNORECASE)
 _THIRD = 28
 _SECOND = 14
@@ -65,7 +69,7 @@ def known_words(case: Working) -> frozenset[int]:
 
 def delivered(case: Working) -> bool:
     """Return whether the patient was delivered in this encounter."""
-    return any(
+    return case.setting is CareSetting.INPATIENT and any(
         said.current and not said.context.historical
         for said in case.say(_DELIVERED)
         if not re.search(r"\b(prior|previous|hx|repeat planned)\b", case.text[max(0, said.match.start() - 25) : said.match.start()], re.IGNORECASE)
@@ -125,6 +129,16 @@ def newborn(case: Working) -> None:
             note="I.C.16.a.2: the birth is principal on the newborn's record",
             evidence=(case.evidence(here.match),),
             order=-5.0,
+        )
+    ruled = next(iter(case.say(_HEART_RULED_OUT)), None)
+    if ruled is not None:
+        case.add(
+            "Z050",
+            score=0.8,
+            path="Observation, newborn, suspected cardiac condition ruled out",
+            note="I.C.16.b: a healthy newborn evaluated for a suspected condition",
+            evidence=(case.evidence(ruled.match),),
+            order=len(case.text) + 3,
         )
     count = weeks(case)
     if count is None or count >= _TERM:

@@ -1,7 +1,10 @@
 """Combination codes: the "with" convention (I.A.15) and what I.C presumes of hypertension."""
 
+import re
+
 from index.cases.coding.working import Draft, Working
 from index.cases.dictionary import DictionaryPhrase
+from index.cases.structure import SectionKind
 
 
 def _with_entries(
@@ -20,7 +23,7 @@ def with_convention(case: Working) -> None:
     """Join conditions that the index lists under "with": they are presumed linked (I.A.15)."""
     for draft in list(case.accepted()):
         base = draft.entry
-        if base is None or base.entry < 0 or draft.code[0] in "ZRST":
+        if base is None or base.entry < 0 or draft.code[0] in "ZRST" or draft.code == "I10":
             continue
         entries = _with_entries(case, base)
         if not entries:
@@ -62,7 +65,8 @@ def _join(case: Working, draft: Draft, other: Draft, phrase: DictionaryPhrase) -
         other.notes.append(f'"use additional code" at {joined.line.display}')
 
 
-_KEPT = frozenset({"N18", "L97"})
+_ALIKE = 0.6
+_KEPT = frozenset({"N18", "L97", "J20", "J12", "J13", "J14", "J15", "J16", "J18"})
 
 
 def hypertension(case: Working) -> None:
@@ -121,6 +125,188 @@ def _vaguer(draft: Draft, other: Draft) -> bool:
     """Return whether another code says all that a code says, and more."""
     if draft.line.side and draft.line.side != other.line.side:
         return False
+    words, others = draft.line.words, other.line.words
+    if draft.code[:3] == other.code[:3] and draft.line.vague > other.line.vague:
+        # "Alcohol dependence, uncomplicated" beside dependence with withdrawal.
+        if not other.line.vague and draft.score < other.score:
+            return True
+        shared = len(words & others)
+        if shared and shared >= _ALIKE * min(len(words), len(others)):
+            return True
     return draft.line.words < other.line.words or (
         draft.line.words == other.line.words and draft.line.vague > other.line.vague
+    )
+
+
+_STAGE = re.compile(
+    r"\b(?:CKD|chronic kidney disease|chronic renal (?:disease|failure|insufficiency))\b[^.\n;]{0,20}?"
+    r"\b(?:stage |st\.? |G)?(1|2|3a|3b|3|4|5)\b|\bstage (1|2|3a|3b|3|4|5) (?:CKD|chronic kidney disease)\b",
+    re.IGNORECASE,
+)
+_STAGES = {"1": "N181", "2": "N182", "3": "N1830", "3a": "N1831", "3b": "N1832", "4": "N184", "5": "N185"}
+
+
+def kidney_stage(case: Working) -> None:
+    """Give chronic kidney disease the stage that the note states (I.C.14.a.1)."""
+    for said in case.say(_STAGE):
+        if not said.current or said.context.historical:
+            continue
+        stage = (said.match[1] or said.match[2]).lower()
+        for draft in case.accepted("N189"):
+            case.drop(draft, "the stage is stated")
+        score = 1.0 if said.section in (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES) else 0.7
+        case.add(
+            _STAGES[stage],
+            score=score,
+            path=f"Disease, kidney, chronic, stage {stage}",
+            note="I.C.14.a.1: the stage as the provider states it",
+            evidence=(case.evidence(said.match),),
+        )
+        return
+
+
+def dementia(case: Working) -> None:
+    """Put the disease that a dementia comes from first (I.C.5.d, I.A.13)."""
+    causes = case.accepted("G30", "G310", "G3183", "G20", "G10")
+    if not causes:
+        return
+    for draft in case.accepted("F03"):
+        joined = case.add(
+            f"F02{draft.code[3:]}",
+            score=draft.score,
+            path="Dementia, in, diseases classified elsewhere",
+            note=f"I.A.13: a manifestation of {causes[0].line.display}, which is sequenced first",
+            evidence=tuple(draft.evidence),
+            order=causes[0].order + 0.1,
+        )
+        if joined is not None:
+            case.drop(draft, f"the cause is known: {causes[0].line.display}")
+
+
+def etiology(case: Working) -> None:
+    """Add the one disease that a "code first" note names (I.A.13)."""
+    for draft in list(case.accepted()):
+        code = case.tabular.only_first(draft.line)
+        if code is not None and not case.accepted(code):
+            case.add(
+                code,
+                score=draft.score,
+                path=draft.path,
+                note=f'"code first" at {draft.line.display}',
+                evidence=tuple(draft.evidence[:1]),
+                order=draft.order - 0.2,
+            )
+
+
+def prostate(case: Working) -> None:
+    """Bring the symptoms of an enlarged prostate into its code (N40)."""
+    symptoms = [
+        draft
+        for draft in case.drafts.values()
+        if draft.code.startswith(("R33", "R350", "R351", "R391", "N394", "N138", "R32"))
+        and draft.score >= _LEAST
+        and not draft.dropped
+    ]
+    for draft in case.accepted("N400", "N402"):
+        if not symptoms:
+            return
+        joined = case.add(
+            f"N40{int(draft.code[3]) + 1}",
+            score=draft.score,
+            path="Hyperplasia, prostate, with lower urinary tract symptoms",
+            note='"use additional code" for the symptoms at N40.1',
+            evidence=(*draft.evidence[:2], *symptoms[0].evidence[:1]),
+            order=draft.order,
+        )
+        if joined is None:
+            return
+        case.drop(draft, f"{joined.line.display} names the symptoms")
+        for symptom in symptoms:
+            symptom.score = max(symptom.score, 0.8)
+            if symptom.code == "R339" and case.tabular.line("R338") is not None:
+                case.drop(symptom, "retention that comes from the prostate is R33.8")
+                case.add("R338", score=0.85, path="Retention, urine, specified NEC", evidence=tuple(symptom.evidence), order=draft.order + 0.2)
+
+
+_AFTER_STROKE = re.compile(
+    r"\b(late effects?|residual|sequelae?|old stroke|after (the |his |her |a )?(stroke|CVA)|due to the stroke"
+    r"|post-?stroke)\b",
+    re.IGNORECASE,
+)
+
+
+_SWALLOWING = (
+    (r"\boropharyngeal", "R1312"),
+    (r"\bpharyngoesophageal", "R1314"),
+    (r"\bpharyngeal", "R1313"),
+    (r"\boral phase", "R1311"),
+)
+
+
+def stroke_sequelae(case: Working) -> None:
+    """Code what a past stroke has left with I69 (I.C.9.d)."""
+    if case.accepted("I63", "I61", "I60"):
+        return
+    said = next((one for one in case.say(_AFTER_STROKE) if one.current), None)
+    told = case.accepted("I69") or (said is not None and case.stroke)
+    if not told:
+        return
+    for draft in case.accepted("G81"):
+        joined = case.add(
+            f"I6935{draft.code[4]}",
+            score=draft.score,
+            path="Sequelae, infarction, cerebral, hemiplegia",
+            note="I.C.9.d.1: sequelae of cerebral infarction; I.C.6.a: dominance",
+            evidence=tuple(draft.evidence),
+            order=draft.order,
+        )
+        if joined is not None:
+            case.drop(draft, "it comes from the past stroke")
+    for draft in case.accepted("I69391"):
+        kind = next((code for word, code in _SWALLOWING if re.search(word, case.text, re.IGNORECASE)), "R1310")
+        case.add(kind, score=0.85, path="Dysphagia", note='"use additional code" at I69.391', evidence=tuple(draft.evidence[:1]), order=draft.order + 0.1)
+    for draft in case.accepted("I6939", "I69398", "I6930"):
+        if case.accepted("I6935") and draft.code in ("I69398", "I6930"):
+            case.drop(draft, "what is left is named")
+    for draft in case.accepted("Z8673"):
+        case.drop(draft, "something is left of the stroke (I.C.9.d.3)")
+
+
+def neutropenic_fever(case: Working) -> None:
+    """Add the fever to a neutropenia (D70 "use additional code")."""
+    low = case.accepted("D70")
+    if not low:
+        return
+    said = next((one for one in case.say(_FEVER) if one.current), None)
+    if said is None:
+        return
+    for draft in case.accepted("R509"):
+        case.drop(draft, "the fever comes with the neutropenia")
+    case.add(
+        "R5081",
+        score=0.8,
+        path="Fever, in, neutropenia",
+        note='"use additional code" for associated fever at D70',
+        evidence=(case.evidence(said.match),),
+        order=low[0].order + 0.2,
+    )
+
+
+_FEVER = re.compile(r"\b(fevers?|febrile)\b", re.IGNORECASE)
+
+
+def tobacco_in_pregnancy(case: Working) -> None:
+    """Put tobacco in pregnancy under Chapter 15 (I.C.15.l.2)."""
+    used = case.accepted("F17")
+    obstetric = case.accepted("O")
+    if not case.pregnant or not used or not obstetric:
+        return
+    case.add(
+        "O9933",
+        score=0.85,
+        path="Pregnancy, complicated by, tobacco use disorder",
+        note="I.C.15.l.2: with the code for the dependence",
+        evidence=tuple(used[0].evidence[:2]),
+        classes=case.known,
+        order=max(draft.order for draft in obstetric) + 0.3,
     )

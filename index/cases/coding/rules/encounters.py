@@ -42,6 +42,8 @@ _REASONS = (
     _reason("Z9981", r"\b(home (O2|oxygen)|on (O2|oxygen) at home|(O2|oxygen) dependent|chronic (O2|oxygen)|continuous home O2)\b", "Dependence, on, oxygen", "I.C.21.c.3", first=False),
     _reason("Z993", r"\bwheelchair[- ](bound|dependen\w+|user)\b|\bin a wheelchair\b|\buses a wheelchair\b", "Dependence, on, wheelchair", "I.C.21.c.3", first=False),
     _reason("Z91120", r"\b(could|can|can't|cannot)( not)? (pay|afford)\b|\bfinancial (hardship|reasons)\b|\bdue to cost\b", "Underdosing, intentional, financial hardship", "I.C.19.e.5.c", first=False, needs="T36 T37 T38 T39 T40 T41 T42 T43 T44 T45 T46 T47 T48 T49 T50"),
+    _reason("Z992", r"\b(on|receives?|receiving|undergo\w*|maintenance|chronic|continue[sd]?) (maintenance |in-center |home )?((hemo|peritoneal )?dialysis|HD|PD)\b|\bESRD on (HD|dialysis)|\bHD (MWF|TTS|TIW)\b|\bdialysis[- ]dependent\b", "Dependence, on, renal dialysis", "I.C.14.a: N18.6 with dialysis", first=False),
+    _reason("Z21", r"\bHIV[- ]positive\b[^.\n]{0,40}\basymptomatic\b|\basymptomatic HIV\b", "Human, immunodeficiency virus, asymptomatic", "I.C.1.a.2.d", first=False),
     _reason("Z961", r"\bpseudophaki\w+\b", "Pseudophakia", "I.C.21.c.3", first=False),
 )  # fmt: skip
 _WELL = re.compile(
@@ -104,9 +106,11 @@ def reasons(case: Working) -> None:
 
 def _holds(said: Said) -> bool:
     context = said.context
-    return not (context.family or context.hypothetical or context.ruled_out) and (
-        not context.negated or "vaccin" in said.match[0].lower() or "not " in said.match[0].lower()
-    )
+    before = said.match.string[max(said.sentence.start, said.match.start() - 25) : said.match.start()]
+    return not (context.family or context.hypothetical or _DENIED.search(before))
+
+
+_DENIED = re.compile(r"\b(no|denies|without|never|not|declines?d?)\b[^.;]*$", re.IGNORECASE)
 
 
 def _well_visit(case: Working, said: Said) -> None:

@@ -5,6 +5,7 @@ import re
 from index.cases.coding.mentions import Mention
 from index.cases.coding.working import Draft, Working, evidence_of
 from index.cases.dictionary import Word
+from index.cases.structure import SectionKind
 
 _LASTING = (
     "B18 B20 C8 C9 D56 D57 D66 D67 D68 D8 E03 E04 E05 E06 E08 E09 E10 E11 E13 E2 E66 E7 E84 E85 F01 F02 F03"
@@ -13,6 +14,7 @@ _LASTING = (
     " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
 ).replace(".", "").split()
 """Beginnings of codes of conditions that last: a history of them is no past."""
+_LASTING += ["J961", "I872", "I83", "N40"]
 _LASTS = tuple(_LASTING)
 
 
@@ -23,7 +25,7 @@ def lasts(code: str) -> bool:
 
 _OVER = re.compile(
     r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
-    r"|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
+    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
@@ -34,7 +36,7 @@ _TREATED = re.compile(
 
 def is_past(case: Working, mention: Mention, code: str) -> bool:
     """Return whether a condition of a note is over, so that at most its history is coded."""
-    if code[0] in "RZ":
+    if code[0] in "RZST":
         return False
     sentence = case.structure.sentences[mention.sentence]
     over = _OVER.search(case.text, sentence.start, sentence.end) is not None
@@ -77,7 +79,7 @@ def reframed(case: Working, mention: Mention, frame: str, *beginnings: str) -> D
                     path=phrase.text,
                     evidence=(evidence_of(mention),),
                     side=mention.side,
-                    classes=one.classes,
+                    classes=frozenset(number for number, _, _ in one.near),
                     order=len(case.text) + 30,
                 )
     return None
@@ -85,11 +87,46 @@ def reframed(case: Working, mention: Mention, frame: str, *beginnings: str) -> D
 
 def past_condition(case: Working, mention: Mention) -> bool:
     """Propose the history code of a past condition; return whether there is one."""
-    draft = reframed(case, mention, "history personal", "Z85", "Z86", "Z87", "Z91", "Z92")
+    found = case.line_of(mention)
+    corrected = next(
+        (code for kinds, code in _CORRECTED if found and found[0].code.startswith(kinds)), None
+    )
+    if corrected is not None:
+        draft = case.add(
+            corrected,
+            score=0.7,
+            path="History, personal, congenital malformation (corrected)",
+            evidence=(evidence_of(mention),),
+            order=len(case.text) + 30,
+        )
+    else:
+        draft = reframed(case, mention, "history personal", "Z85", "Z86", "Z87", "Z91", "Z92")
     if draft is None:
         return False
     draft.notes.append("I.C.21.c.4: a personal history of a condition that is no longer treated")
     return True
+
+
+_CORRECTED = (
+    (("Q35", "Q36", "Q37"), "Z87730"),
+    (("Q38", "Q39", "Q40", "Q41", "Q42", "Q43", "Q44", "Q45"), "Z87738"),
+    (("Q2",), "Z8774"),
+    (("Q30", "Q31", "Q32", "Q33", "Q34"), "Z8775"),
+    (("Q53", "Q54"), "Z87710"),
+    (("Q60", "Q61", "Q62", "Q63", "Q64"), "Z87718"),
+)
+
+
+def family_that_bears(case: Working) -> None:
+    """Propose a family history where it bears on what is treated or looked for (I.C.21.c.4)."""
+    looked_for = bool(case.accepted("C", "Z85", "Z12", "Z08", "D12", "R97"))
+    for draft, mention in case.family:
+        section = mention.section
+        planned = section in (SectionKind.PLAN, SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
+        found = case.line_of(mention)
+        same = found is not None and bool(case.accepted(found[0].code[:3]))
+        if planned or same or (draft.code.startswith("Z80") and looked_for):
+            draft.score = max(draft.score, 0.6)
 
 
 def family_condition(case: Working, mention: Mention) -> None:
@@ -98,3 +135,4 @@ def family_condition(case: Working, mention: Mention) -> None:
     if draft is not None:
         draft.notes.append("I.C.21.c.4: family history where it bears on the care")
         draft.score = 0.45
+        case.family.append((draft, mention))

@@ -103,3 +103,34 @@ def sepsis(case: Working) -> None:
         )
     for draft in systemic:
         draft.order = min(draft.order, -1.0)
+
+
+_JOINT = re.compile(
+    r"\b(?:periprosthetic (?:joint )?infection|prosthetic joint infection|PJI|infected [^.\n;]{0,12}(?:prosthesis|THA|TKA"
+    r"|arthroplasty))\b[^.\n;]{0,20}",
+    re.IGNORECASE,
+)
+
+
+def joint_prosthesis(case: Working) -> None:
+    """Code the infection of a joint prosthesis as its complication (I.C.19.g)."""
+    for said in case.say(_JOINT):
+        if not said.current or said.context.historical:
+            continue
+        words = case.text[max(said.sentence.start, said.match.start() - 15) : said.match.end()]
+        left = re.search(r"\b(left|L)\b", words) is not None
+        knee = re.search(r"\b(knee|TKA)\b", words, re.IGNORECASE) is not None
+        code = f"T845{(4 if left else 3) if knee else (2 if left else 1)}XA"
+        added = case.add(
+            code,
+            score=0.95,
+            path="Complication, joint prosthesis, internal, infection or inflammation",
+            note="I.C.19.g.4: the complication code names the site",
+            evidence=(case.evidence(said.match),),
+        )
+        if added is not None:
+            side = "left" if left else "right"
+            for draft in case.accepted("M00", "Z966"):
+                if draft.code.startswith("M00") or draft.line.side == side:
+                    case.drop(draft, f"{added.line.display} names it")
+            return

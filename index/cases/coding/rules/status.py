@@ -26,6 +26,10 @@ _SHORT = re.compile(
 )
 
 
+_AROUND = 40
+"""Characters around a drug that tell how it is used."""
+
+
 class _Group(NamedTuple):
     code: str
     needs: tuple[str, ...]
@@ -56,7 +60,8 @@ def long_term_drugs(case: Working) -> None:
         for said in case.say(group.names):
             if not said.current or said.context.historical:
                 continue
-            sentence = case.text[said.sentence.start : said.sentence.end]
+            begin = max(said.sentence.start, said.match.start() - _AROUND)
+            sentence = case.text[begin : min(said.sentence.end, said.match.end() + _AROUND)]
             listed = said.section is SectionKind.MEDICATIONS
             used = listed or _USE.search(sentence) is not None
             lasting = _LONG.search(sentence) is not None or (group.always and used)
@@ -74,7 +79,7 @@ def long_term_drugs(case: Working) -> None:
 
 _TOBACCO = re.compile(
     r"\b(non-?smoker|never[- ]smok\w*|ex-?smoker|smok(es?|ed|er|ing)\b|tobacco\b|cigarettes?\b|nicotine\b"
-    r"|ppd\b|pack[- ]years?|vap(es|ing|ed)\b|e-?cigarettes?|chew(s|ing)? tobacco|snuff)",
+    r"|ppd\b|pack[- ]years?|vap(es|ing|ed)\b|e-?cigarettes?|chew(s|ing)? tobacco|snuff\b)",
     re.IGNORECASE,
 )
 _FORMER = re.compile(

@@ -7,7 +7,8 @@ _EXPLAINED: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("R07", "R00", "R06", "R55", "R60"), ("I2", "I3", "I4", "I5", "I11", "I13", "I71", "K21", "T82")),
     (("R10", "R11", "R14", "R19", "R12", "R13", "R15"), ("K", "N1", "N2", "N3", "N4", "N7", "N8", "A0", "O", "C15", "C16", "C18", "C25", "E101", "E111", "S3")),
     (("R17", "R16", "R18"), ("K7", "K8", "B15", "B16", "B17", "B18", "B19", "C22", "C25")),
-    (("R20", "R25", "R26", "R27", "R29", "R47", "R471", "R4701", "R4781", "R13", "R41", "R42", "R51", "R53"), ("G", "I6", "S06", "F0", "H81", "M5", "C71")),
+    (("R20", "R25", "R26", "R27", "R296", "R51", "R42", "R53"), ("G", "I6", "S06", "F0", "H81", "M5", "C71")),
+    (("R41", "R47", "R13"), ("G", "F0", "S06")),
     (("R21", "R22", "R23", "L29", "L539"), ("L", "B0", "B86", "A46", "C43", "C44", "T78")),
     (("R30", "R31", "R32", "R33", "R34", "R35", "R39", "R80", "R10"), ("N", "C61", "C64", "C67", "B37", "O23", "E101", "E111")),
     (("R40", "R41", "R44", "R45", "R46"), ("F", "G3", "G9", "I6", "S06", "T4", "T5", "E1")),
@@ -49,5 +50,7 @@ def integral(case: Working) -> None:
                 ),
                 None,
             )
-            if diagnoses and reason is not None:
+            if diagnoses and reason is not None and not any(
+                case.tabular.asks_for(other.line, draft.code) for other in accepted
+            ):
                 case.drop(draft, f"routinely part of {reason.line.display} (I.B.5)")
