@@ -24,7 +24,7 @@ class Decision(StrEnum):
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
-    OPEN = "question"
+    OPEN = "not coded"
     """The engine does not propose it, and the person has not decided."""
 
 
@@ -144,6 +144,22 @@ def codes(choices: Choices, result: CaseResult | None) -> tuple[CaseCode, ...]:
             before = next((one for one in reversed(found[:at]) if one in ordered), None)
             ordered.insert(ordered.index(before) + 1 if before else 0, code)
     return tuple(ordered)
+
+
+def questioned(result: CaseResult | None) -> frozenset[CodeRef]:
+    """Return the codes that are not proposed and that a question to the provider may settle.
+
+    They rest on words that raise the question.
+    """
+    if result is None:
+        return frozenset()
+    raised = [words for query in result.queries for words in query.evidence]
+    return frozenset(
+        one.ref
+        for one in result.suggestions
+        if not one.accepted
+        and any(a.start < b.end and b.start < a.end for a in one.evidence for b in raised)
+    )
 
 
 def accepted(shown: Sequence[CaseCode]) -> tuple[CaseCode, ...]:

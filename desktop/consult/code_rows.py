@@ -1,6 +1,6 @@
 """A case as rows: its codes and what a check finds on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from desktop.consult.case import CaseCode, Decision
 from desktop.consult.marking import Look
@@ -11,25 +11,34 @@ from index.model.claims import Finding, Severity
 _MARKS = {
     Decision.ACCEPTED: ("✓", "green"),
     Decision.REJECTED: ("✗", "red"),
-    Decision.OPEN: ("?", "amber"),
+    Decision.OPEN: ("–", "muted"),
 }
+_QUESTION = ("?", "amber")
+"""A code that an answer of the provider may settle."""
 _SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "amber", Severity.INFO: "blue"}
 
 
-def code_rows(shown: Sequence[CaseCode], looks: Mapping[CodeRef, Look]) -> list[Row]:
+def code_rows(
+    shown: Sequence[CaseCode],
+    looks: Mapping[CodeRef, Look],
+    questioned: Collection[CodeRef] = (),
+) -> list[Row]:
     """Return the rows of the codes.
 
     Args:
         shown: The codes in their order.
         looks: How the words of each are marked in the note.
+        questioned: Codes that an answer of the provider may settle.
     """
-    return [_code_row(code, looks.get(code.ref)) for code in shown]
+    return [_code_row(code, looks.get(code.ref), code.ref in questioned) for code in shown]
 
 
-def _code_row(code: CaseCode, look: Look | None) -> Row:
+def _code_row(code: CaseCode, look: Look | None, questioned: bool) -> Row:
     mark, colour = _MARKS[code.decision]
     if code.decision is Decision.OPEN:
-        badge, badge_colour = "not coded", "amber"
+        badge, badge_colour = "not coded", "grey"
+        if questioned:
+            (mark, colour), badge_colour = _QUESTION, "amber"
     elif code.decision is Decision.REJECTED:
         badge, badge_colour = "rejected", "grey"
     elif code.score is None:
@@ -105,15 +114,17 @@ def reasons(code: CaseCode) -> str:
     return "\n".join(parts) or "Added by hand: nothing is known of why."
 
 
-def summary(shown: Sequence[CaseCode], milliseconds: float | None) -> str:
-    """Return how many codes there are of each kind, and how long they took."""
+def summary(shown: Sequence[CaseCode], questions: int, milliseconds: float | None) -> str:
+    """Return how many codes and questions there are, and how long they took."""
     counts = {decision: sum(code.decision is decision for code in shown) for decision in Decision}
     parts = [f"{counts[Decision.ACCEPTED]} accepted"] if shown else []
-    if counts[Decision.OPEN]:
-        noun = "question" if counts[Decision.OPEN] == 1 else "questions"
-        parts.append(f"{counts[Decision.OPEN]} {noun}")
-    if counts[Decision.REJECTED]:
-        parts.append(f"{counts[Decision.REJECTED]} rejected")
+    parts += [
+        f"{counts[decision]} {decision.value}"
+        for decision in (Decision.REJECTED, Decision.OPEN)
+        if counts[decision]
+    ]
+    if questions:
+        parts.append(f"{questions} question{'s' if questions > 1 else ''}")
     if milliseconds is not None:
         parts.append(f"{milliseconds:.0f} ms")
     return " · ".join(parts)

@@ -60,6 +60,7 @@ class Coding(QObject):
         self._read_note = engine.read_note
         self._outstanding = False
         self._checking = False
+        self._opened = False
         self._asked: CodingRequest | None = None
         self._claim: CheckRequest | None = None
         self._task: Task | None = None
@@ -84,6 +85,11 @@ class Coding(QObject):
     def outstanding(self) -> bool:
         """Whether the codes are not yet those of the note."""
         return self._outstanding
+
+    @property
+    def opened(self) -> bool:
+        """Whether the engine has answered before: opening it takes seconds."""
+        return self._opened
 
     @property
     def checking(self) -> bool:
@@ -212,6 +218,7 @@ class Coding(QObject):
             self.started.emit()
 
     def _on_coded(self, _ticket: int, answer: CodingAnswer | None) -> None:
+        self._opened = True
         if answer is None or answer.request is not self._asked:
             return
         # Typed on meanwhile: an answer for the newer text comes, and this one is shown no more.

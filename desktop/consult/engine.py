@@ -99,7 +99,7 @@ class CheckRequest:
 
 def open_coder(content: Content) -> Coder:
     """Return what codes notes with some content."""
-    from index.cases.coding import CaseCoder
+    from index.cases.coding.coder import CaseCoder
 
     return CaseCoder(content)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QSplitter, QWidget
 
-from desktop.consult.case import CaseCode, Choices
+from desktop.consult.case import CaseCode, Choices, accepted, questioned
 from desktop.consult.code_rows import code_rows, finding_rows, reasons, summary
 from desktop.consult.coding import Coding
 from desktop.consult.commands import CaseCommands
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 GUEST = "guest"
 _FILES = "Notes (*.txt *.rtf *.eml *.docx *.pdf *.json *.xml *.hl7);;All files (*)"
-_NOT_CODED = "not coded yet"
+_OPENING = "Reading the code sets, then coding the note …"
 _NO_FINDING = "The installed releases have no finding on the accepted codes."
 _NO_ACCEPTED = "No code is accepted: there is nothing to check."
 
@@ -262,13 +262,13 @@ class ConsultWorkspace(Workspace):
         current = session.is_current and not self.coding.outstanding
         results.codes.set_stale(stale=bool(shown) and not current)
         time = session.answer.milliseconds if session.answer and current else None
+        queries = session.result.queries if session.result else ()
         results.show_codes(
-            code_rows(shown, looks(shown)) if not state else [],
-            summary(shown, time) if not state else "",
+            code_rows(shown, looks(shown), questioned(session.result)) if not state else [],
+            summary(shown, len(queries), time) if not state else "",
         )
         if not current:
             return
-        queries = session.result.queries if session.result else ()
         self.pane.questions.show_questions(queries, session.choices)
         self._show_marks()
         self._show_checks()
@@ -292,7 +292,7 @@ class ConsultWorkspace(Workspace):
         if self._failure:
             return self._failure
         if session.answer is None:
-            return "Coding the note …"
+            return "Coding the note …" if self.coding.opened else _OPENING
         if not session.shown and session.is_current:
             return (
                 "No code was found in this note. What is denied, suspected or about relatives is "
@@ -318,7 +318,7 @@ class ConsultWorkspace(Workspace):
         session = self.session
         if session.result is None:
             return
-        any_accepted = any(code.decision.value == "accepted" for code in session.shown)
+        any_accepted = bool(accepted(session.shown))
         named = [f"{one.source} {one.edition}" for one in self._findings]
         self.results.show_checks(
             format_date(self.context.date_of_service.value),

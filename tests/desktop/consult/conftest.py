@@ -80,6 +80,14 @@ class Consult:
         rows = self.workspace.results.codes.row_model.rows
         return [f"{row.mark} {row.code}" for row in rows]
 
+    def is_stale(self) -> bool:
+        """Return whether the codes are faded, as those of an older text."""
+        return self.workspace.results.codes.row_delegate.stale
+
+    def actions(self) -> list[str]:
+        """Return what the audit trail says was done."""
+        return [entry.action for entry in self.workspace.session.trail.entries]
+
     def checks(self) -> list[str]:
         """Return the labels of the findings shown."""
         return [row.label for row in self.workspace.results.checks.row_model.rows]

@@ -35,7 +35,9 @@ def test_letters_decide_and_findings_follow(coded: Consult) -> None:
     """X rejects, A accepts; what is checked are the accepted codes."""
     assert coded.codes() == ["✓ E11.22", "✓ E11.9", "? E11.40"]
     assert coded.checks() == ["Combination"]
-    assert coded.workspace.results.summary.text().startswith("2 accepted · 1 question · ")
+    assert coded.workspace.results.summary.text().startswith(
+        "2 accepted · 1 not coded · 2 questions · "
+    )
     coded.press(Qt.Key.Key_Down)
     coded.press(Qt.Key.Key_X)
     coded.settle()

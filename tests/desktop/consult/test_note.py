@@ -24,6 +24,7 @@ def test_without_a_note_it_is_said_what_to_do(consult: Consult) -> None:
 
 def test_a_paste_is_coded_at_once(consult: Consult) -> None:
     """A pasted note does not wait for typing to rest; identifiers are counted."""
+    consult.qtbot.waitUntil(lambda: consult.workspace.coding.opened)
     consult.fake.coder.wait.clear()
     QGuiApplication.clipboard().setText(NOTE)
     consult.press(Qt.Key.Key_V, CONTROL)
@@ -42,9 +43,9 @@ def test_typing_is_coded_when_it_rests(consult: Consult) -> None:
     calls = len(consult.fake.coder.calls)
     consult.press(Qt.Key.Key_End, CONTROL)
     consult.type(" More.")
-    assert consult.workspace.results.codes.row_delegate.stale
+    assert consult.is_stale()
     consult.settle()
-    assert not consult.workspace.results.codes.row_delegate.stale
+    assert not consult.is_stale()
     assert [one[0] for one in consult.fake.coder.calls[calls:]] == [f"{NOTE} More."]
 
 
@@ -157,14 +158,11 @@ def test_a_new_case_and_back(coded: Consult) -> None:
     coded.press(Qt.Key.Key_N, CONTROL)
     assert coded.focus() is coded.workspace.pane.note
     assert "No note yet" in coded.state
-    assert coded.workspace.session.trail.entries == ()
+    assert coded.actions() == []
     coded.press(Qt.Key.Key_Z, CONTROL)
     coded.settle()
     assert coded.codes()[0] == "✗ E11.22"
-    assert [one.action for one in coded.workspace.session.trail.entries][:2] == [
-        "coded",
-        "rejected",
-    ]
+    assert coded.actions()[:2] == ["coded", "rejected"]
     coded.to_list()
     coded.press(Qt.Key.Key_N, CONTROL)
     coded.press(Qt.Key.Key_N, CONTROL)
