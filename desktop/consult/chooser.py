@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from index.fulltext import Engine
 
 _LIMIT = 30
-_MESSAGES = {
-    "start": "Type words or a code. Enter takes it, Esc leaves everything as it is.",
-    "none": "Nothing is found: use other words, or fewer.",
-}
+_START = "Type words or a code. Enter takes it, Esc leaves everything as it is."
+_SEARCHING = "Searching …"
+_NONE = "Nothing is found: use other words, or fewer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class CodeChooser(QDialog):
         self.setWindowTitle(about)
         self.about.setText(about)
         self.box.edit.set_query("")
-        self._show([], _MESSAGES["start"])
+        self._show([], _START)
         theme = self._context.theme
         self.resize(theme.pixels(560), theme.pixels(420))
         self.rows.limit_height(theme.pixels(320))
@@ -148,13 +147,15 @@ class CodeChooser(QDialog):
         self._outstanding = bool(text.strip()) and generation is not None
         if not text.strip() or generation is None:
             self._worker.forget()
-            self._show([], _MESSAGES["start"])
+            self._show([], _START)
             return
+        if not self.rows.row_model.rows:
+            self.message.say(_SEARCHING)
         self._worker.submit(_Query(text, self._context.date_of_service.value, generation))
 
     def _on_answer(self, _ticket: int, hits: list[Hit]) -> None:
         rows = [_row(hit) for hit in hits]
-        self._show(rows, "" if rows else _MESSAGES["none"])
+        self._show(rows, "" if rows else _NONE)
         if rows:
             self.rows.choose(0)
         self._outstanding = False
