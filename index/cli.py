@@ -16,7 +16,10 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    case,
+    check,
     content,
+    deidentify,
     evaluation,
     meaning,
     packs,
@@ -55,9 +58,12 @@ def cli() -> None:
 
 for command in (
     search.search,
+    *check.COMMANDS,
     *releases.COMMANDS,
     *content.COMMANDS,
+    *deidentify.COMMANDS,
     *evaluation.COMMANDS,
+    *case.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
     *account.COMMANDS,

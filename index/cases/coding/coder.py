@@ -16,13 +16,13 @@ from index.cases.coding.rules import (
     symptoms,
 )
 from index.cases.coding.drug_table import DrugTable
+from index.cases.coding.finishing import finish
 from index.cases.coding.tabular import Line, Tabular
-from index.cases.coding.working import Draft, Working, evidence_of
+from index.cases.coding.working import Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
 from index.cases.structure import SectionKind, patient, read_structure
 from index.database import Content
-from index.model import CodeRef, System
-from index.model.cases import CaseResult, SetAside, Suggestion
+from index.model.cases import CaseResult, SetAside
 from index.model.claims import CareSetting
 
 _STATED = (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
@@ -154,20 +154,7 @@ class CaseCoder:
         _drop_ruled_out(case)
         for rule in _RULES:
             rule(case)
-        ordered = sorted(
-            case.drafts.values(),
-            key=lambda one: (not one.accepted, one.order if one.accepted else -one.score),
-        )
-        return CaseResult(
-            tuple(map(_suggestion, ordered)),
-            tuple(case.queries),
-            (),
-            tuple(case.set_aside),
-            setting,
-            date_of_service,
-            "",
-            (),
-        )
+        return finish(self._content, case)
 
 
 def _take_mentions(case: Working) -> None:
@@ -276,16 +263,3 @@ def _aside(case: Working, mention: Mention) -> str:
     if context.uncertain and case.setting is CareSetting.OUTPATIENT:
         return "uncertain"
     return ""
-
-
-def _suggestion(draft: Draft) -> Suggestion:
-    return Suggestion(
-        CodeRef(System.ICD10CM, draft.line.code),
-        draft.line.display,
-        draft.line.title,
-        draft.score,
-        draft.accepted,
-        tuple(draft.evidence),
-        (draft.path,),
-        tuple([*draft.notes, *([draft.dropped] if draft.dropped else [])]),
-    )

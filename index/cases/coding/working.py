@@ -10,6 +10,7 @@ from index.cases.coding.mentions import Mention, section_of
 from index.cases.coding.specificity import Surroundings, more_specific, specific
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.dictionary import Dictionary, DictionaryPhrase
+from index.cases.dictionary.phrases import SITELESS
 from index.cases.structure import Context, NoteStructure, SectionKind, Sentence, contexts
 from index.model.cases import Evidence, ProviderQuery, SetAside
 from index.model.claims import CareSetting
@@ -205,6 +206,8 @@ class Working:
             found = specific(self.tabular, line, around)
             if found is not None:
                 found = more_specific(self.tabular, found, around)
+                if found.code.startswith(SITELESS):
+                    return None
                 return found, deeper
         return None
 

@@ -34,8 +34,11 @@ _RESIDUAL = re.compile(
     re.IGNORECASE,
 )
 """Titles of what has no name of its own: the index leads there, not words of a note."""
-_SITELESS = ("T14", "T78", "T88", "D499", "C801", "C800", "C799", "I749")
+SITELESS = ("T14", "T78", "T88", "D499", "C801", "C800", "C799", "I749", "L989", "R99")
 """Beginnings of codes of what has no site: words that name no site are no mention of it."""
+_GROWTHS = ("neoplasm", "malignant", "secondary", "benign", "situ", "uncertain", "carcinoma")
+"""Words that name no neoplasm without a site."""
+_SITELESS_HEADINGS = frozenset({"C80", "C79", "D49", "I74", "C76"})
 _EMPTY = frozenset({"other", "specified", "nec", "site", "sites", "type", "types", "condition"})
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
@@ -92,6 +95,7 @@ class _Compiler:
         self._classes = classes
         self._needless = {classes.add(word) for word in OPTIONAL}
         self._framing = {classes.add(word) for word in FRAMING}
+        self._growths = {classes.add(word) for word in _GROWTHS}
         self._vague = {classes.add(word) for word in ("disease", "disorder")}
         self._codes = {
             row["code"]
@@ -110,7 +114,7 @@ class _Compiler:
         extra: Iterable[str],
         entry: int = -1,
     ) -> DictionaryPhrase | None:
-        if code.startswith(_SITELESS):
+        if code.startswith(SITELESS) or code in _SITELESS_HEADINGS:
             return None
         every = self._classes.of(words)
         required = tuple(number for number in every if number not in self._needless)
@@ -119,7 +123,7 @@ class _Compiler:
             required = tuple(
                 number for number in required if number not in self._vague or number == every[0]
             )
-        if self._framing.issuperset(required):
+        if self._framing.issuperset(required) or self._growths.issuperset(required):
             return None
         optional = {*every, *self._classes.of(extra)}.difference(required)
         return DictionaryPhrase(code, label, text, required, tuple(optional), entry)
@@ -151,7 +155,9 @@ class _Compiler:
     def entries(self, book: str, label: Label) -> Iterator[DictionaryPhrase]:
         for row, path, extra in entry_paths(self._connection, book):
             own = index_words(row["title"])
-            if row["parent"] is not None and _EMPTY.issuperset(own):
+            if row["parent"] is not None and (
+                _EMPTY.issuperset(own) or ("classified" in own and OPTIONAL.issuperset(own))
+            ):
                 continue
             words, more = index_words(_BECAUSE.sub("due to", path)), index_words(extra)
             for key in ("code", "manifestation"):
