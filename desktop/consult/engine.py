@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from index.cases.deidentification import Deidentified
     from index.cases.reading import NoteText
 
-LARGEST_FILE = 20_000_000
-"""Bytes of a file that is read as a note."""
+WARM_UP = "Type 2 diabetes mellitus and hypertension."
+"""Coded once when the engine opens: the first note need not wait for what is read at first use."""
 
 
 class Coder(Protocol):
@@ -99,7 +99,7 @@ class CheckRequest:
 
 def open_coder(content: Content) -> Coder:
     """Return what codes notes with some content."""
-    from index.cases.coding.coder import CaseCoder
+    from index.cases.coding import CaseCoder
 
     return CaseCoder(content)
 
@@ -122,7 +122,7 @@ def read_note(data: bytes, name: str) -> "tuple[NoteText, ...]":
     """Return the notes of a file.
 
     Raises:
-        ValueError: It cannot be read; the sentence says what to do.
+        NoteError: It cannot be read; the sentence says what to do.
     """
     from index.cases.reading import read_note
 
@@ -190,7 +190,10 @@ class CodingWorker:
         """
         content = self._following.open(request.generation)
         if self._coder is None or self._coder[0] is not content:
-            self._coder = (content, self._open_coder(content))
+            coder = self._open_coder(content)
+            if isinstance(request, Preparation):
+                coder.code(WARM_UP, setting=CareSetting.OUTPATIENT, date_of_service=date.today())
+            self._coder = (content, coder)
         if isinstance(request, Preparation):
             return None
         started = time.perf_counter()
@@ -298,11 +301,10 @@ def read_file(
 
     Raises:
         OSError: It cannot be read.
-        ValueError: It is too large or no note; the sentence says what to do.
+        NoteError: It is too large or no note; the sentence says what to do.
     """
+    from index.cases.reading.note import MAX_BYTES
+
     with path.open("rb") as file:
-        data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        msg = f"the file is larger than {LARGEST_FILE // 1_000_000} MB: copy the note out of it"
-        raise ValueError(msg)
-    return read(data, path.name)
+        # One byte more than is read: the reader says what to do about a file that is too large.
+        return read(file.read(MAX_BYTES + 1), path.name)

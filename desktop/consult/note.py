@@ -61,11 +61,11 @@ class NoteEdit(QPlainTextEdit):
 
     Signals:
         file_dropped: The ``Path`` of a file that was dropped or pasted.
-        refused: A sentence saying why a text was not taken.
+        too_long: A text was not taken: with it the note would be too long.
     """
 
     file_dropped = Signal(object)
-    refused = Signal(str)
+    too_long = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +152,7 @@ class NoteEdit(QPlainTextEdit):
             return
         text = source.text()
         if len(text) + self.document().characterCount() > LONGEST:
-            self.refused.emit(f"Not taken: a note has at most {LONGEST:,} characters")
+            self.too_long.emit()
             return
         self.textCursor().insertText(text)
         self.ensureCursorVisible()

@@ -17,6 +17,7 @@ from desktop.consult.commands import CaseCommands
 from desktop.consult.engine import CleaningAnswer, Engine
 from desktop.consult.keeping import Keeping
 from desktop.consult.marking import looks, marks
+from desktop.consult.note import LONGEST
 from desktop.consult.note_pane import NotePane
 from desktop.consult.result_pane import ResultPane
 from desktop.consult.review import apply
@@ -28,7 +29,7 @@ from desktop.consult.style import consult_sheet
 from desktop.shell.action_table import CASE
 from desktop.shell.actions import key_text
 from desktop.shell.context import Context
-from desktop.shell.regional import format_date
+from desktop.shell.regional import format_date, format_number
 from desktop.shell.workspace import Workspace
 from index.model import CodeRef
 from index.model.claims import Finding
@@ -181,7 +182,7 @@ class ConsultWorkspace(Workspace):
         context, pane, results = self.context, self.pane, self.results
         pane.note.textChanged.connect(lambda: self.coding.take_text(pane.note.toPlainText()))
         pane.note.file_dropped.connect(self.read_file)
-        pane.note.refused.connect(self.notice)
+        pane.note.too_long.connect(lambda: self._say_too_long("Not taken"))
         self.session.changed.connect(self._on_change)
         self.session.note_replaced.connect(pane.note.replace_text)
         self.coding.started.connect(self._on_started)
@@ -220,8 +221,8 @@ class ConsultWorkspace(Workspace):
         self._show()
 
     def _on_content(self) -> None:
-        self.coding.prepare()
         self.coding.renew()
+        self.coding.prepare()
 
     def _on_checked(self, findings: tuple[Finding, ...]) -> None:
         self._findings = findings
@@ -337,17 +338,26 @@ class ConsultWorkspace(Workspace):
 
     def _take_notes(self, path: Path, notes: "tuple[NoteText, ...]") -> None:
         text = "\n\n".join(note.text for note in notes)
+        if len(text) > LONGEST:
+            self._show()
+            self._say_too_long(f"{path.name} was not opened")
+            return
         self.session.replace_note(f"{path.name} opened", text, self._fresh())
         left_out = [one for note in notes for one in note.left_out]
         more = f"; not read: {', '.join(left_out)}" if left_out else ""
         self.notice.emit(f"Opened {path.name}{more}")
         self.focus_entry()
 
+    def _say_too_long(self, what: str) -> None:
+        self.notice.emit(f"{what}: a note has at most {format_number(LONGEST)} characters")
+
     def _refuse(self, path: Path, error: Exception) -> None:
+        from index.cases.reading import NoteError  # loads the readers: only where one was used
+
         self._show()
         if isinstance(error, OSError):
             self.notice.emit(f"{path.name} cannot be read: {error.strerror or 'try a copy of it'}")
-        elif isinstance(error, ValueError):
+        elif isinstance(error, NoteError):
             self.notice.emit(f"{path.name} was not opened: {error}")
         else:
             raise error

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from desktop.consult.engine import Engine
+from desktop.consult.engine import WARM_UP, Engine
+from index.cases.deidentification import Deidentified, Identifier, IdentifierType
+from index.cases.reading import NoteError, NoteText, read_note
 from index.database import Content
 from index.model import CodeRef, System
 from index.model.cases import (
@@ -34,35 +36,6 @@ _TITLES = {
 _WORDS = (("diabetic kidney disease", KIDNEY, 0.97), ("type 2 diabetes", DIABETES, 0.91))
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """A name that was found."""
-
-    start: int
-    end: int
-    type: str
-    text: str
-    replacement: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deidentified:
-    """A text without the name."""
-
-    text: str
-    spans: tuple[Identifier, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteText:
-    """A note of a file."""
-
-    text: str
-    title: str = ""
-    kind: str = "text"
-    left_out: tuple[str, ...] = ()
-
-
 def find(text: str, words: str) -> tuple[Evidence, ...]:
     """Return the places of words in a text."""
     found = re.finditer(re.escape(words), text, re.IGNORECASE)
@@ -74,7 +47,6 @@ class FakeCoder:
     """Codes kidney disease and diabetes; a neuropathy that is possible raises a question.
 
     Attributes:
-        content: The content.
         calls: The notes it was given, with the setting.
         wait: Set while it may answer.
         error: Raised in the place of an answer, None for nothing.
@@ -94,8 +66,9 @@ class FakeCoder:
         sex: str | None = None,
     ) -> CaseResult:
         """Code a note."""
-        self.calls.append((text, setting, date_of_service, age, sex))
-        assert self.wait.wait(20)
+        if text != WARM_UP:
+            self.calls.append((text, setting, date_of_service, age, sex))
+            assert self.wait.wait(20)
         if self.error is not None:
             raise self.error
         found = [
@@ -156,7 +129,7 @@ class FakeEngine:
     Attributes:
         coder: What codes.
         claims: The claims it checked.
-        notes: What a file holds; None if it cannot be read.
+        notes: What a file holds, empty for what is in it; None if it cannot be read.
     """
 
     coder: FakeCoder = field(default_factory=FakeCoder)
@@ -195,14 +168,14 @@ class FakeEngine:
         """Return what the test says, or the file's own text."""
         if self.notes is None:
             msg = f"{name[-4:]} files are not read: save it as text"
-            raise ValueError(msg)
-        return self.notes or (NoteText(data.decode()),)
+            raise NoteError(msg)
+        return self.notes or read_note(data, name)
 
 
 def deidentify(text: str) -> Deidentified:
     """Replace the name."""
     spans = tuple(
-        Identifier(one.start, one.end, "name", one.text, "[NAME]")
+        Identifier(one.start, one.end, IdentifierType.NAME, one.text, "[NAME]")
         for one in find(text, "Ada Example")
     )
     return Deidentified(text.replace("Ada Example", "[NAME]"), spans)

@@ -22,6 +22,7 @@ from desktop.consult.marking import HEADING, LOOKS, looks, marks, to_utf16
 from desktop.consult.reply import ReplyParts, mail_draft, reply_text
 from desktop.consult.review import apply
 from desktop.consult.saving import SavedCase, SavedCaseError, case_title, from_bytes, to_bytes
+from index.cases.deidentification import Identifier, IdentifierType
 from index.cases.trail import Trail
 from index.model import CodeLine, CodeRef, Kind, System
 from index.model.cases import CaseResult
@@ -32,7 +33,6 @@ from tests.desktop.consult.engines import (
     NEPHROPATHY,
     NOTE,
     FakeCoder,
-    Identifier,
 )
 
 DAY = date(2026, 3, 14)
@@ -252,7 +252,7 @@ def test_identifiers_are_replaced_but_those_left() -> None:
     """Each span is replaced unless it is left."""
     text = "Ada and Bob met Ada."
     spans = tuple(
-        Identifier(start, end, "name", text[start:end], "[NAME]")
+        Identifier(start, end, IdentifierType.NAME, text[start:end], "[NAME]")
         for start, end in ((0, 3), (8, 11), (16, 19))
     )
     assert apply(text, spans, {}) == "[NAME] and [NAME] met [NAME]."

@@ -8,9 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.consult.note import LONGEST
+from index.cases.reading import NoteText
+from index.cases.reading.note import MAX_BYTES
 from index.database import ContentError
 from tests.desktop.consult.conftest import CONTROL, SHIFT, Consult
-from tests.desktop.consult.engines import NOTE, NoteText
+from tests.desktop.consult.engines import NOTE
 
 
 def test_without_a_note_it_is_said_what_to_do(consult: Consult) -> None:
@@ -116,7 +118,7 @@ def test_a_dropped_file_is_read(consult: Consult, tmp_path: Path) -> None:
     """A file dropped on the note is read; what of it was not read is said."""
     path = tmp_path / "mail.eml"
     path.write_bytes(b"x")
-    consult.fake.notes = (NoteText(NOTE, left_out=("scan.png: pictures are not read",)),)
+    consult.fake.notes = (NoteText(NOTE, "", "eml", ("scan.png: pictures are not read",)),)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     note = consult.workspace.pane.note
@@ -138,9 +140,13 @@ def test_files_that_cannot_be_read(consult: Consult, tmp_path: Path) -> None:
     consult.qtbot.waitUntil(lambda: ".tif files are not read" in consult.notice)
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
-        file.truncate(20_000_001)
+        file.truncate(MAX_BYTES + 1)
+    consult.fake.notes = ()
     consult.workspace.read_file(large)
-    consult.qtbot.waitUntil(lambda: "larger than 20 MB" in consult.notice)
+    consult.qtbot.waitUntil(lambda: "large.txt was not opened: " in consult.notice)
+    consult.fake.notes = (NoteText("x" * (LONGEST + 1), "", "text"),)
+    consult.workspace.read_file(path)
+    consult.qtbot.waitUntil(lambda: "a note has at most 300,000 characters" in consult.notice)
     assert len(consult.codes()) == 3
 
 

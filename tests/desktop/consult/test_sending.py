@@ -107,7 +107,7 @@ def test_the_badge_opens_the_review_of_the_note(consult: Consult) -> None:
     dialog = review(consult)
     rows = dialog.spans.row_model.rows
     assert [(row.label, row.text, row.lines) for row in rows] == [
-        ("name", "Ada Example", ("becomes [NAME]",))
+        ("NAME", "Ada Example", ("becomes [NAME]",))
     ] * 2
     dialog.go_on.click()
     consult.no_dialog()
