@@ -1,7 +1,6 @@
 """Finding the phrases of the dictionary in a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 

@@ -77,14 +77,14 @@ def sepsis(case: Working) -> None:
         case.drop(draft, "added by rule") if not systemic else None
     shock = next((one for one in case.say(_SHOCK) if one.current), None)
     if not systemic and shock is not None and not shock.context.historical:
-        draft = case.add(
+        added = case.add(
             "A419",
             score=0.8,
             path="Sepsis",
             note="I.C.1.d.2: septic shock is severe sepsis with circulatory failure",
             evidence=(case.evidence(shock.match),),
         )
-        systemic = [draft] if draft else []
+        systemic = [added] if added else []
     if not systemic:
         return
     severe = next((one for one in case.say(_SEVERE) if one.current), None)

@@ -77,7 +77,7 @@ _INJURY = ("S", "T0", "T1", "T2", "T30", "T31", "T32", "T33", "T34")
 
 def external_causes(case: Working) -> None:
     """Add cause, place, activity and status of an injury (I.C.20)."""
-    injuries = [draft for draft in case.accepted(*_INJURY)]
+    injuries = case.accepted(*_INJURY)
     if not injuries:
         return
     seventh = injuries[0].code[-1] if len(injuries[0].code) == 7 else "A"
