@@ -235,7 +235,7 @@ class Working:
 
     def _deeper(self, phrase: DictionaryPhrase, mention: Mention) -> DictionaryPhrase:
         """Return the subterm of an index entry that the sentence bears out best (I.B.1)."""
-        around = mention.classes
+        around = mention.classes | self.known
         if phrase.code[0] in _INFECTED:
             around |= self.organisms
         base = frozenset(phrase.required)

@@ -15,6 +15,7 @@ from index.fulltext.phrases import Label
 _GAP = 3
 """Words of others that may stand within a phrase."""
 _GAP_COST = 0.12
+_READ_SHARE = 0.25
 _TRIED = 24
 
 
@@ -63,6 +64,7 @@ class PhraseTable:
         self._words = np.array(
             [number for phrase in self.phrases for number in phrase.required], np.int32
         )
+        self._letters = frozenset(classes.letters())
         self._mark = np.zeros(size, np.bool_)
 
     def find(self, facts: Sequence[Fact]) -> list[Found]:
@@ -116,9 +118,9 @@ class PhraseTable:
             gap = last - first + 1 - len(taken)
             if gap > _GAP:
                 continue
-            score = float(sum(self.weights[fact.number] * fact.weight for fact in facts)) * (
-                1 - _GAP_COST * gap
-            )
+            if gap and self._letters.intersection(phrase.required):
+                continue
+            score = self._weight(facts) * (1 - _GAP_COST * gap)
             if best is None or score > best.score:
                 best = Found(hit, first, last, frozenset(taken), score)
         if best is None:
@@ -133,6 +135,21 @@ class PhraseTable:
             bonus = 0.3 * float(sum(self.weights[number] for number in near))
             best = best._replace(score=best.score + min(bonus, 2.0))
         return best
+
+    def _weight(self, facts: Sequence[Fact]) -> float:
+        """Return the weight of the words of a phrase.
+
+        Several words that one piece of the note is read as count little more than the weightiest,
+        so that what is written out leads.
+        """
+        places: dict[tuple[int, int], list[float]] = {}
+        for fact in facts:
+            weight = float(self.weights[fact.number]) * fact.weight
+            places.setdefault((fact.first, fact.last), []).append(weight)
+        return sum(
+            max(weights) + _READ_SHARE * (sum(weights) - max(weights))
+            for weights in places.values()
+        )
 
     def _one_growth(self, facts: Sequence[Fact], places: dict[int, list[Fact]]) -> bool:
         """Return whether behavior and site are those of one neoplasm.

@@ -122,7 +122,8 @@ def _holds(said: Said) -> bool:
 
 
 _PASSED = re.compile(
-    r"\b(last (fall|winter|spring|summer|year|month|week)|up to date|UTD|previously)\b", re.IGNORECASE
+    r"\b(last (fall|winter|spring|summer|year|month|week)|up to date|UTD|previously)\b",
+    re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(no|denies|without|never|not|declines?d?)\b[^.;]*$", re.IGNORECASE)
 

@@ -15,12 +15,12 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(
-    r"\b(long[- ]term|chronic(ally)?|daily|maintenance|qd|ER|for (years|months)|x \d+ (mo|y))\b",
+    r"\b(long[- ]term|lifelong|indefinite(ly)?|chronic(ally)?|daily|maintenance|qd|ER|for (years|months)|x \d+ (mo|y))\b",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
     r"\b(sliding[- ]scale|drip|infusion|bolus|in hospital|inpatient only|IV|taper(ed)? off"
-    r"|started (today|here)|burst|x \d+ ?d(ays?)?|injection today|off|stopped|discontinued|dc'?d)\b",
+    r"|started (today|here)|\(new\)|new\b|burst|x \d+ ?d(ays?)?|injection today|off|stopped|discontinued|dc'?d)\b",
     re.IGNORECASE,
 )
 
@@ -93,6 +93,7 @@ _BYSTANDER = re.compile(
     r" (the )?(house|home)|exposure to (tobacco )?smoke|wife smokes|husband smokes)\b",
     re.IGNORECASE,
 )
+_CANNABIS = re.compile(r"\b(cannabis|marijuana|THC|weed|crack|meth\w*)\b", re.IGNORECASE)
 _CIGARETTES = re.compile(r"\b(cigarettes?|ppd|packs?|pk)\b|\d\s?(ppd|pk)", re.IGNORECASE)
 _VAPING = re.compile(r"\b(vap\w+|e-?cig\w*)\b", re.IGNORECASE)
 _CHEWED = re.compile(r"\b(chew\w*|snuff|smokeless)\b", re.IGNORECASE)
@@ -104,7 +105,9 @@ def tobacco(case: Working) -> None:
         del case.drafts[code]
     found: dict[str, list[Said]] = {}
     for said in case.say(_TOBACCO):
-        if said.context.family:
+        if said.context.family or _CANNABIS.search(
+            case.text, max(said.sentence.start, said.match.start() - 45), said.match.end() + 15
+        ):
             continue
         begin = max(said.sentence.start, said.match.start() - 45)
         around = case.text[begin : min(said.sentence.end, said.match.end() + 40)]
