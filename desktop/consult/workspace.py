@@ -230,9 +230,8 @@ class ConsultWorkspace(Workspace):
 
     def _on_cleaned(self, answer: CleaningAnswer) -> None:
         empty = not self.session.note.strip()
-        self.pane.show_identifiers(None if empty else len(answer.note.spans))
-        reply = answer.request.reply
-        self.results.reply.show_text(apply(reply, tuple(answer.reply.spans), {}))
+        self.pane.show_identifiers(None if empty else len(answer.note))
+        self.results.reply.show_text(apply(answer.request.reply.text, answer.reply, {}))
 
     def _on_code(self, _row: Row | None) -> None:
         code = self.chosen()
