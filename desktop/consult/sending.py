@@ -48,6 +48,7 @@ class Sending(QObject):
             CleaningWorker(engine.deidentify), self
         )
         self._worker.answered.connect(self._on_cleaned)
+        self._worker.failed.connect(self._on_failed)
 
     @property
     def outstanding(self) -> bool:
@@ -166,6 +167,12 @@ class Sending(QObject):
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting(answer)
+
+    def _on_failed(self, _ticket: int, error: Exception) -> None:
+        """Let nothing leave that was not looked through."""
+        self._asked = self._answer = self._waiting = None
+        self._workspace.notice.emit("Identifiers could not be looked for: nothing is copied")
+        raise error
 
     def _review_reply(
         self,
