@@ -64,6 +64,7 @@ class Coding(QObject):
         self._asked: CodingRequest | None = None
         self._claim: CheckRequest | None = None
         self._task: Task | None = None
+        self._wanted = False  # whether what is in the file is still wanted
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -192,7 +193,12 @@ class Coding(QObject):
         task.finished.connect(lambda notes: self._end(lambda: take(notes)))
         task.failed.connect(lambda error: self._end(lambda: refuse(error)))
         self._task = task
+        self._wanted = True
         task.start()
+
+    def drop_file(self) -> None:
+        """Take nothing of a file that is being read: the case it was for is gone."""
+        self._wanted = False
 
     def forget(self) -> None:
         """Drop what is under way, and the note that the threads hold."""
@@ -243,4 +249,7 @@ class Coding(QObject):
         if self._task is not None:
             self._task.deleteLater()  # it holds the note
             self._task = None
-        then()
+        if self._wanted:
+            then()
+        else:
+            self._session.changed.emit()

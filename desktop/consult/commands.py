@@ -64,11 +64,6 @@ class CaseCommands(QObject):
         )
         self._list.entered.connect(lambda: self.with_code(self._open))
 
-    def close_dialogs(self) -> None:
-        """Close the search: what it was asked for is gone."""
-        if self._chooser is not None:
-            self._chooser.reject()
-
     def stop(self) -> None:
         """End the background work; called before the window goes."""
         if self._chooser is not None:

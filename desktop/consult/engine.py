@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.consult.case import Choices
+from desktop.consult.reply import Reply
 from index.database import Content, open_content
 from index.model.cases import CaseResult
 from index.model.claims import CareSetting, Claim, Finding
 
 if TYPE_CHECKING:
-    from index.cases.deidentification import Deidentified
+    from index.cases.deidentification import Deidentified, Identifier
     from index.cases.reading import NoteText
 
 WARM_UP = "Type 2 diabetes mellitus and hypertension."
@@ -254,25 +255,25 @@ class CleaningRequest:
     """
 
     note: str = field(repr=False)
-    reply: str = field(repr=False)
+    reply: Reply = field(repr=False)
     question: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CleaningAnswer:
-    """The texts without identifiers.
+    """The identifiers of the texts.
 
     Attributes:
         request: What was asked.
-        note: The note.
-        reply: The reply.
-        question: The question.
+        note: Those of the note, in their order.
+        reply: Those of the reply.
+        question: Those of the question.
     """
 
     request: CleaningRequest
-    note: "Deidentified" = field(repr=False)
-    reply: "Deidentified" = field(repr=False)
-    question: "Deidentified" = field(repr=False)
+    note: "tuple[Identifier, ...]" = field(repr=False)
+    reply: "tuple[Identifier, ...]" = field(repr=False)
+    question: "tuple[Identifier, ...]" = field(repr=False)
 
 
 class CleaningWorker:
@@ -284,14 +285,21 @@ class CleaningWorker:
 
     def __init__(self, deidentify: "Callable[[str], Deidentified]") -> None:
         self._deidentify = deidentify
-        self._note: tuple[str, Deidentified] | None = None
+        self._note: tuple[str, tuple[Identifier, ...]] | None = None
 
     def __call__(self, request: CleaningRequest) -> CleaningAnswer:
         """Look through the texts."""
         if self._note is None or self._note[0] != request.note:
-            self._note = (request.note, self._deidentify(request.note))
-        reply, question = self._deidentify(request.reply), self._deidentify(request.question)
-        return CleaningAnswer(request, self._note[1], reply, question)
+            self._note = (request.note, self._deidentify(request.note).spans)
+        found = self._deidentify(request.reply.text).spans
+        # A month in the name of a release, or an eponym in a title, tells nobody's identity.
+        spans = tuple(
+            one
+            for one in found
+            if any(one.start < end and start < one.end for start, end in request.reply.case)
+        )
+        question = self._deidentify(request.question)
+        return CleaningAnswer(request, self._note[1], spans, question.spans)
 
 
 def read_file(

@@ -139,4 +139,4 @@ class Questions(QFrame):
 
     def _restyle(self) -> None:
         self.draft.setFont(self._theme.ui_font())
-        self.draft.setFixedHeight(self._theme.pixels(74))
+        self.draft.setFixedHeight(self._theme.pixels(84))

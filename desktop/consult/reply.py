@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -30,45 +29,92 @@ class ReplyParts:
     choices: Choices
 
 
-def reply_text(parts: ReplyParts) -> str:
-    """Return the reply; it quotes the note, so identifiers must still be taken out."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply.
+
+    Attributes:
+        text: All of it; identifiers must still be taken out.
+        case: Where it has words of the note or of the person: start and end of each place. The
+            rest is the releases' text and the program's, which has no identifiers.
+    """
+
+    text: str = ""
+    case: tuple[tuple[int, int], ...] = ()
+
+
+class _Writer:
+    """Puts a reply together and remembers what is the case's own."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._case: list[tuple[int, int]] = []
+
+    def add(self, text: str) -> None:
+        """Add text of the releases or of the program."""
+        self._parts.append(text)
+        self._length += len(text)
+
+    def quote(self, text: str) -> None:
+        """Add words of the note or of the person."""
+        self._case.append((self._length, self._length + len(text)))
+        self.add(text)
+
+    def reply(self) -> Reply:
+        """Return what was written."""
+        return Reply("".join(self._parts), tuple(self._case))
+
+
+def write_reply(parts: ReplyParts) -> Reply:
+    """Return the reply.
+
+    It does not name the date of service, which is an identifier itself (45 CFR 164.514(b)(2)).
+    """
+    writer = _Writer()
     chosen = accepted(parts.shown)
     result = parts.result
-    head = f"Codes for the date of service {result.date_of_service.isoformat()}"
-    lines = [f"{head}, {result.setting.value}:"]
+    writer.add(f"Codes, {result.setting.value}:\n")
     if not chosen:
-        lines.append("  none accepted")
+        writer.add("  none accepted\n")
     for place, code in enumerate(chosen, 1):
-        lines.append(f"{place}. {code.display}  {code.title}")
-        if code.path:
-            lines.append(f"   Index: {', '.join(code.path)}")
-        if code.evidence:
-            quoted = " · ".join(f"“{one.text}”" for one in code.evidence)
-            lines.append(f"   Note: {quoted}")
-        lines += [f"   {note}" for note in code.notes]
+        _write_code(writer, place, code)
     if result.first_listed and chosen:
-        lines += ["", f"First-listed: {result.first_listed}"]
+        writer.add(f"\nFirst-listed: {result.first_listed}\n")
     if result.queries:
-        lines += ["", "Questions to the provider:"]
-        lines += [
-            f"{place}. {question_text(parts.choices, query)}"
-            for place, query in enumerate(result.queries, 1)
-        ]
+        writer.add("\nQuestions to the provider:\n")
+    for place, query in enumerate(result.queries, 1):
+        writer.add(f"{place}. ")
+        writer.quote(question_text(parts.choices, query))
+        writer.add("\n")
     if result.editions:
-        lines += ["", f"Sources: {'; '.join(result.editions)}"]
-    lines += ["", SOFTWARE]
-    return "\n".join(lines)
+        writer.add(f"\nSources: {'; '.join(result.editions)}\n")
+    writer.add(f"\n{SOFTWARE}")
+    return writer.reply()
 
 
-def mail_draft(text: str, day: date) -> bytes:
+def _write_code(writer: _Writer, place: int, code: CaseCode) -> None:
+    writer.add(f"{place}. {code.display}  {code.title}\n")
+    if code.path:
+        writer.add(f"   Index: {', '.join(code.path)}\n")
+    for number, one in enumerate(code.evidence):
+        writer.add(" · “" if number else "   Note: “")
+        writer.quote(one.text)
+        writer.add("”")
+    if code.evidence:
+        writer.add("\n")
+    for note in code.notes:
+        writer.add(f"   {note}\n")
+
+
+def mail_draft(text: str) -> bytes:
     """Return a reply as a mail that a mail program opens to be addressed and sent.
 
     Args:
         text: The reply, reviewed.
-        day: The date of service, which the subject names.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = f"Codes for the date of service {day.isoformat()}"
+    mail["Subject"] = "Codes for your case"
     # Mail programs open a message with this header as a draft.
     mail["X-Unsent"] = "1"
     mail.set_content(text)

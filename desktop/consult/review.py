@@ -23,7 +23,7 @@ from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
-    from index.cases.deidentification import Deidentified, Identifier
+    from index.cases.deidentification import Identifier
 
 _ABOUT = (
     "Identifiers are replaced before this leaves Codeleaf. Read it: no method finds all of them. "
@@ -67,7 +67,7 @@ class Review(QDialog):
     Args:
         what: What is reviewed: ``the reply``.
         text: The text as it is.
-        found: Its identifiers.
+        spans: Its identifiers, in their order.
         go_on: Label of the button that lets the text go.
         theme: Colours and fonts.
         parent: The workspace.
@@ -82,14 +82,14 @@ class Review(QDialog):
         self,
         what: str,
         text: str,
-        found: "Deidentified",
+        spans: "tuple[Identifier, ...]",
         go_on: str,
         theme: ThemeManager,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._text = text
-        self._spans = tuple(found.spans)
+        self._spans = spans
         self._left: dict[int, str] = {}
         self.setWindowTitle(f"Identifiers in {what}")
         self.setStyleSheet(sheet(theme))

@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.background import LatestWorker
 from desktop.consult.case import CaseCode
 from desktop.consult.engine import CleaningAnswer, CleaningRequest, CleaningWorker, Engine
-from desktop.consult.reply import ReplyParts, mail_draft, reply_text
+from desktop.consult.reply import Reply, ReplyParts, mail_draft, write_reply
 from desktop.consult.review import Review, Reviewed
 from index.model import CodeLine, Kind
 
 if TYPE_CHECKING:
-    from index.cases.deidentification import Deidentified
-
     from desktop.consult.workspace import ConsultWorkspace
+    from index.cases.deidentification import Identifier
 
 _MAIL = "Mail (*.eml)"
 
@@ -49,6 +48,7 @@ class Sending(QObject):
             CleaningWorker(engine.deidentify), self
         )
         self._worker.answered.connect(self._on_cleaned)
+        self._worker.failed.connect(self._on_failed)
 
     @property
     def outstanding(self) -> bool:
@@ -78,7 +78,7 @@ class Sending(QObject):
     def forget(self) -> None:
         """Forget the texts of the case, those that the thread holds as well."""
         self._answer = self._waiting = self._reviewed = None
-        self._asked = CleaningRequest("", "", "")
+        self._asked = CleaningRequest("", Reply(), "")
         self._worker.submit(self._asked)
 
     def stop(self) -> None:
@@ -105,9 +105,9 @@ class Sending(QObject):
             self._copy(reviewed, "question copied", "Copied the question to the provider")
 
         def review(answer: CleaningAnswer) -> None:
-            text, found = answer.request.question, answer.question
-            if found.spans:
-                self._review("the question", text, found, "Copy", copy)
+            text, spans = answer.request.question, answer.question
+            if spans:
+                self._review("the question", text, spans, "Copy", copy)
             else:
                 copy(Reviewed(text, ()))
 
@@ -131,11 +131,11 @@ class Sending(QObject):
             lambda answer: self._review_reply(answer, "Save as a mail", self._save, always=True)
         )
 
-    def _reply(self) -> str:
+    def _reply(self) -> Reply:
         session = self._session
         if session.result is None:
-            return ""
-        return reply_text(ReplyParts(self._to_pass_on(), session.result, session.choices))
+            return Reply()
+        return write_reply(ReplyParts(self._to_pass_on(), session.result, session.choices))
 
     def _to_pass_on(self) -> tuple[CaseCode, ...]:
         """Return the codes, without titles that a licence does not let out."""
@@ -168,6 +168,12 @@ class Sending(QObject):
         if waiting is not None:
             waiting(answer)
 
+    def _on_failed(self, _ticket: int, error: Exception) -> None:
+        """Let nothing leave that was not looked through."""
+        self._asked = self._answer = self._waiting = None
+        self._workspace.notice.emit("Identifiers could not be looked for: nothing is copied")
+        raise error
+
     def _review_reply(
         self,
         answer: CleaningAnswer,
@@ -176,11 +182,11 @@ class Sending(QObject):
         *,
         always: bool,
     ) -> None:
-        text, found = answer.request.reply, answer.reply
+        text, spans = answer.request.reply.text, answer.reply
         if self._reviewed is not None and self._reviewed[0] == text:
             use(self._reviewed[1])
             return
-        if not found.spans and not always:
+        if not spans and not always:
             use(Reviewed(text, ()))
             return
 
@@ -188,17 +194,17 @@ class Sending(QObject):
             self._reviewed = (text, came_to)
             use(came_to)
 
-        self._review("the reply", text, found, go_on, reviewed)
+        self._review("the reply", text, spans, go_on, reviewed)
 
     def _review(
         self,
         what: str,
         text: str,
-        found: "Deidentified",
+        spans: "tuple[Identifier, ...]",
         go_on: str,
         use: Callable[[Reviewed], None],
     ) -> None:
-        dialog = Review(what, text, found, go_on, self._workspace.context.theme, self._workspace)
+        dialog = Review(what, text, spans, go_on, self._workspace.context.theme, self._workspace)
 
         def take(came_to: Reviewed) -> None:
             for kind, start, end, reason in came_to.left:
@@ -216,15 +222,14 @@ class Sending(QObject):
         self._workspace.notice.emit(said)
 
     def _save(self, reviewed: Reviewed) -> None:
-        day = self._workspace.context.date_of_service.value
         name, _ = QFileDialog.getSaveFileName(
-            self._workspace, "Save the reply as a mail", f"codes-{day.isoformat()}.eml", _MAIL
+            self._workspace, "Save the reply as a mail", "codes.eml", _MAIL
         )
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(".eml")
         try:
-            path.write_bytes(mail_draft(reviewed.text, day))
+            path.write_bytes(mail_draft(reviewed.text))
         except OSError as error:
             reason = error.strerror or "it cannot be written"
             self._workspace.notice.emit(f"Not saved: {reason}. Choose another folder.")

@@ -58,7 +58,7 @@ class ConsultWorkspace(Workspace):
     ) -> None:
         super().__init__(context, parent)
         engine = engine or Engine()
-        self._owner = self._who()
+        self._owner = context.account.profile
         self._failure = ""
         self._findings: tuple[Finding, ...] = ()
         self.session = CaseSession(self._who, self)
@@ -91,10 +91,6 @@ class ConsultWorkspace(Workspace):
         """Give the keyboard to the codes, or to the note where there are none."""
         target = self.results.codes if self.results.codes.isVisible() else self.pane.note
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def go_to_code(self, code: str) -> None:
-        """Open nothing here: pages of codes are in Lookup."""
-        self.notice.emit(f"{code} is looked up in Lookup")
 
     def panes(self) -> list[QWidget]:
         """Return note, question, codes, reasons, checks and reply."""
@@ -230,9 +226,8 @@ class ConsultWorkspace(Workspace):
 
     def _on_cleaned(self, answer: CleaningAnswer) -> None:
         empty = not self.session.note.strip()
-        self.pane.show_identifiers(None if empty else len(answer.note.spans))
-        reply = answer.request.reply
-        self.results.reply.show_text(apply(reply, tuple(answer.reply.spans), {}))
+        self.pane.show_identifiers(None if empty else len(answer.note))
+        self.results.reply.show_text(apply(answer.request.reply.text, answer.reply, {}))
 
     def _on_code(self, _row: Row | None) -> None:
         code = self.chosen()
@@ -245,8 +240,8 @@ class ConsultWorkspace(Workspace):
 
     def _on_account(self) -> None:
         """Forget the case when the profile is locked or left; who signs in keeps it."""
-        before, self._owner = self._owner, self._who()
-        if self.context.account.locked or before not in (GUEST, self._owner):
+        before, self._owner = self._owner, self.context.account.profile
+        if self.context.account.locked or before not in (None, self._owner):
             self.clear()
 
     def _who(self) -> str:
@@ -378,6 +373,7 @@ class ConsultWorkspace(Workspace):
     def _forget_work(self) -> None:
         self._failure = ""
         self._findings = ()
+        self.coding.drop_file()
         self.coding.forget()
         self.sending.forget()
         self.pane.show_identifiers(None)

@@ -19,7 +19,7 @@ from desktop.consult.case import (
     question_text,
 )
 from desktop.consult.marking import HEADING, LOOKS, looks, marks, to_utf16
-from desktop.consult.reply import ReplyParts, mail_draft, reply_text
+from desktop.consult.reply import ReplyParts, mail_draft, write_reply
 from desktop.consult.review import apply
 from desktop.consult.saving import SavedCase, SavedCaseError, case_title, from_bytes, to_bytes
 from index.cases.deidentification import Identifier, IdentifierType
@@ -227,7 +227,15 @@ def test_the_reply_has_what_was_accepted() -> None:
     choices = Choices().decide(DIABETES, Decision.REJECTED)
     choices = choices.with_draft(read.queries[0], "Is a neuropathy established?")
     assert question_text(choices, read.queries[1]) == "Please document the stage."
-    text = reply_text(ReplyParts(codes(choices, read), read, choices))
+    reply = write_reply(ReplyParts(codes(choices, read), read, choices))
+    text = reply.text
+    assert [text[start:end] for start, end in reply.case] == [
+        "diabetic kidney disease",
+        "Diabetic kidney disease",
+        "Is a neuropathy established?",
+        "Please document the stage.",
+    ]
+    assert "2026-03-14" not in text
     assert "1. E11.22  Type 2 diabetes mellitus with diabetic chronic kidney disease" in text
     assert "Note: “diabetic kidney disease” · “Diabetic kidney disease”" in text
     assert "1. Is a neuropathy established?" in text
@@ -236,15 +244,15 @@ def test_the_reply_has_what_was_accepted() -> None:
     assert "E11.40" not in text
     none = [replace(one, decision=Decision.REJECTED) for one in codes(choices, read)]
     assert accepted(none) == ()
-    assert "none accepted" in reply_text(ReplyParts(none, read, choices))
+    assert "none accepted" in write_reply(ReplyParts(none, read, choices)).text
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=80))
 def test_a_mail_holds_the_reply(text: str) -> None:
     """The mail is a draft with the reply as its text."""
-    mail = message_from_bytes(mail_draft(text, DAY), policy=default)
+    mail = message_from_bytes(mail_draft(text), policy=default)
     assert mail["X-Unsent"] == "1"
-    assert mail["Subject"] == "Codes for the date of service 2026-03-14"
+    assert mail["Subject"] == "Codes for your case"
     assert mail.get_content().rstrip("\r\n") == text.rstrip("\r\n")
 
 

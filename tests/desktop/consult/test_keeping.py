@@ -123,6 +123,22 @@ def test_a_case_goes_with_its_profile(consult: Consult, session: Session, leave:
     assert consult.notice == "There is no case to save"
 
 
+def test_a_file_that_is_read_while_the_profile_is_locked_is_dropped(
+    consult: Consult, session: Session, tmp_path: Path
+) -> None:
+    """What a file holds does not come up after the lock."""
+    path = tmp_path / "note.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    consult.fake.notes = ()
+    sign_in(consult, session)
+    consult.workspace.read_file(path)
+    consult.program.services.account.lock()
+    consult.qtbot.waitUntil(lambda: not consult.workspace.coding.reading)
+    consult.settle()
+    assert consult.workspace.pane.note.toPlainText() == ""
+    assert "No note yet" in consult.state
+
+
 def test_the_guest_leaves_the_case_to_who_signs_in_only(consult: Consult, session: Session) -> None:
     """An undo of the shell, which renews what is the person's, takes no case away."""
     consult.paste()

@@ -42,7 +42,7 @@ def test_a_reply_without_identifiers_is_copied_at_once(coded: Consult) -> None:
     """Ctrl+Enter copies what the preview shows."""
     coded.press(Qt.Key.Key_Return, CONTROL)
     assert clipboard() == coded.workspace.results.reply.toPlainText()
-    assert clipboard().startswith("Codes for the date of service")
+    assert clipboard().startswith("Codes, outpatient:")
     assert coded.notice == "Copied the reply"
 
 
