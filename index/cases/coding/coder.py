@@ -18,7 +18,7 @@ from index.cases.coding.rules import (
 from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.finishing import finish
 from index.cases.coding.tabular import Line, Tabular
-from index.cases.coding.working import Working, evidence_of
+from index.cases.coding.working import ACCEPTED, Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
 from index.cases.structure import SectionKind, patient, read_structure
 from index.database import Content
@@ -27,6 +27,7 @@ from index.model.claims import CareSetting
 
 _STATED = (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
 _NARRATED = 0.6
+_TOLD = 0.25
 _NARRATIVE = {
     SectionKind.EXAM: 0.55,
     SectionKind.RESULTS: 0.58,
@@ -180,6 +181,7 @@ class CaseCoder:
         history.past_neoplasms(case)
         for rule in _RULES:
             rule(case)
+        _fall_back(case)
         return finish(self._content, case)
 
 
@@ -218,7 +220,20 @@ def _take_mentions(case: Working) -> None:
                 score *= 0.6
             elif code[0] == "Z" or history.lasts(code):
                 score = 0.6
+        if code[0] == "S" and mention.size == 1:
+            score *= 0.5
+        if weights is _CHART and code[0] == "R":
+            score *= 0.7
         case.add_mention(mention, score if case.stated else _narrated(mention, score, *found))
+
+
+def _fall_back(case: Working) -> None:
+    """Report the symptoms of a note that has nothing else (I.B.4)."""
+    if any(draft.code[0] != "Z" for draft in case.accepted()):
+        return
+    for draft in case.drafts.values():
+        if draft.code[0] == "R" and not draft.dropped and draft.score >= _TOLD:
+            draft.score = ACCEPTED
 
 
 def _sex_words(case: Working) -> frozenset[int]:

@@ -22,6 +22,8 @@ _PREFERENCE = {
     Label.TITLE: 2.0,
 }
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
+_EACH = 0.4
+"""What each word counts that a phrase says and the note bears out."""
 _RIGHT = re.compile(r"\b(right|rt|r|od|r[uml]l|rle|rue|ad)\b(?!/)", re.IGNORECASE)
 _LEFT = re.compile(r"\b(left|lt|l|os|l[ul]l|lle|lue)\b(?!/)", re.IGNORECASE)
 _BOTH = re.compile(r"\b(bilateral(ly)?|both|b/l|bilat|ou)\b", re.IGNORECASE)
@@ -75,7 +77,7 @@ def _side(text: str, start: int, end: int, first: int, last: int) -> str:
 
 
 def _order(found: DictionaryPhrase, score: float) -> tuple[float, int]:
-    rank = score * 0.5 + _PREFERENCE.get(found.label, 0.0)
+    rank = score * 0.5 + _PREFERENCE.get(found.label, 0.0) + _EACH * len(found.required)
     if "NEC" in found.text or found.text.startswith("Other "):
         rank -= 1.5
     return (-rank, len(found.text))

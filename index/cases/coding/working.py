@@ -138,6 +138,10 @@ class Working:
             if draft.accepted and (not beginnings or draft.code.startswith(beginnings))
         ]
 
+    def drafts_begin(self, beginning: str) -> bool:
+        """Return whether any code considered begins so."""
+        return any(code.startswith(beginning) for code in self.drafts)
+
     def add(
         self,
         code: str,

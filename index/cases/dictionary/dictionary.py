@@ -108,7 +108,9 @@ class Dictionary:
             found = [
                 one
                 for one in self._table.find(facts)
-                if self._counts(one) and not _denied_within(part, one)
+                if self._counts(one)
+                and not _denied_within(part, one)
+                and not (self._table.has_letter(one) and _apart(part, one))
             ]
             found.sort(key=lambda one: -one.score)
             used: set[int] = set()
@@ -156,6 +158,12 @@ class Dictionary:
         if phrase.label is Label.EXTERNAL:
             return False
         return len(phrase.required) > 1 or phrase.required[0] not in self._ordinary
+
+
+def _apart(part: Sequence[Word], found: Found) -> bool:
+    """Return whether more than a sign stands between the words of a phrase: "Hb 9.3 at d/c"."""
+    places = range(found.first, found.last)
+    return any(part[place + 1].start - part[place].end > 1 for place in places)
 
 
 def _denied_within(part: Sequence[Word], found: Found) -> bool:

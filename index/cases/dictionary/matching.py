@@ -118,8 +118,6 @@ class PhraseTable:
             gap = last - first + 1 - len(taken)
             if gap > _GAP:
                 continue
-            if gap and self._letters.intersection(phrase.required):
-                continue
             score = self._weight(facts) * (1 - _GAP_COST * gap)
             if best is None or score > best.score:
                 best = Found(hit, first, last, frozenset(taken), score)
@@ -135,6 +133,10 @@ class PhraseTable:
             bonus = 0.3 * float(sum(self.weights[number] for number in near))
             best = best._replace(score=best.score + min(bonus, 2.0))
         return best
+
+    def has_letter(self, found: Found) -> bool:
+        """Return whether a phrase has a word of one letter: "Hb-D disease"."""
+        return bool(self._letters.intersection(self.phrases[found.phrase].required))
 
     def _weight(self, facts: Sequence[Fact]) -> float:
         """Return the weight of the words of a phrase.

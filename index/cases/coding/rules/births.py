@@ -19,6 +19,11 @@ _DELIVERED = re.compile(
     r" (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
     re.IGNORECASE,
 )
+_NORMAL = re.compile(
+    r"\b(NSVD|SVD|normal (spontaneous )?(vaginal )?delivery|spontaneous vaginal delivery|uncomplicated"
+    r" (vaginal )?delivery)\b",
+    re.IGNORECASE,
+)
 _TWINS = re.compile(r"\btwins?\b", re.IGNORECASE)
 _STILLBORN = re.compile(r"\b(stillb\w+|IUFD|fetal demise)\b", re.IGNORECASE)
 _BORN_HERE = re.compile(
@@ -96,7 +101,7 @@ def pregnancy(case: Working) -> None:
         return
     birth = delivered(case)
     codes = case.accepted("O")
-    if birth and not codes:
+    if birth and not case.drafts_begin("O") and _NORMAL.search(case.text):
         case.add(
             "O80", score=0.9, path="Delivery, normal", note="I.C.15.n: normal delivery", order=-2.0
         )

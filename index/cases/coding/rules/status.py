@@ -80,7 +80,7 @@ _TOBACCO = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(former|ex-?|quit|stopped|remote|previous(ly)?|past|hx of|history of|used to)\b",
+    r"\b(former|ex-?|(?<!to )quit(?!ting| line)|stopped|remote|previous(ly)?|past|hx of|history of|used to)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
