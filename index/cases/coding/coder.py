@@ -120,6 +120,8 @@ _RULES = (
     history.family_that_bears,
     combining.less_specific,
     combining.etiology,
+    combining.hypertension,
+    infection.virus_states,
     injuries.external_causes,
     symptoms.integral,
 )
@@ -244,7 +246,7 @@ def _sex_words(case: Working) -> frozenset[int]:
 def _drop_ruled_out(case: Working) -> None:
     """Take off what another sentence of the note rules out."""
     for mention in case.mentions:
-        if not mention.context.ruled_out:
+        if _aside(case, mention) != RULED_OUT:
             continue
         found = case.line_of(mention)
         draft = case.drafts.get(found[0].code) if found else None
@@ -310,8 +312,10 @@ def _clause(case: Working, mention: Mention) -> tuple[int, int]:
     return case.text.rfind("\n", 0, mention.start) + 1, mention.start
 
 
+RULED_OUT = "ruled out"
+_RULED_OUT = re.compile(r"[^.;\n]{0,45}\b(ruled out|excluded|not present)\b", re.IGNORECASE)
 _ANSWERED_NO = re.compile(
-    r"\??:? ?(never|none|no\b|denies|denied|absent|neg\b|negative|n/a)|[^.;\n]{0,45}\b(ruled out|excluded|not present)\b"
+    r"\??:? ?(never|none|no\b|denies|denied|absent|neg\b|negative|n/a)"
     r"|[^.;\n:]{0,45}: ?(normal|negative|neg|none|nl)\b",
     re.IGNORECASE,
 )
@@ -324,7 +328,9 @@ _NOT_SO = re.compile(
 def _aside(case: Working, mention: Mention) -> str:
     context = mention.context
     sentence = case.structure.sentences[mention.sentence]
-    if context.negated or context.ruled_out:
+    if context.ruled_out or _RULED_OUT.match(case.text, mention.end, sentence.end):
+        return RULED_OUT
+    if context.negated:
         return "negated"
     if _ANSWERED_NO.match(case.text, mention.end, sentence.end) or _NOT_SO.search(
         case.text, max(sentence.start, mention.start - 40), mention.start

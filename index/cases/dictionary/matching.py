@@ -15,7 +15,7 @@ from index.fulltext.phrases import Label
 _GAP = 3
 """Words of others that may stand within a phrase."""
 _GAP_COST = 0.12
-_READ_SHARE = 0.25
+_READ_SHARE = 0.5
 _TRIED = 24
 
 

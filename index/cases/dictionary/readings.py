@@ -8,7 +8,7 @@ from index.fulltext.vocabulary import LONGEST, Entry
 
 _KINDS = frozenset({"abbreviation", "synonym", "lay", "eponym", "spelling", "form", "index"})
 """Kinds of entries that hold in a note; drugs and supplies lead to codes of another sort."""
-_READ = 0.8
+_READ = 0.95
 """Weight of what a word is read as; what is written out leads."""
 _LEAST = 0.6
 _PLURAL = 6

@@ -174,3 +174,13 @@ def _replace(case: Working, old: str, new: str, note: str) -> None:
         )
         if added is not None and added.code != draft.code:
             case.drop(draft, f"{added.line.display} names the cause")
+
+
+def virus_states(case: Working) -> None:
+    """Tell infection from state: HIV-positive without disease, and what COVID-19 has left."""
+    if case.accepted("Z21"):
+        for draft in case.accepted("B20"):
+            case.drop(draft, "positive without an HIV-related condition is Z21 (I.C.1.a.2.d)")
+    if case.accepted("U099"):
+        for draft in case.accepted("U071", "Z8616"):
+            case.drop(draft, "the condition after COVID-19 is U09.9 (I.C.1.g.1.m)")
