@@ -92,6 +92,7 @@ _RULES = (
     infection.joint_prosthesis,
     infection.lungs,
     combining.kidney_stage,
+    combining.infarction_artery,
     combining.with_convention,
     combining.dementia,
     combining.prostate,

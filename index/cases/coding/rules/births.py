@@ -157,6 +157,8 @@ def newborn(case: Working) -> None:
         )
     ruled = next(iter(case.say(_HEART_RULED_OUT)), None)
     if ruled is not None:
+        for draft in case.accepted("Q20", "Q21", "Q22", "Q23", "Q24"):
+            case.drop(draft, "ruled out")
         case.add(
             "Z050",
             score=0.8,

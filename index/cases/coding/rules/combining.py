@@ -154,8 +154,22 @@ _STAGES = {
 }
 
 
+_END_STAGE = re.compile(r"\b(ESRD|ESKD|end[- ]stage (renal|kidney) disease)\b", re.IGNORECASE)
+
+
 def kidney_stage(case: Working) -> None:
     """Give chronic kidney disease the stage that the note states (I.C.14.a.1)."""
+    for said in case.say(_END_STAGE):
+        if said.current and not said.context.historical and not said.context.uncertain:
+            case.add(
+                "N186",
+                score=0.9,
+                path="Disease, kidney, chronic, stage, end",
+                note="I.C.14.a.1: end-stage disease as the provider documents it",
+                evidence=(case.evidence(said.match),),
+                order=said.match.start(),
+            )
+            return
     for said in case.say(_STAGE):
         if not said.current or said.context.historical:
             continue
@@ -418,3 +432,35 @@ def insomnia(case: Working) -> None:
     for draft in case.accepted("G470", "F510"):
         if draft.code != "F5105":
             case.drop(draft, "the cause is named")
+
+
+_CULPRITS = (
+    (re.compile(r"\b(RCA|right coronary)\b", re.IGNORECASE), "I2111"),
+    (re.compile(r"\b(LAD|left anterior descending)\b", re.IGNORECASE), "I2102"),
+    (re.compile(r"\b(LCx|circumflex)\b", re.IGNORECASE), "I2121"),
+    (re.compile(r"\bleft main\b", re.IGNORECASE), "I2101"),
+)
+_BLOCKED = re.compile(
+    r"\b(STEMI|infarct\w*|MI)\b[^.\n;]{0,25}\b(due to|from|involving|2/2|of)\b[^.\n;]{0,30}",
+    re.IGNORECASE,
+)
+
+
+def infarction_artery(case: Working) -> None:
+    """Code an infarction with ST elevation by the artery that the note names (I.C.9.e)."""
+    for draft in case.accepted("I2109", "I2119", "I2129", "I213"):
+        for said in case.say(_BLOCKED):
+            code = next((code for word, code in _CULPRITS if word.search(said.match[0])), None)
+            if code is None or not said.current:
+                continue
+            added = case.add(
+                code,
+                score=draft.score,
+                path=draft.path,
+                note="the artery is named",
+                evidence=(*draft.evidence, case.evidence(said.match)),
+                order=draft.order,
+            )
+            if added is not None:
+                case.drop(draft, f"{added.line.display} names the artery")
+            break
