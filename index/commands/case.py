@@ -66,12 +66,13 @@ def case(
     if (file is None) == (batch is None):
         msg = "give a FILE (- for standard input), or --batch FILE with a note on each line"
         raise CommandError(msg)
-    if batch is None:
+    if file is not None:
         if output or resume or scheduler or jobs > 1:
             msg = "--output, --resume, --jobs and --scheduler go with --batch"
             raise CommandError(msg)
-        assert file is not None
         _code(file, setting, dos, age, sex, content_dir, as_json=as_json)
+        return
+    if batch is None:
         return
     if not as_json:
         msg = "--batch prints one JSON object a line: add --json"

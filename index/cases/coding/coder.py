@@ -18,7 +18,7 @@ from index.cases.coding.rules import (
 from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.finishing import finish
 from index.cases.coding.tabular import Line, Tabular
-from index.cases.coding.working import Working, evidence_of
+from index.cases.coding.working import ACCEPTED, Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
 from index.cases.structure import SectionKind, patient, read_structure
 from index.database import Content
@@ -27,6 +27,7 @@ from index.model.claims import CareSetting
 
 _STATED = (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
 _NARRATED = 0.6
+_TOLD = 0.25
 _NARRATIVE = {
     SectionKind.EXAM: 0.55,
     SectionKind.RESULTS: 0.58,
@@ -37,6 +38,19 @@ _NARRATIVE = {
     SectionKind.INSTRUCTIONS: 0.1,
     SectionKind.FAMILY_HISTORY: 0.1,
 }
+_CHART = {
+    SectionKind.EXAM: 0.1,
+    SectionKind.RESULTS: 0.3,
+    SectionKind.VITALS: 0.1,
+    SectionKind.REVIEW_OF_SYSTEMS: 0.1,
+    SectionKind.MEDICATIONS: 0.1,
+    SectionKind.ALLERGIES: 0.1,
+    SectionKind.INSTRUCTIONS: 0.1,
+    SectionKind.FAMILY_HISTORY: 0.1,
+    SectionKind.HOSPITAL_COURSE: 0.9,
+    SectionKind.PLAN: 0.8,
+}
+"""Weights in a note of a chart that has no assessment of its own."""
 _SECTIONED = {
     SectionKind.ASSESSMENT: 1.0,
     SectionKind.DIAGNOSES: 1.0,
@@ -59,21 +73,32 @@ _SECTIONED = {
     SectionKind.FAMILY_HISTORY: 0.1,
     SectionKind.SURGICAL_HISTORY: 0.6,
 }
+_CHARTED = re.compile(
+    r"\b(yo|y/o|PMH|FHx?|PSH|HPI|ROS|A/P|SUMMARY|SUMM|CLINIC|VISIT|Dx)\b|\bw/|\bs/p\b|\bh/o\b|\bd/c\b|\bFAMILY MEDICINE\b"
+)
+"""Shorthand and titles of American charts."""
 _ADMITTED = re.compile(
     r"\b(was admitted|is admitted|admitted (to|with|for|from)|hospitali[sz]ed|hospital course|discharge summary"
     r"|hospital stay|on admission|upon admission|inpatient|intensive care unit|was discharged)\b",
     re.IGNORECASE,
 )
-_DIAGNOSIS = re.compile(r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:", re.MULTILINE)
+_DIAGNOSIS = re.compile(
+    r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:|^[ \t]*(FINAL|Final|Imp|IMP|Impression|Problems)\b",
+    re.MULTILINE,
+)
 """Clinic shorthand for a diagnosis that stands within a sentence."""
 _RULES = (
     infection.sepsis,
     infection.joint_prosthesis,
+    infection.lungs,
     combining.kidney_stage,
     combining.with_convention,
     combining.dementia,
     combining.prostate,
     combining.stroke_sequelae,
+    combining.stroke_deficits,
+    combining.ulcer,
+    combining.insomnia,
     infection.organisms,
     combining.hypertension,
     status.tobacco,
@@ -147,21 +172,27 @@ class CaseCoder:
             age if age is not None else found.age_years,
             sex or found.sex,
             any(section.kind in _STATED for section in structure.sections)
-            or _DIAGNOSIS.search(text) is not None,
+            or _DIAGNOSIS.search(text) is not None
+            or _CHARTED.search(text) is not None,
         )
         case.organisms = infection.organism_words(case)
         _take_mentions(case)
         _drop_ruled_out(case)
+        history.past_neoplasms(case)
         for rule in _RULES:
             rule(case)
+        _fall_back(case)
         return finish(self._content, case)
 
 
 def _take_mentions(case: Working) -> None:
-    weights = _SECTIONED if case.stated else _NARRATIVE
+    confirmed = any(section.kind in _STATED for section in case.structure.sections) or (
+        _DIAGNOSIS.search(case.text) is not None
+    )
+    weights = _SECTIONED if confirmed else _CHART if case.stated else _NARRATIVE
     case.newborn = case.age_years == 0
     case.pregnant = not case.newborn and births.is_pregnant(case)
-    case.known = births.known_words(case) | _sex_words(case)
+    case.known = births.known_words(case) | births.newborn_words(case) | _sex_words(case)
     for mention in case.mentions:
         why = _aside(case, mention)
         if why:
@@ -179,6 +210,8 @@ def _take_mentions(case: Working) -> None:
             if not history.past_condition(case, mention):
                 case.set_aside.append(SetAside(evidence_of(mention), "history"))
             continue
+        if case.stated and code.startswith(("R58", "R52")):
+            continue
         score = weights.get(mention.section, _NARRATED)
         if case.stated and _DIAGNOSIS.search(case.text, *_clause(case, mention)):
             score = 1.0
@@ -187,7 +220,20 @@ def _take_mentions(case: Working) -> None:
                 score *= 0.6
             elif code[0] == "Z" or history.lasts(code):
                 score = 0.6
+        if code[0] == "S" and mention.size == 1:
+            score *= 0.5
+        if weights is _CHART and code[0] == "R":
+            score *= 0.7
         case.add_mention(mention, score if case.stated else _narrated(mention, score, *found))
+
+
+def _fall_back(case: Working) -> None:
+    """Report the symptoms of a note that has nothing else (I.B.4)."""
+    if any(draft.code[0] != "Z" for draft in case.accepted()):
+        return
+    for draft in case.drafts.values():
+        if draft.code[0] == "R" and not draft.dropped and draft.score >= _TOLD:
+            draft.score = ACCEPTED
 
 
 def _sex_words(case: Working) -> frozenset[int]:
@@ -260,14 +306,36 @@ _RESIDUAL = re.compile(
 
 
 def _clause(case: Working, mention: Mention) -> tuple[int, int]:
-    sentence = case.structure.sentences[mention.sentence]
-    return sentence.start, mention.start
+    """Return the beginning of the line of a mention, and the mention's own."""
+    return case.text.rfind("\n", 0, mention.start) + 1, mention.start
+
+
+_ANSWERED_NO = re.compile(
+    r"\??:? ?(never|none|no\b|denies|denied|absent|neg\b|negative|n/a)|[^.;\n]{0,45}\b(ruled out|excluded|not present)\b"
+    r"|[^.;\n:]{0,45}: ?(normal|negative|neg|none|nl)\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"\b(does not think|do not think|doubt|not felt to be|not thought to be|argues? against|unlikely to be|n't think)\b",
+    re.IGNORECASE,
+)
 
 
 def _aside(case: Working, mention: Mention) -> str:
     context = mention.context
+    sentence = case.structure.sentences[mention.sentence]
     if context.negated or context.ruled_out:
         return "negated"
+    if _ANSWERED_NO.match(case.text, mention.end, sentence.end) or _NOT_SO.search(
+        case.text, max(sentence.start, mention.start - 40), mention.start
+    ):
+        return "negated"
+    if (
+        mention.text.isupper()
+        and len(mention.text) <= 4
+        and case.text[mention.end : mention.end + 1] == ":"
+    ):
+        return "a heading"
     if context.family or mention.section is SectionKind.FAMILY_HISTORY:
         return "family history"
     if context.hypothetical or context.screening:

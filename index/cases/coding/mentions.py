@@ -1,6 +1,7 @@
 """The conditions that a note mentions, each with what is said about it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.cases.dictionary import Dictionary, DictionaryPhrase, Named
@@ -21,6 +22,8 @@ _PREFERENCE = {
     Label.TITLE: 2.0,
 }
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
+_EACH = 0.4
+"""What each word counts that a phrase says and the note bears out."""
 _RIGHT = re.compile(r"\b(right|rt|r|od|r[uml]l|rle|rue|ad)\b(?!/)", re.IGNORECASE)
 _LEFT = re.compile(r"\b(left|lt|l|os|l[ul]l|lle|lue)\b(?!/)", re.IGNORECASE)
 _BOTH = re.compile(r"\b(bilateral(ly)?|both|b/l|bilat|ou)\b", re.IGNORECASE)
@@ -74,7 +77,7 @@ def _side(text: str, start: int, end: int, first: int, last: int) -> str:
 
 
 def _order(found: DictionaryPhrase, score: float) -> tuple[float, int]:
-    rank = score * 0.5 + _PREFERENCE.get(found.label, 0.0)
+    rank = score * 0.5 + _PREFERENCE.get(found.label, 0.0) + _EACH * len(found.required)
     if "NEC" in found.text or found.text.startswith("Other "):
         rank -= 1.5
     return (-rank, len(found.text))
@@ -125,27 +128,45 @@ def find_mentions(text: str, structure: NoteStructure, dictionary: Dictionary) -
                     tuple(phrase for phrase, _ in phrases),
                     one.score,
                     one.size,
-                    _borne(text, sentence, one, context),
+                    _borne(text, sentence, found, one, context),
                     _side(text, one.start, one.end, sentence.start, sentence.end),
                 )
             )
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-def _borne(text: str, sentence: Sentence, one: Named, context: Context) -> frozenset[int]:
+def _linked(text: str, one: Named, other: Named) -> bool:
+    """Return whether words such as "due to" lead from one condition to the other."""
+    first, second = sorted((one, other), key=lambda named: named.start)
+    between = text[first.end : second.start]
+    return len(between) < _LINK and _LINKING.search(between) is not None and "," not in between
+
+
+def _borne(
+    text: str, sentence: Sentence, found: Sequence[Named], one: Named, context: Context
+) -> frozenset[int]:
     """Return the classes of the words around a mention, those that the sentence denies left out."""
-    every = frozenset(number for number, _, _ in one.near)
+    others = [other for other in found if other is not one and not _linked(text, one, other)]
+    near = [
+        fact for fact in one.near if not any(other.start <= fact[1] < other.end for other in others)
+    ]
+    every = frozenset(number for number, _, _ in near)
     if context.negated or not _DENIAL.search(text, sentence.start, sentence.end):
         return every
-    outside = [near for near in one.near if near[2] <= one.start or near[1] >= one.end]
+    outside = [fact for fact in near if fact[2] <= one.start or fact[1] >= one.end]
     said_of = contexts(text, sentence, [(start, end) for _, start, end in outside])
     denied = {
         number
         for (number, _, _), said in zip(outside, said_of, strict=True)
         if said.negated or said.ruled_out
     }
-    inside = {number for number, start, end in one.near if end > one.start and start < one.end}
+    inside = {number for number, start, end in near if end > one.start and start < one.end}
     return every - (denied - inside)
 
 
+_LINK = 40
+_LINKING = re.compile(
+    r"\b(due to|2/2|from|with|w/|secondary to|of|in|by|caused by|related to|associated|complicat\w+|and)\b|w/",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(r"\b(no|not|none|without|w/o|denies|never|neg(ative)?|nor)\b", re.IGNORECASE)

@@ -95,7 +95,8 @@ def more_specific(tabular: Tabular, line: Line, around: Surroundings) -> Line:
     """
     base = tabular.base(line)
     own = frozenset(base.required)
-    best, best_count = base, len(own & frozenset(around.classes)) + bool(base.side)
+    best = base
+    best_count = float(len(own & frozenset(around.classes)) + bool(base.side))
     if not base.unspecified and not base.vague:
         return line
     for other in tabular.category(line.code[:_CATEGORY]):

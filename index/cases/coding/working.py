@@ -138,6 +138,10 @@ class Working:
             if draft.accepted and (not beginnings or draft.code.startswith(beginnings))
         ]
 
+    def drafts_begin(self, beginning: str) -> bool:
+        """Return whether any code considered begins so."""
+        return any(code.startswith(beginning) for code in self.drafts)
+
     def add(
         self,
         code: str,
@@ -235,7 +239,7 @@ class Working:
 
     def _deeper(self, phrase: DictionaryPhrase, mention: Mention) -> DictionaryPhrase:
         """Return the subterm of an index entry that the sentence bears out best (I.B.1)."""
-        around = mention.classes
+        around = mention.classes | self.known
         if phrase.code[0] in _INFECTED:
             around |= self.organisms
         base = frozenset(phrase.required)

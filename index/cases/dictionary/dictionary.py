@@ -16,7 +16,8 @@ from index.fulltext.phrases import Label
 from index.fulltext.text import STOP_WORDS, fold, words
 from index.fulltext.vocabulary import Vocabulary, own_entries
 
-_NEAR = 7
+_DENIALS = frozenset("no not without nl normal neg negative denies never none absent".split())
+_NEAR = 10
 """Words around a mention that may make it more specific."""
 _BREAK = re.compile(r"[;:\n]")
 _COUNTED = frozenset(
@@ -104,7 +105,13 @@ class Dictionary:
         mentions: list[Named] = []
         for part in _parts(text, said):
             facts = self._readings.facts(part)
-            found = [one for one in self._table.find(facts) if self._counts(one)]
+            found = [
+                one
+                for one in self._table.find(facts)
+                if self._counts(one)
+                and not _denied_within(part, one)
+                and not (self._table.has_letter(one) and _apart(part, one))
+            ]
             found.sort(key=lambda one: -one.score)
             used: set[int] = set()
             for one in found:
@@ -151,6 +158,21 @@ class Dictionary:
         if phrase.label is Label.EXTERNAL:
             return False
         return len(phrase.required) > 1 or phrase.required[0] not in self._ordinary
+
+
+def _apart(part: Sequence[Word], found: Found) -> bool:
+    """Return whether more than a sign stands between the words of a phrase: "Hb 9.3 at d/c"."""
+    places = range(found.first, found.last)
+    return any(part[place + 1].start - part[place].end > 1 for place in places)
+
+
+def _denied_within(part: Sequence[Word], found: Found) -> bool:
+    """Return whether a denial stands among the words of a phrase: "kidneys normal, no stones"."""
+    return any(
+        part[place].text in _DENIALS
+        for place in range(found.first, found.last)
+        if place not in found.places
+    )
 
 
 def _parts(text: str, said: Sequence[Word]) -> list[list[Word]]:

@@ -1,7 +1,6 @@
 """Finding the phrases of the dictionary in a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from index.fulltext.phrases import Label
 _GAP = 3
 """Words of others that may stand within a phrase."""
 _GAP_COST = 0.12
+_READ_SHARE = 0.25
 _TRIED = 24
 
 
@@ -64,6 +64,7 @@ class PhraseTable:
         self._words = np.array(
             [number for phrase in self.phrases for number in phrase.required], np.int32
         )
+        self._letters = frozenset(classes.letters())
         self._mark = np.zeros(size, np.bool_)
 
     def find(self, facts: Sequence[Fact]) -> list[Found]:
@@ -117,9 +118,7 @@ class PhraseTable:
             gap = last - first + 1 - len(taken)
             if gap > _GAP:
                 continue
-            score = float(sum(self.weights[fact.number] * fact.weight for fact in facts)) * (
-                1 - _GAP_COST * gap
-            )
+            score = self._weight(facts) * (1 - _GAP_COST * gap)
             if best is None or score > best.score:
                 best = Found(hit, first, last, frozenset(taken), score)
         if best is None:
@@ -134,6 +133,25 @@ class PhraseTable:
             bonus = 0.3 * float(sum(self.weights[number] for number in near))
             best = best._replace(score=best.score + min(bonus, 2.0))
         return best
+
+    def has_letter(self, found: Found) -> bool:
+        """Return whether a phrase has a word of one letter: "Hb-D disease"."""
+        return bool(self._letters.intersection(self.phrases[found.phrase].required))
+
+    def _weight(self, facts: Sequence[Fact]) -> float:
+        """Return the weight of the words of a phrase.
+
+        Several words that one piece of the note is read as count little more than the weightiest,
+        so that what is written out leads.
+        """
+        places: dict[tuple[int, int], list[float]] = {}
+        for fact in facts:
+            weight = float(self.weights[fact.number]) * fact.weight
+            places.setdefault((fact.first, fact.last), []).append(weight)
+        return sum(
+            max(weights) + _READ_SHARE * (sum(weights) - max(weights))
+            for weights in places.values()
+        )
 
     def _one_growth(self, facts: Sequence[Fact], places: dict[int, list[Fact]]) -> bool:
         """Return whether behavior and site are those of one neoplasm.

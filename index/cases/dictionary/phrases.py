@@ -79,9 +79,13 @@ def title_words(title: str) -> tuple[list[str], list[str]]:
     required: list[str] = []
     optional: list[str] = []
     for place, part in enumerate(_parts(title)):
+        part = part.removeprefix("unspecified affecting ")
         said, _, lacking = part.partition("without ")
         words = index_words(said)
         optional += index_words(lacking)
+        if said.startswith("except "):
+            optional += words
+            continue
         if _LEFT_OUT.search(said):
             if place:
                 optional += words

@@ -8,6 +8,8 @@ from index.fulltext.vocabulary import LONGEST, Entry
 
 _KINDS = frozenset({"abbreviation", "synonym", "lay", "eponym", "spelling", "form", "index"})
 """Kinds of entries that hold in a note; drugs and supplies lead to codes of another sort."""
+_READ = 0.8
+"""Weight of what a word is read as; what is written out leads."""
 _LEAST = 0.6
 _PLURAL = 6
 _SHORT = 4
@@ -121,7 +123,7 @@ class Readings:
                 for meant, weight, shouted in self._entries(say):
                     if shouted and not word.capitals:
                         continue
-                    found += [Fact(number, place, last, weight) for number in meant]
+                    found += [Fact(number, place, last, weight * _READ) for number in meant]
         return found
 
     def _entries(self, say: str) -> list[tuple[tuple[int, ...], float, bool]]:

@@ -94,6 +94,12 @@ class WordClasses:
             self._of_word[word] = number
         return number
 
+    def letters(self) -> list[int]:
+        """Return the classes that are one letter."""
+        return [
+            number for word, number in self._of_word.items() if len(word) == 1 and word.isalpha()
+        ]
+
     def of(self, words: Iterable[str]) -> tuple[int, ...]:
         """Return the classes of words, each once, in order."""
         return tuple(dict.fromkeys(self.add(word) for word in words))

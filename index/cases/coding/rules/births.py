@@ -19,10 +19,15 @@ _DELIVERED = re.compile(
     r" (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
     re.IGNORECASE,
 )
+_NORMAL = re.compile(
+    r"\b(NSVD|SVD|normal (spontaneous )?(vaginal )?delivery|spontaneous vaginal delivery|uncomplicated"
+    r" (vaginal )?delivery)\b",
+    re.IGNORECASE,
+)
 _TWINS = re.compile(r"\btwins?\b", re.IGNORECASE)
 _STILLBORN = re.compile(r"\b(stillb\w+|IUFD|fetal demise)\b", re.IGNORECASE)
 _BORN_HERE = re.compile(
-    r"\bborn (here|in (this|our) hospital|at (this|our) hospital)\b|\b(here|this hospital) by (SVD|NSVD|C-?section)",
+    r"\b(vaginal )?(birth|delivery) here\b|\bborn (here|in (this|our) hospital|at (this|our) hospital)\b|\b(here|this hospital) by (SVD|NSVD|C-?section)",
     re.IGNORECASE,
 )
 _BY_SECTION = re.compile(r"\b(c-?section|cesarean|LTCS)\b", re.IGNORECASE)
@@ -65,6 +70,13 @@ def known_words(case: Working) -> frozenset[int]:
         words = ["trimester", "first" if count < _SECOND else "second"]
         if count >= _THIRD:
             words[1] = "third"
+        words += ["before" if count < _TERM else "after", "37", "completed", "weeks", "gestation"]
+    return frozenset(case.dictionary.classes.find(word) for word in words)
+
+
+def newborn_words(case: Working) -> frozenset[int]:
+    """Return the classes of the words of the index for a newborn."""
+    words = ("newborn", "neonatal", "perinatal") if case.newborn else ()
     return frozenset(case.dictionary.classes.find(word) for word in words)
 
 
@@ -89,7 +101,7 @@ def pregnancy(case: Working) -> None:
         return
     birth = delivered(case)
     codes = case.accepted("O")
-    if birth and not codes:
+    if birth and not case.drafts_begin("O") and _NORMAL.search(case.text):
         case.add(
             "O80", score=0.9, path="Delivery, normal", note="I.C.15.n: normal delivery", order=-2.0
         )

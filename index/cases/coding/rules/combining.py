@@ -334,3 +334,87 @@ def tobacco_in_pregnancy(case: Working) -> None:
         classes=case.known,
         order=max(draft.order for draft in obstetric) + 0.3,
     )
+
+
+def stroke_deficits(case: Working) -> None:
+    """Report the deficits of an acute stroke, also those that have gone (I.C.9.c, I.C.18.a)."""
+    if not case.accepted("I60", "I61", "I63"):
+        return
+    for draft in case.drafts.values():
+        if draft.code.startswith(("G81", "R47", "R2981", "R131")) and not draft.dropped:
+            draft.score = max(draft.score, 0.7)
+
+
+_SITES = (
+    (r"\bthigh", "1"),
+    (r"\bcalf", "2"),
+    (r"\b(ankle|malleol\w+)", "3"),
+    (r"\b(heel|midfoot|plantar)", "4"),
+    (r"\b(foot|toe|forefoot|metatars\w+)", "5"),
+    (r"\b(leg|shin|pretibial)", "8"),
+)
+_DEPTHS = (
+    (r"\bnecrosis of (the )?bone", "4"),
+    (r"\bnecrosis of (the )?muscle", "3"),
+    (r"\bfat layer|subcutaneous (tissue|fat) exposed", "2"),
+    (r"\bbone (exposed|involve\w+)", "6"),
+    (r"\bmuscle (exposed|involve\w+)", "5"),
+    (r"\b(breakdown of skin|skin breakdown|limited to (the )?skin)", "1"),
+)
+
+
+def ulcer(case: Working) -> None:
+    """Add site and depth of an ulcer that another code asks for (I83, I87.2, E11.621)."""
+    if case.accepted("L97"):
+        return
+    asking = [
+        draft
+        for draft in case.accepted("I83", "I872", "E08621", "E09621", "E10621", "E11621", "E13621")
+        if case.tabular.asks_for(draft.line, "L97212")
+    ]
+    said = next((one for one in case.say(_ULCER) if one.current), None)
+    if not asking or said is None:
+        return
+    words = case.text[said.sentence.start : said.sentence.end]
+    site = next((digit for word, digit in _SITES if re.search(word, words, re.IGNORECASE)), None)
+    if site is None:
+        return
+    left = re.search(r"\b(left|L|LLE)\b", words)
+    right = re.search(r"\b(right|R|RLE)\b", words)
+    side = "1" if right and not left else "2" if left and not right else "0"
+    depth = next(
+        (digit for word, digit in _DEPTHS if re.search(word, case.text, re.IGNORECASE)), "9"
+    )
+    case.add(
+        f"L97{site}{side}{depth}",
+        score=0.85,
+        path="Ulcer, lower limb",
+        note=f'"use additional code" for the ulcer at {asking[0].line.display}',
+        evidence=(case.evidence(said.match),),
+        order=asking[0].order + 0.2,
+    )
+
+
+_ULCER = re.compile(r"\bulcer\w*\b", re.IGNORECASE)
+_SLEEPLESS = re.compile(
+    r"\binsomnia (due to|from|secondary to|2/2|related to) (her |his |the )?(PTSD|depression|MDD|anxiety|GAD|bipolar)",
+    re.IGNORECASE,
+)
+
+
+def insomnia(case: Working) -> None:
+    """Code insomnia that comes from a mental disorder (F51.05)."""
+    said = next((one for one in case.say(_SLEEPLESS) if one.current), None)
+    if said is None or not case.accepted("F"):
+        return
+    case.add(
+        "F5105",
+        score=0.85,
+        path="Insomnia, due to, mental disorder",
+        note="F51.05, with the code of the mental disorder",
+        evidence=(case.evidence(said.match),),
+        order=said.match.start(),
+    )
+    for draft in case.accepted("G470", "F510"):
+        if draft.code != "F5105":
+            case.drop(draft, "the cause is named")

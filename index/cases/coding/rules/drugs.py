@@ -46,9 +46,8 @@ def drug_effects(case: Working) -> None:
                 _name_the_cause(case, said)
                 _add(case, codes[_ADVERSE], said, "I.C.19.e.5.a: the effect first, then the drug")
     for said in case.say(_LESS):
-        sentence = case.text[said.sentence.start : said.sentence.end]
-        for word in _WORD.findall(sentence):
-            codes = case.drugs.codes(word)
+        for word in _nearest(case, said):
+            codes = {} if case.dictionary.is_ordinary(word) else case.drugs.codes(word)
             if _UNDERDOSING in codes:
                 _add(
                     case, codes[_UNDERDOSING], said, "I.C.19.e.5.c: underdosing is never principal"
@@ -77,6 +76,13 @@ def _name_the_cause(case: Working, said: Said) -> None:
                 evidence=(*draft.evidence, case.evidence(said.match)),
                 order=draft.order,
             )
+
+
+def _nearest(case: Working, said: Said) -> list[str]:
+    """Return the words of a sentence, those closest to what was said first."""
+    found = _WORD.finditer(case.text, said.sentence.start, said.sentence.end)
+    middle = (said.match.start() + said.match.end()) / 2
+    return [match[0] for match in sorted(found, key=lambda match: abs(match.start() - middle))]
 
 
 def _poisoning(case: Working) -> bool:

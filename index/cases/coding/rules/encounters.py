@@ -1,53 +1,50 @@
 """Why the patient was seen, and what else Chapter 21 knows of (I.C.21.c)."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
+from index.pages.values import values
 
 
 class _Reason(NamedTuple):
     code: str
     pattern: re.Pattern[str]
     path: str
-    note: str
+    place: str
     first: bool
     needs: tuple[str, ...]
 
 
-def _reason(
-    code: str, pattern: str, path: str, note: str, *, first: bool = True, needs: str = ""
-) -> _Reason:
-    return _Reason(
-        code, re.compile(pattern, re.IGNORECASE), path, note, first, tuple(needs.split())
-    )
+_FOR = (
+    r"\b(here|seen|presents?|presenting|comes? in|admitted|scheduled|encounter|visit|referred|today)\b"
+    r"[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
+)
+_CONTACT = r"\b(close )?(contact|exposure|exposed)\b"
 
 
-_FOR = r"\b(here|seen|presents?|presenting|admitted|scheduled|encounter|visit|referred|today)\b[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
-_REASONS = (
-    _reason("Z5111", rf"({_FOR}|encounter for )(chemo\w*|antineoplastic)", "Encounter for, chemotherapy", "I.C.2.e.2: the treatment is first-listed", needs="C D0"),
-    _reason("Z5112", rf"({_FOR}|encounter for )immunotherapy", "Encounter for, immunotherapy", "I.C.2.e.2", needs="C"),
-    _reason("Z510", rf"({_FOR}|encounter for )(radiation|radiotherapy|XRT)", "Encounter for, radiotherapy", "I.C.2.e.2", needs="C D0"),
-    _reason("Z1211", r"\bscreening colonoscopy\b|\bcolonoscopy\b[^.\n]{0,25}\bscreening\b|\bcolon cancer screening\b|\bscreening for colo", "Screening, neoplasm, colon", "I.C.21.c.5: a screening is first-listed, a finding is additional"),
-    _reason("Z1231", r"\bscreening mammo\w*\b|\bmammogra\w*\b[^.\n]{0,20}\bscreening\b", "Screening, mammogram", "I.C.21.c.5"),
-    _reason("Z122", r"\blung cancer screening\b|\bLDCT screening\b|\bscreening LDCT\b", "Screening, neoplasm, lung", "I.C.21.c.5"),
-    _reason("Z471", r"\baftercare following\b[^.\n]{0,30}\b(replacement|arthroplasty)|\b(post-?op|follow-?up) visit\b[^.\n]{0,60}\b(TKA|THA|knee replacement|hip replacement)\b", "Aftercare, following surgery, joint replacement", "I.C.21.c.7"),
-    _reason("Z4801", r"\bsuture removal\b", "Removal, sutures", "I.C.21.c.7"),
-    _reason("Z4689", r"\bcast removal\b", "Removal, cast", "I.C.21.c.7"),
-    _reason("Z23", r"\b(vaccines?|immunizations?|DTaP|MMR|Tdap|PCV\d*|influenza vaccine|flu shot)\b[^.\n]{0,40}\bgiven (today|now|at this visit)\b|\bgiven today\b[^.\n]{0,20}\bvaccin|\bencounter for immunization", "Immunization", "I.C.21.c.2: as an additional code with a well visit", first=False),
-    _reason("Z20822", r"\b(close )?(contact|exposure|exposed)\b[^.\n]{0,25}\b(COVID(-19)?|SARS-CoV-2)\b|\bCOVID(-19)? (exposure|contact)\b", "Exposure, COVID-19", "I.C.1.g.1.e", first=False),
-    _reason("Z201", r"\b(contact|exposure|exposed)\b[^.\n]{0,20}\b(TB|tuberculosis)\b", "Contact, tuberculosis", "I.C.21.c.1", first=False),
-    _reason("Z28310", r"\b(unvaccinated|never vaccinated|not vaccinated)\b[^.\n]{0,25}\bCOVID", "Underimmunization, COVID-19", "I.C.1.g.1.n", first=False),
-    _reason("Z66", r"\bDNR\b|\bdo not resuscitate\b", "DNR", "I.C.21.c.3: on inpatient records", first=False),
-    _reason("Z515", r"\b(comfort care|palliative care|hospice)\b", "Care, palliative", "I.C.21.c.7", first=False),
-    _reason("Z9981", r"\b(home (O2|oxygen)|on (O2|oxygen) at home|(O2|oxygen) dependent|chronic (O2|oxygen)|continuous home O2)\b", "Dependence, on, oxygen", "I.C.21.c.3", first=False),
-    _reason("Z993", r"\bwheelchair[- ](bound|dependen\w+|user)\b|\bin a wheelchair\b|\buses a wheelchair\b", "Dependence, on, wheelchair", "I.C.21.c.3", first=False),
-    _reason("Z91120", r"\b(could|can|can't|cannot)( not)? (pay|afford)\b|\bfinancial (hardship|reasons)\b|\bdue to cost\b", "Underdosing, intentional, financial hardship", "I.C.19.e.5.c", first=False, needs="T36 T37 T38 T39 T40 T41 T42 T43 T44 T45 T46 T47 T48 T49 T50"),
-    _reason("Z992", r"\b(on|receives?|receiving|undergo\w*|maintenance|chronic|continue[sd]?) (maintenance |in-center |home )?((hemo|peritoneal )?dialysis|HD|PD)\b|\bESRD on (HD|dialysis)|\bHD (MWF|TTS|TIW)\b|\bdialysis[- ]dependent\b", "Dependence, on, renal dialysis", "I.C.14.a: N18.6 with dialysis", first=False),
-    _reason("Z21", r"\bHIV[- ]positive\b[^.\n]{0,40}\basymptomatic\b|\basymptomatic HIV\b", "Human, immunodeficiency virus, asymptomatic", "I.C.1.a.2.d", first=False),
-    _reason("Z961", r"\bpseudophaki\w+\b", "Pseudophakia", "I.C.21.c.3", first=False),
-)  # fmt: skip
+@cache
+def _reasons() -> tuple[_Reason, ...]:
+    """Return the reasons of ``resources/content/cases/encounters.toml``."""
+    found = []
+    for raw in values("cases/encounters")["reason"]:
+        pattern = "|".join(f"(?:{one})" for one in raw["patterns"])
+        pattern = pattern.replace("{for}", _FOR).replace("{contact}", _CONTACT)
+        found.append(
+            _Reason(
+                raw["code"].replace(".", ""),
+                re.compile(pattern, re.IGNORECASE),
+                raw["path"],
+                raw["place"],
+                raw["first"],
+                tuple(code.replace(".", "") for code in raw.get("needs", ())),
+            )
+        )
+    return tuple(found)
+
+
 _WELL = re.compile(
     r"\b(well[- ]child|well[- ]baby|well visit|WCC|routine child health|health supervision|annual (physical|exam\w*|wellness"
     r"|well)|routine physical|preventive visit|wellness exam\w*|general (adult )?medical exam\w*)\b",
@@ -96,7 +93,7 @@ _PAST = re.compile(
 
 def reasons(case: Working) -> None:
     """Add the reasons for an encounter and the states of Chapter 21 that the note tells."""
-    for reason in _REASONS:
+    for reason in _reasons():
         if reason.needs and not case.accepted(*reason.needs):
             continue
         said = next((one for one in case.say(reason.pattern) if _holds(one)), None)
@@ -105,7 +102,7 @@ def reasons(case: Working) -> None:
                 reason.code,
                 score=0.85,
                 path=reason.path,
-                note=reason.note,
+                note=reason.place,
                 evidence=(case.evidence(said.match),),
                 order=-3.0 if reason.first else len(case.text) + 45,
             )
@@ -116,12 +113,18 @@ def reasons(case: Working) -> None:
 
 def _holds(said: Said) -> bool:
     context = said.context
+    if _PASSED.search(said.match.string, said.match.start(), said.match.end() + 25):
+        return False
     before = said.match.string[
         max(said.sentence.start, said.match.start() - 25) : said.match.start()
     ]
     return not (context.family or context.hypothetical or _DENIED.search(before))
 
 
+_PASSED = re.compile(
+    r"\b(last (fall|winter|spring|summer|year|month|week)|up to date|UTD|previously)\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(no|denies|without|never|not|declines?d?)\b[^.;]*$", re.IGNORECASE)
 
 

@@ -29,9 +29,10 @@ def lasts(code: str) -> bool:
 
 _OVER = re.compile(
     r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
-    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|corrected|recovered)\b",
+    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(in |'|last )?((19|20)\d\d|'\d\d)\b")
 _INACTIVE = re.compile(r"\b(inactive|resolved)\b", re.IGNORECASE)
 _TREATED = re.compile(
     r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+|active)",
@@ -55,7 +56,12 @@ def is_past(case: Working, mention: Mention, code: str) -> bool:
             or _CUT_OUT.search(case.text, mention.start, sentence.end)
         )
         return bool(past) and not _TREATED.search(case.text, sentence.start, sentence.end)
-    if over and (mention.context.historical or code[0] == "Q"):
+    if over and (
+        mention.context.historical
+        or code[0] == "Q"
+        or mention.section is SectionKind.PAST_HISTORY
+        or _YEAR.search(case.text, mention.end, min(sentence.end, mention.end + 40))
+    ):
         return True
     return mention.context.historical and not lasts(code)
 
@@ -93,6 +99,21 @@ def reframed(case: Working, mention: Mention, frame: str, *beginnings: str) -> D
                     order=len(case.text) + 30,
                 )
     return None
+
+
+def past_neoplasms(case: Working) -> None:
+    """Take off a neoplasm that another sentence of the note tells as past."""
+    for draft in case.accepted("C"):
+        words = {mention.text.lower() for mention in draft.mentions}
+        told = any(
+            mention.text.lower() in words
+            and mention not in draft.mentions
+            and not mention.context.family
+            and is_past(case, mention, draft.code)
+            for mention in case.mentions
+        )
+        if told and not _TREATED.search(case.text):
+            case.drop(draft, "told as past elsewhere in the note")
 
 
 def past_condition(case: Working, mention: Mention) -> bool:

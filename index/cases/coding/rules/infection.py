@@ -77,14 +77,14 @@ def sepsis(case: Working) -> None:
         case.drop(draft, "added by rule") if not systemic else None
     shock = next((one for one in case.say(_SHOCK) if one.current), None)
     if not systemic and shock is not None and not shock.context.historical:
-        draft = case.add(
+        added = case.add(
             "A419",
             score=0.8,
             path="Sepsis",
             note="I.C.1.d.2: septic shock is severe sepsis with circulatory failure",
             evidence=(case.evidence(shock.match),),
         )
-        systemic = [draft] if draft else []
+        systemic = [added] if added else []
     if not systemic:
         return
     severe = next((one for one in case.say(_SEVERE) if one.current), None)
@@ -132,3 +132,45 @@ def joint_prosthesis(case: Working) -> None:
                 if draft.code.startswith("M00") or draft.line.side == side:
                     case.drop(draft, f"{added.line.display} names it")
             return
+
+
+def lungs(case: Working) -> None:
+    """Bring virus, pneumonia, bronchitis and chronic obstruction together (I.C.1.g, J10, J44)."""
+    if case.accepted("U071"):
+        _replace(case, "J189", "J1282", "I.C.1.g.1.c.i: pneumonia due to COVID-19")
+        _replace(case, "J209", "J208", "I.C.1.g.1.c.ii: acute bronchitis due to COVID-19")
+    pneumonia = case.accepted("J12", "J13", "J14", "J15", "J16", "J18")
+    for draft in case.accepted("J101", "J1089"):
+        if pneumonia:
+            code = "J1000" if all(one.code == "J189" for one in pneumonia) else "J1008"
+            _replace(case, draft.code, code, "the influenza code names the pneumonia")
+    if pneumonia or case.accepted("J20"):
+        for draft in case.accepted("J22"):
+            case.drop(draft, "the infection is named")
+    infected = [*pneumonia, *case.accepted("J20", "J22")]
+    chronic = case.accepted("J44")
+    if infected and chronic and not case.accepted("J440"):
+        case.add(
+            "J440",
+            score=max(chronic[0].score, 0.8),
+            path="Disease, lung, obstructive (chronic), with, lower respiratory infection",
+            note="J44.0, with the code of the infection",
+            evidence=tuple(infected[0].evidence[:1]),
+            order=chronic[0].order - 0.1,
+        )
+        for draft in case.accepted("J449"):
+            case.drop(draft, "J44.0 names the infection")
+
+
+def _replace(case: Working, old: str, new: str, note: str) -> None:
+    for draft in case.accepted(old):
+        added = case.add(
+            new,
+            score=draft.score,
+            path=draft.path,
+            note=note,
+            evidence=tuple(draft.evidence),
+            order=draft.order,
+        )
+        if added is not None and added.code != draft.code:
+            case.drop(draft, f"{added.line.display} names the cause")

@@ -23,28 +23,73 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     (r"\bknife\b", "W260XXA"),
 )
 _FOUND = [(re.compile(rf"\b(?:{pattern})", re.IGNORECASE), code) for pattern, code in _CAUSES]
-_HOUSE = (
-    r"\b(single[- ]family (house|home)|her house|his house|own (house|home)|at home|the house)\b"
-)
-_PLACES: tuple[tuple[str, str], ...] = (
-    (r"\b(side ?walk)\b", "Y92480"),
+_PUBLIC: tuple[tuple[str, str], ...] = (
+    (r"\bside ?walk\b", "Y92480"),
+    (r"\bparking (lot|garage)\b", "Y92481"),
+    (r"\b(restaurant|caf[eé]|diner)\b", "Y92511"),
+    (r"\b(store|supermarket|grocery|shop)\b", "Y92512"),
+    (r"\b(factory|warehouse|plant floor)\b", "Y9263"),
+    (r"\bconstruction site\b", "Y9261"),
+    (r"\bfarm\b", "Y9279"),
     (r"\b(street|road|highway)\b", "Y92410"),
-    (r"\b(yard|garden)\b[^.\n]{0,60}", "Y92017"),
-    (r"\bkitchen\b", "Y92010"),
-    (r"\bbathroom\b", "Y92012"),
-    (r"\bbedroom\b", "Y92013"),
-    (r"\b(garage)\b", "Y92015"),
-    (r"\b(driveway)\b", "Y92014"),
-    (r"\bnursing home\b", "Y92129"),
-    (r"\b(school)\b", "Y92219"),
-    (r"\b(park)\b", "Y92830"),
-    (_HOUSE, "Y92019"),
+    (r"\bschool\b", "Y92219"),
+    (r"\b(playground)\b", "Y92838"),
+    (r"\bcity park|\bpublic park", "Y92830"),
 )
-_PLACE = [(re.compile(pattern, re.IGNORECASE), code) for pattern, code in _PLACES]
+_PLACE = [(re.compile(pattern, re.IGNORECASE), code) for pattern, code in _PUBLIC]
+_ROOMS: tuple[tuple[str, str], ...] = (
+    (r"\bkitchen\b", "kitchen"),
+    (r"\bbath ?room|\bshower\b|\bbathtub\b", "bathroom"),
+    (r"\bbed ?room\b", "bedroom"),
+    (r"\bdriveway\b", "driveway"),
+    (r"\bgarage\b", "garage"),
+    (r"\b(yard|garden|patio|deck)\b", "yard"),
+)
+_ROOM = [(re.compile(pattern, re.IGNORECASE), room) for pattern, room in _ROOMS]
+_RESIDENCES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    (
+        r"\b(nursing (home|facility)|SNF|skilled nursing)\b",
+        "Y9212",
+        {
+            "kitchen": "0",
+            "bathroom": "1",
+            "bedroom": "2",
+            "driveway": "3",
+            "garage": "4",
+            "yard": "6",
+        },
+    ),
+    (
+        r"\b(apartment|condo\w*)\b",
+        "Y9203",
+        {"kitchen": "0", "bathroom": "1", "bedroom": "2"},
+    ),
+    (
+        r"\b(single[- ]family|(her|his|own|the|their) house|house)\b",
+        "Y9201",
+        {
+            "kitchen": "0",
+            "bathroom": "2",
+            "bedroom": "3",
+            "driveway": "4",
+            "garage": "5",
+            "yard": "7",
+        },
+    ),
+    (
+        r"\b(at home|home|kitchen|bathroom|bedroom|shower)\b",
+        "Y9200",
+        {"kitchen": "0", "bathroom": "2", "bedroom": "3", "yard": "7"},
+    ),
+)
+"""Kinds of residence, the beginning of their codes, and the character of each room."""
+
+
 _ACTIVITIES: tuple[tuple[str, str], ...] = (
     (r"\b(while |was )?walking\b(?! w/)", "Y9301"),
     (r"\b(running|jogging)\b", "Y9302"),
-    (r"\b(frying|cooking|grilling)\b", "Y93G3"),
+    (r"\b(slicing|chopping|peeling|cutting (vegetables|onions|meat)|washing dishes)\b", "Y93G1"),
+    (r"\b(frying|cooking|grilling|baking)\b", "Y93G3"),
     (r"\b(gutters?|mowing|raking|yard ?work|snow shovel\w*|pruning)\b", "Y93H9"),
     (r"\b(gardening|landscaping|digging)\b", "Y93H2"),
     (r"\b(basketball)\b", "Y9367"),
@@ -55,10 +100,11 @@ _ACTIVITIES: tuple[tuple[str, str], ...] = (
 )
 _ACTIVITY = [(re.compile(pattern, re.IGNORECASE), code) for pattern, code in _ACTIVITIES]
 _WORKING = re.compile(
-    r"\b(at work|on the job|while working|work[- ]related|workplace)\b", re.IGNORECASE
+    r"\b(at work|on shift|work note|on the job|while working|work[- ]related|workplace)\b",
+    re.IGNORECASE,
 )
 _LEISURE = re.compile(
-    r"\b(off work|unpaid|leisure|own (single|house|home)|chores?|for family|friend's|playing|while walking)\b",
+    r"\b(off work|resident of|retired|unpaid|leisure|own (single|house|home)|chores?|for family|friend's|playing|while walking)\b",
     re.IGNORECASE,
 )
 _UNCONSCIOUS = re.compile(
@@ -77,7 +123,7 @@ _INJURY = ("S", "T0", "T1", "T2", "T30", "T31", "T32", "T33", "T34")
 
 def external_causes(case: Working) -> None:
     """Add cause, place, activity and status of an injury (I.C.20)."""
-    injuries = [draft for draft in case.accepted(*_INJURY)]
+    injuries = case.accepted(*_INJURY)
     if not injuries:
         return
     seventh = injuries[0].code[-1] if len(injuries[0].code) == 7 else "A"
@@ -97,15 +143,10 @@ def external_causes(case: Working) -> None:
     )
     if seventh != "A":
         return
-    places = list(_said(case, _PLACE))
+    places = list(_said(case, _PLACE)) or list(_residence(case))
     for place, code in places[:1]:
-        _extra(
-            case,
-            code,
-            place,
-            "I.C.20.b: place of occurrence, once, at the initial encounter",
-            end + 71,
-        )
+        note = "I.C.20.b: place of occurrence, at the initial encounter"
+        _extra(case, code, place, note, end + 71)
     activity = next(_said(case, _ACTIVITY), None)
     if activity is not None:
         _extra(
@@ -132,6 +173,19 @@ def _extra(case: Working, code: str, said: Said, note: str, order: float) -> Non
         evidence=(case.evidence(said.match),),
         order=order,
     )
+
+
+def _residence(case: Working) -> Iterator[tuple[Said, str]]:
+    """Yield the code of a place in a residence."""
+    room = next(_said(case, _ROOM), None)
+    for pattern, base, rooms in _RESIDENCES:
+        found = next(_said(case, [(re.compile(pattern, re.IGNORECASE), base)]), None)
+        if found is None:
+            continue
+        place = room[0] if room else found[0]
+        last = rooms.get(room[1], "8") if room else "9"
+        yield place, f"{base}{last}"
+        return
 
 
 def _said(case: Working, patterns: list[tuple[re.Pattern[str], str]]) -> Iterator[tuple[Said, str]]:

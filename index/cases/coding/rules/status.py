@@ -1,13 +1,12 @@
 """Status: long-term drugs, tobacco, body mass index, weeks of gestation (I.C.21.c.3 and others)."""
 
 import re
-import tomllib
 from functools import cache
 from typing import NamedTuple
 
-from index import paths
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
+from index.pages.values import values
 
 _USE = re.compile(
     r"\b(on|takes?|taking|continued?s?|continuing|home|resumed?|daily|nightly|qhs|qd|qam|bid|tid|long[- ]term"
@@ -16,12 +15,12 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(
-    r"\b(long[- ]term|chronic(ally)?|daily|maintenance|qd|ER|for (years|months)|x \d+ (mo|y))\b",
+    r"\b(long[- ]term|lifelong|indefinite(ly)?|chronic(ally)?|daily|maintenance|qd|ER|for (years|months)|x \d+ (mo|y))\b",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
     r"\b(sliding[- ]scale|drip|infusion|bolus|in hospital|inpatient only|IV|taper(ed)? off"
-    r"|started (today|here)|burst|x \d+ ?d(ays?)?|injection today|off|stopped|discontinued|dc'?d)\b",
+    r"|started (today|here)|\(new\)|new\b|burst|x \d+ ?d(ays?)?|injection today|off|stopped|discontinued|dc'?d)\b",
     re.IGNORECASE,
 )
 
@@ -39,8 +38,6 @@ class _Group(NamedTuple):
 
 @cache
 def _groups() -> tuple[_Group, ...]:
-    path = paths.resources() / "content" / "cases" / "drugs.toml"
-    read = tomllib.loads(path.read_text(encoding="utf-8"))
     return tuple(
         _Group(
             raw["code"].replace(".", ""),
@@ -48,7 +45,7 @@ def _groups() -> tuple[_Group, ...]:
             bool(raw["always"]),
             re.compile(rf"\b({'|'.join(raw['names'].split())})\b", re.IGNORECASE),
         )
-        for raw in read["group"]
+        for raw in values("cases/drugs")["group"]
     )
 
 
@@ -83,7 +80,7 @@ _TOBACCO = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(former|ex-?|quit|stopped|remote|previous(ly)?|past|hx of|history of|used to)\b",
+    r"\b(former|ex-?|(?<!to )quit(?!ting| line)|stopped|remote|previous(ly)?|past|hx of|history of|used to)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(
@@ -96,6 +93,7 @@ _BYSTANDER = re.compile(
     r" (the )?(house|home)|exposure to (tobacco )?smoke|wife smokes|husband smokes)\b",
     re.IGNORECASE,
 )
+_CANNABIS = re.compile(r"\b(cannabis|marijuana|THC|weed|crack|meth\w*)\b", re.IGNORECASE)
 _CIGARETTES = re.compile(r"\b(cigarettes?|ppd|packs?|pk)\b|\d\s?(ppd|pk)", re.IGNORECASE)
 _VAPING = re.compile(r"\b(vap\w+|e-?cig\w*)\b", re.IGNORECASE)
 _CHEWED = re.compile(r"\b(chew\w*|snuff|smokeless)\b", re.IGNORECASE)
@@ -107,7 +105,9 @@ def tobacco(case: Working) -> None:
         del case.drafts[code]
     found: dict[str, list[Said]] = {}
     for said in case.say(_TOBACCO):
-        if said.context.family:
+        if said.context.family or _CANNABIS.search(
+            case.text, max(said.sentence.start, said.match.start() - 45), said.match.end() + 15
+        ):
             continue
         begin = max(said.sentence.start, said.match.start() - 45)
         around = case.text[begin : min(said.sentence.end, said.match.end() + 40)]
