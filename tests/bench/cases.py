@@ -7,6 +7,7 @@ the same dictionary; it finds them and what is said of them, and chooses no code
 import gc
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import paths
+from index.database import Content, current_generation, open_content
+from index.database.tables.books import INDEX
+from index.fulltext.phrases import entry_paths
+from index.model import System
 from tests.bench.case_peer import bench_peer
 from tests.bench.probe import PROBE, resident_mib, run_probe
 
@@ -32,6 +37,7 @@ ON = date(2026, 1, 15)
 _VIGNETTES = paths.project_root() / "tests" / "index" / "cases"
 _WORKER = "index.cases.coding.make_worker"
 _COLD = "cold"
+_KEPT = "kept"
 
 
 def make_notes(count: int, file: str = "vignettes.jsonl") -> list[str]:
@@ -70,7 +76,7 @@ def bench_cases(content_dir: Path | None, batch: int = BATCH) -> dict[str, objec
     notes, others = make_notes(NOTES), make_notes(NOTES, "vignettes_second.jsonl")
     ours = run_probe("tests.bench.cases", folder)
     cold = run_probe("tests.bench.cases", folder, _COLD)
-    peer = bench_peer(_literals(folder), others, notes, PASSES)
+    peer = bench_peer(_literals(open_content(folder)), others, notes, PASSES)
     many = _bench_batch(folder, batch)
     return {
         **ours,
@@ -90,21 +96,24 @@ def _ratio(name: str, ours: Mapping[str, object], peer: Mapping[str, object]) ->
     return round(float(str(ours[name])) / float(str(theirs)), 2) if theirs else None
 
 
-def _literals(folder: Path) -> list[str]:
-    """Return the texts of the phrases of the dictionary, entries of the index also as spoken.
+def _literals(content: Content) -> list[str]:
+    """Return titles, inclusion terms and entries of the Alphabetic Index, these also as spoken.
 
     "Pneumonia, aspiration" is given as "aspiration pneumonia", too: a note has no commas there.
     """
-    from index.cases.dictionary.phrases import compile_phrases
-    from index.cases.dictionary.words import WordClasses
-    from index.database import open_content
-
-    content = open_content(folder)
-    texts: dict[str, None] = {}
-    for phrase in compile_phrases(content.connection, WordClasses(content.connection)):
-        texts[phrase.text.lower()] = None
-        texts[" ".join(reversed(phrase.text.lower().split(", ")))] = None
-    return list(texts)
+    texts = {
+        text.lower()
+        for (text,) in content.connection.execute(
+            "SELECT title FROM code WHERE system = :system AND kind NOT IN ('chapter', 'block')"
+            " UNION SELECT n.text FROM note n JOIN code c ON c.id = n.code_id"
+            " WHERE c.system = :system AND n.kind IN ('inclusion', 'includes')",
+            {"system": System.ICD10CM},
+        )
+    }
+    for _, path, _ in entry_paths(content.connection, INDEX):
+        parts = path.lower().split(", ")
+        texts |= {", ".join(parts), " ".join(reversed(parts))}
+    return sorted(texts)
 
 
 def _probe(folder: Path) -> dict[str, object]:
@@ -160,15 +169,17 @@ def _times(work: Callable[[str], object], notes: Sequence[str]) -> list[float]:
 
 
 def _cold(folder: Path) -> dict[str, object]:
-    """Return how long a process takes to its first coded note, the content read from the disk."""
-    from index.database import current_generation
+    """Return how long a process takes to its first coded note, the content read from the disk.
 
+    Another process has opened the coder before: what is kept from then is kept here, too.
+    """
+    command = [sys.executable, "-m", "tests.bench.cases", PROBE, str(folder), _KEPT]
+    subprocess.run(command, check=True)
     for file in (folder / str(current_generation(folder))).rglob("*"):
         if file.is_file():
             _forget(file)
     begun = time.perf_counter()
     from index.cases.coding import CaseCoder
-    from index.database import open_content
 
     coder = CaseCoder(open_content(folder))
     opened = time.perf_counter() - begun
@@ -248,4 +259,9 @@ if __name__ == "__main__":
     _, mode, content, *which = sys.argv
     if mode != PROBE:
         raise SystemExit(2)
-    print(json.dumps((_cold if which else _probe)(Path(content))))  # noqa: T201
+    if which == [_KEPT]:
+        from index.cases.coding import CaseCoder
+
+        CaseCoder(open_content(Path(content)))
+    else:
+        print(json.dumps((_cold if which else _probe)(Path(content))))  # noqa: T201
