@@ -8,6 +8,7 @@ look like triggers. The phrases are our own, ``resources/content/cases/context.t
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.cases.structure.model import Context, Flag, Section, SectionKind, Sentence, Trigger
 from index.cases.structure.phrases import (
@@ -65,6 +66,8 @@ def contexts(
     Returns:
         One context for each mention, in their order.
     """
+    if not mentions:
+        return ()
     read = _read(text, sentence.start, sentence.end)
     around = set(_heading(text, sentence, section))
     if sentence.list_item:
@@ -101,9 +104,19 @@ def _heading(text: str, sentence: Sentence, section: Section | None) -> Iterator
         return
     if flag is not None:
         yield Trigger(flag, start, end)
-    for trigger in _reaching_out(text, start, end):
-        if trigger.flag not in (flag, Flag.HISTORICAL):  # "History" is what happens now
-            yield trigger
+    for said, first, last in _of_name(text[start:end]):
+        if said not in (flag, Flag.HISTORICAL):  # "History" is what happens now
+            yield Trigger(said, start + first, start + last)
+
+
+@lru_cache(maxsize=256)
+def _of_name(heading: str) -> tuple[tuple[Flag, int, int], ...]:
+    """Return what a heading of our list says; it stands over many sentences.
+
+    Returns:
+        Flag, start and end of each trigger, offsets in the heading.
+    """
+    return tuple((one.flag, one.start, one.end) for one in _reaching_out(heading, 0, len(heading)))
 
 
 def _introduced(text: str, sentence: Sentence, section: Section | None) -> Iterator[Trigger]:
