@@ -1,14 +1,12 @@
 """Finding the phrases of the dictionary in a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from index.cases.dictionary.phrases import DictionaryPhrase
+from index.cases.dictionary.phrase_store import PhraseStore
 from index.cases.dictionary.readings import Fact
 from index.cases.dictionary.words import WordClasses
 from index.fulltext.phrases import Label
@@ -38,35 +36,21 @@ class Found(NamedTuple):
 
 
 class PhraseTable:
-    """The phrases, by the rarest word of each.
+    """Finds phrases, by the rarest word of each.
 
     Args:
-        phrases: All phrases.
-        classes: The classes, complete.
+        phrases: The phrases.
+        classes: The classes.
     """
 
-    def __init__(
-        self, phrases: Sequence[DictionaryPhrase], classes: WordClasses
-    ) -> None:
-        size = len(classes)
+    def __init__(self, phrases: PhraseStore, classes: WordClasses) -> None:
+        self._phrases = phrases
+        self._weights = phrases.weights
         self._neoplasm = classes.find("neoplasm")
         self._behaviors = {
             classes.find(word) for word in ("malignant", "secondary", "situ", "benign", "uncertain")
         }
-        counts = np.zeros(size, np.int64)
-        for phrase in phrases:
-            counts[list(phrase.required)] += 1
-        self.weights: npt.NDArray[np.float64] = np.log1p(len(phrases) / np.maximum(counts, 1))
-        rarest = [min(phrase.required, key=lambda number: counts[number]) for phrase in phrases]
-        order = np.argsort(np.array(rarest), kind="stable")
-        self.phrases = [phrases[number] for number in order]
-        self._first = np.searchsorted(np.array(rarest)[order], np.arange(size + 1))
-        sizes = np.array([len(phrase.required) for phrase in self.phrases])
-        self._starts = np.concatenate(([0], np.cumsum(sizes)))
-        self._words = np.array(
-            [number for phrase in self.phrases for number in phrase.required], np.int32
-        )
-        self._mark = np.zeros(size, np.bool_)
+        self._mark = np.zeros(len(classes), np.bool_)
 
     def find(self, facts: Sequence[Fact]) -> list[Found]:
         """Return the phrases whose words stand close together in a sentence."""
@@ -74,11 +58,12 @@ class PhraseTable:
         for fact in facts:
             places.setdefault(fact.number, []).append(fact)
         present = list(places)
-        mark, words, starts = self._mark, self._words, self._starts
+        mark, rarest = self._mark, self._phrases.rarest
+        words, starts = self._phrases.required.values, self._phrases.required.starts
         mark[present] = True
         hits: list[int] = []
         for number in present:
-            first, stop = int(self._first[number]), int(self._first[number + 1])
+            first, stop = rarest[number], rarest[number + 1]
             if first == stop:
                 continue
             begin, end = int(starts[first]), int(starts[stop])
@@ -94,8 +79,7 @@ class PhraseTable:
 
     def _place(self, hit: int, places: dict[int, list[Fact]]) -> Found | None:
         """Return the closest stand of a phrase's words."""
-        phrase = self.phrases[hit]
-        choices = [places[number] for number in phrase.required]
+        choices = [places[number] for number in self._phrases.required.numbers(hit)]
         count = 1
         for one in choices:
             count *= len(one)
@@ -103,15 +87,13 @@ class PhraseTable:
             # The rarest word has few places: the others are taken where they are closest to it.
             anchor = min(choices, key=len)
             tries = [
-                tuple(
-                    min(one, key=lambda fact: abs(fact.first - base.first)) for one in choices
-                )
+                tuple(min(one, key=lambda fact: abs(fact.first - base.first)) for one in choices)
                 for base in anchor[:_TRIED]
             ]
         else:
             tries = list(product(*choices))
         best: Found | None = None
-        if phrase.label is Label.NEOPLASM:
+        if self._phrases.label(hit) is Label.NEOPLASM:
             tries = [facts for facts in tries if self._one_growth(facts, places)]
         for facts in tries:
             taken: set[int] = set()
@@ -121,21 +103,20 @@ class PhraseTable:
             gap = last - first + 1 - len(taken)
             if gap > _GAP:
                 continue
-            score = float(
-                sum(self.weights[fact.number] * fact.weight for fact in facts)
-            ) * (1 - _GAP_COST * gap)
+            weight = sum(self._weights[fact.number] * fact.weight for fact in facts)
+            score = weight * (1 - _GAP_COST * gap)
             if best is None or score > best.score:
                 best = Found(hit, first, last, frozenset(taken), score)
         if best is None:
             return None
         near = {
             number
-            for number in phrase.optional
+            for number in self._phrases.optional(hit)
             for fact in places.get(number, ())
             if best.first - _GAP <= fact.first <= best.last + _GAP
         }
         if near:
-            bonus = 0.3 * float(sum(self.weights[number] for number in near))
+            bonus = 0.3 * sum(self._weights[number] for number in near)
             best = best._replace(score=best.score + min(bonus, 2.0))
         return best
 
