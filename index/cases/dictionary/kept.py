@@ -71,7 +71,7 @@ def store(folder: Path, key: str, arrays: Arrays) -> None:
                 np.save(made / f"{name}{_ENDING}", array, allow_pickle=False)
             (made / _DIGEST).write_text(_digest(made), encoding="ascii")
             if load(folder, key) is None:
-                shutil.rmtree(folder / key, ignore_errors=True)
+                _remove(folder / key)
                 made.rename(folder / key)
         _remove_others(folder, key)
     except OSError as error:
@@ -96,4 +96,11 @@ def _remove_others(folder: Path, key: str) -> None:
         if path.name.startswith(_WRITING) and time.time() - path.stat().st_mtime < _ABANDONED:
             continue
         if path.name != key:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
