@@ -87,7 +87,7 @@ def copy_content(
         content: The small content.
         folder: Folder of the copy, which must not exist.
         content_hash: What its hash is said to be; empty for none.
-        without: A code that it does not hold.
+        without: A code that it does not hold; ``%`` for none of them.
     """
     shutil.copytree(content.folder, folder)
     database = Database(folder / DATABASE)
@@ -95,7 +95,7 @@ def copy_content(
     table.delete_where("key = 'content_hash'")
     if content_hash:
         table.insert({"key": "content_hash", "value": content_hash})
-    database.table("code").delete_where("code = ?", [without])
+    database.table("code").delete_where("code LIKE ?", [without])
     database.close()
     return Content(folder, folder.name)
 

@@ -254,6 +254,16 @@ def test_another_content(
     second.close()
 
 
+def test_no_codes(small: Content, tmp_path: Path, kept: Path, compiled: list[Content]) -> None:
+    """A content without ICD-10-CM has a dictionary that names nothing, and it is kept too."""
+    content = copy_content(small, tmp_path / "content", "3" * 64, without="%")
+    assert named(open_dictionary(content), _SENTENCE) == []
+    assert named(open_dictionary(content), _SENTENCE) == []
+    assert compiled == [content]
+    assert key_of(content) in [path.name for path in kept.iterdir()]
+    content.close()
+
+
 def test_no_hash(small: Content, tmp_path: Path, kept: Path, compiled: list[Content]) -> None:
     """A content that cannot be told from others is compiled each time."""
     content = copy_content(small, tmp_path / "content", "")
