@@ -1,33 +1,37 @@
 """The dictionary of a content, ready to be looked up."""
 
 import re
-import tomllib
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import paths
+from index.cases.dictionary.arrays import Arrays
+from index.cases.dictionary.compiling import ORDINARY, compile_dictionary, key_of
+from index.cases.dictionary.kept import load, store
 from index.cases.dictionary.matching import Found, PhraseTable
-from index.cases.dictionary.phrases import DictionaryPhrase, compile_phrases
-from index.cases.dictionary.readings import Ordinary, Readings, Word
+from index.cases.dictionary.phrase_store import PhraseStore
+from index.cases.dictionary.phrases import DictionaryPhrase
+from index.cases.dictionary.readings import Readings, Word
 from index.cases.dictionary.words import WordClasses
 from index.database import Content
 from index.fulltext.phrases import Label
-from index.fulltext.text import STOP_WORDS, fold, words
-from index.fulltext.vocabulary import Vocabulary, own_entries
+from index.fulltext.text import STOP_WORDS, fold, index_words, words
 
-_DENIALS = frozenset("no not without nl normal neg negative denies never none absent".split())
+_DENIALS = frozenset(
+    ["no", "not", "without", "nl", "normal", "neg", "negative", "denies", "never", "none", "absent"]
+)
 _NEAR = 10
 """Words around a mention that may make it more specific."""
 _BREAK = re.compile(r"[;:\n]")
 _COUNTED = frozenset(
-    "type stage grade class dm diabetes ckd factor hepatitis herpes covid trisomy degree"
-    " stadium nyha gold hiv".split()
+    index_words(
+        "type stage grade class dm diabetes ckd factor hepatitis herpes covid trisomy degree"
+        " stadium nyha gold hiv"
+    )
 )
 """Words behind which a number belongs to a name."""
 _ITEM = re.compile(r"[.)]\s")
 """What stands behind the number of a list item."""
-_FOLDER = paths.resources() / "content" / "cases"
 _SURE = 0.85
 """Share of the best score from which another phrase of the same words is as good."""
 
@@ -56,25 +60,18 @@ class Dictionary:
     """Finds the phrases of the installed ICD-10-CM in sentences.
 
     Args:
-        content: The content.
+        arrays: A compiled dictionary.
 
     Attributes:
         classes: Numbers the words.
     """
 
-    def __init__(self, content: Content) -> None:
-        ordinary = _ordinary()
-        self.classes = WordClasses(content.connection)
-        phrases = list(compile_phrases(content.connection, self.classes))
-        self._entries = [phrase for phrase in phrases if phrase.label is Label.INDEX]
-        self._table = PhraseTable(phrases, self.classes)
-        self._readings = Readings(
-            own_entries([_FOLDER / "words.toml"]),
-            Vocabulary(content.packed).all_entries(),
-            self.classes,
-            ordinary,
-        )
-        self._ordinary = {self.classes.find(word) for word in ordinary.words} - {-1}
+    def __init__(self, arrays: Arrays) -> None:
+        self.classes = WordClasses.of(arrays)
+        self._phrases = PhraseStore(arrays)
+        self._table = PhraseTable(self._phrases, self.classes)
+        self._readings = Readings(arrays, self.classes)
+        self._ordinary = frozenset(arrays[ORDINARY].tolist())
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
         """Return the words of a piece of a text, those that say nothing left out."""
@@ -119,13 +116,13 @@ class Dictionary:
                     continue
                 used |= one.places
                 ties = [
-                    (self._table.phrases[other.phrase], other.score)
+                    (self._phrases[other.phrase], other.score)
                     for other in found
                     if other.places == one.places and other.score >= one.score * _SURE
                 ]
                 mentions.append(
                     Named(
-                        part[one.first].start,
+                        _beginning(part, one.first),
                         part[one.last].end,
                         len(one.places),
                         one.score,
@@ -145,19 +142,19 @@ class Dictionary:
 
     def below(self, phrase: DictionaryPhrase) -> Sequence[DictionaryPhrase]:
         """Return the phrases of the index entries below that of a phrase, in the index's order."""
-        if phrase.entry < 0 or phrase.label is not Label.INDEX:
-            return ()
-        first = bisect_right(self._entries, phrase.entry, key=lambda one: one.entry)
-        stop = first
-        while stop < len(self._entries) and self._entries[stop].text.startswith(f"{phrase.text}, "):
-            stop += 1
-        return self._entries[first:stop]
+        return self._phrases.below(phrase)
 
     def _counts(self, found: Found) -> bool:
-        phrase = self._table.phrases[found.phrase]
-        if phrase.label is Label.EXTERNAL:
+        if self._phrases.label(found.phrase) is Label.EXTERNAL:
             return False
-        return len(phrase.required) > 1 or phrase.required[0] not in self._ordinary
+        required = self._phrases.required.numbers(found.phrase)
+        return len(required) > 1 or required[0] not in self._ordinary
+
+
+def _beginning(part: Sequence[Word], first: int) -> int:
+    """Return where a mention begins: with the word before a number, as in "type 2 diabetes"."""
+    numbered = first > 0 and part[first].text.isdigit() and part[first - 1].text in _COUNTED
+    return part[first - 1 if numbered else first].start
 
 
 def _apart(part: Sequence[Word], found: Found) -> bool:
@@ -185,11 +182,17 @@ def _parts(text: str, said: Sequence[Word]) -> list[list[Word]]:
     return parts
 
 
-def _ordinary() -> Ordinary:
-    read = tomllib.loads((_FOLDER / "ordinary.toml").read_text(encoding="utf-8"))
-    return Ordinary(*(frozenset(str(read[name]).split()) for name in Ordinary._fields))
-
-
 def open_dictionary(content: Content) -> Dictionary:
-    """Return the dictionary of a content."""
-    return Dictionary(content)
+    """Return the dictionary of a content, compiled unless that was done before.
+
+    Args:
+        content: The content.
+    """
+    key = key_of(content)
+    folder = paths.dictionaries()
+    arrays = load(folder, key) if key else None
+    if arrays is None:
+        arrays = compile_dictionary(content)
+        if key:
+            store(folder, key, arrays)
+    return Dictionary(arrays)

@@ -1,13 +1,13 @@
 """Finding the phrases of the dictionary in a sentence."""
 
+import string
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from index.cases.dictionary.phrases import DictionaryPhrase
+from index.cases.dictionary.phrase_store import PhraseStore
 from index.cases.dictionary.readings import Fact
 from index.cases.dictionary.words import WordClasses
 from index.fulltext.phrases import Label
@@ -38,34 +38,24 @@ class Found(NamedTuple):
 
 
 class PhraseTable:
-    """The phrases, by the rarest word of each.
+    """Finds phrases, by the rarest word of each.
 
     Args:
-        phrases: All phrases.
-        classes: The classes, complete.
+        phrases: The phrases.
+        classes: The classes.
     """
 
-    def __init__(self, phrases: Sequence[DictionaryPhrase], classes: WordClasses) -> None:
-        size = len(classes)
+    def __init__(self, phrases: PhraseStore, classes: WordClasses) -> None:
+        self._phrases = phrases
+        self._weights = phrases.weights
         self._neoplasm = classes.find("neoplasm")
         self._behaviors = {
             classes.find(word) for word in ("malignant", "secondary", "situ", "benign", "uncertain")
         }
-        counts = np.zeros(size, np.int64)
-        for phrase in phrases:
-            counts[list(phrase.required)] += 1
-        self.weights: npt.NDArray[np.float64] = np.log1p(len(phrases) / np.maximum(counts, 1))
-        rarest = [min(phrase.required, key=lambda number: counts[number]) for phrase in phrases]
-        order = np.argsort(np.array(rarest), kind="stable")
-        self.phrases = [phrases[number] for number in order]
-        self._first = np.searchsorted(np.array(rarest)[order], np.arange(size + 1))
-        sizes = np.array([len(phrase.required) for phrase in self.phrases])
-        self._starts = np.concatenate(([0], np.cumsum(sizes)))
-        self._words = np.array(
-            [number for phrase in self.phrases for number in phrase.required], np.int32
+        self._letters = frozenset(
+            number for number in map(classes.find, string.ascii_lowercase) if number >= 0
         )
-        self._letters = frozenset(classes.letters())
-        self._mark = np.zeros(size, np.bool_)
+        self._mark = np.zeros(len(classes), np.bool_)
 
     def find(self, facts: Sequence[Fact]) -> list[Found]:
         """Return the phrases whose words stand close together in a sentence."""
@@ -73,11 +63,12 @@ class PhraseTable:
         for fact in facts:
             places.setdefault(fact.number, []).append(fact)
         present = list(places)
-        mark, words, starts = self._mark, self._words, self._starts
+        mark, rarest = self._mark, self._phrases.rarest
+        words, starts = self._phrases.required.values, self._phrases.required.starts
         mark[present] = True
         hits: list[int] = []
         for number in present:
-            first, stop = int(self._first[number]), int(self._first[number + 1])
+            first, stop = rarest[number], rarest[number + 1]
             if first == stop:
                 continue
             begin, end = int(starts[first]), int(starts[stop])
@@ -93,8 +84,7 @@ class PhraseTable:
 
     def _place(self, hit: int, places: dict[int, list[Fact]]) -> Found | None:
         """Return the closest stand of a phrase's words."""
-        phrase = self.phrases[hit]
-        choices = [places[number] for number in phrase.required]
+        choices = [places[number] for number in self._phrases.required.numbers(hit)]
         count = 1
         for one in choices:
             count *= len(one)
@@ -108,7 +98,7 @@ class PhraseTable:
         else:
             tries = list(product(*choices))
         best: Found | None = None
-        if phrase.label is Label.NEOPLASM:
+        if self._phrases.label(hit) is Label.NEOPLASM:
             tries = [facts for facts in tries if self._one_growth(facts, places)]
         for facts in tries:
             taken: set[int] = set()
@@ -125,18 +115,18 @@ class PhraseTable:
             return None
         near = {
             number
-            for number in phrase.optional
+            for number in self._phrases.optional(hit)
             for fact in places.get(number, ())
             if best.first - _GAP <= fact.first <= best.last + _GAP
         }
         if near:
-            bonus = 0.3 * float(sum(self.weights[number] for number in near))
+            bonus = 0.3 * sum(self._weights[number] for number in near)
             best = best._replace(score=best.score + min(bonus, 2.0))
         return best
 
     def has_letter(self, found: Found) -> bool:
         """Return whether a phrase has a word of one letter: "Hb-D disease"."""
-        return bool(self._letters.intersection(self.phrases[found.phrase].required))
+        return bool(self._letters.intersection(self._phrases.required.numbers(found.phrase)))
 
     def _weight(self, facts: Sequence[Fact]) -> float:
         """Return the weight of the words of a phrase.
@@ -146,7 +136,7 @@ class PhraseTable:
         """
         places: dict[tuple[int, int], list[float]] = {}
         for fact in facts:
-            weight = float(self.weights[fact.number]) * fact.weight
+            weight = float(self._weights[fact.number]) * fact.weight
             places.setdefault((fact.first, fact.last), []).append(weight)
         return sum(
             max(weights) + _READ_SHARE * (sum(weights) - max(weights))

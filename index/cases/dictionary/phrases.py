@@ -1,21 +1,24 @@
-"""The phrases of ICD-10-CM that a note is searched for, each with the words it cannot do without."""
+"""The phrases of ICD-10-CM that a note is searched for, with the words each cannot do without."""
 
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from index.cases.dictionary.words import WordClasses
+from index.cases.dictionary.words import GrowingClasses
 from index.database.tables.books import COLUMNS, EXTERNAL, INDEX, NEOPLASM
 from index.fulltext.phrases import Label, entry_paths
 from index.fulltext.text import index_words
 from index.model import System
 
 OPTIONAL = frozenset(
-    "nos nec unspecified other others specified classified elsewhere type types site sites condition"
-    " conditions with in due as associated status a is are be no not any all part organism"
-    " level degree stage traumatic acquired nontraumatic following except current includes"
-    " form cause causing classifiable involving caused result s region channel lymphatic".split()
+    index_words(
+        "nos nec unspecified other others specified classified elsewhere type types site sites"
+        " condition conditions with in due as associated status a is are be no not any all part"
+        " organism level degree stage traumatic acquired nontraumatic following except current"
+        " includes form cause causing classifiable involving caused result s region channel"
+        " lymphatic"
+    )
 )
 """Words that official phrases add and notes leave out."""
 _LEFT_OUT = re.compile(r"\b(unspecified|not (specified|intractable|elsewhere)|no )", re.IGNORECASE)
@@ -25,12 +28,15 @@ _SIDED = re.compile(
     re.IGNORECASE,
 )
 FRAMING = frozenset(
-    "personal history family encounter status presence acquired absence observation long term use"
-    " current examination screening follow up aftercare organ".split()
+    index_words(
+        "personal history family encounter status presence acquired absence observation long term"
+        " use current examination screening follow up aftercare organ"
+    )
 )
 """Words that say what kind of a factor a Z code is, not which."""
 _RESIDUAL = re.compile(
-    r"^other\b|\bother specified\b|\bother and unspecified\b|\bclassified elsewhere\b|\bin diseases\b",
+    r"^other\b|\bother specified\b|\bother and unspecified\b|\bclassified elsewhere\b"
+    r"|\bin diseases\b",
     re.IGNORECASE,
 )
 """Titles of what has no name of its own: the index leads there, not words of a note."""
@@ -40,7 +46,20 @@ _GROWTHS = ("neoplasm", "malignant", "secondary", "benign", "situ", "uncertain",
 """Words that name no neoplasm without a site."""
 _SITELESS_HEADINGS = frozenset({"C80", "C79", "D49", "I74", "C76"})
 _EMPTY = frozenset(
-    "other specified nec site sites type types condition organism organisms cause form".split()
+    [
+        "other",
+        "specified",
+        "nec",
+        "site",
+        "sites",
+        "type",
+        "types",
+        "condition",
+        "organism",
+        "organisms",
+        "cause",
+        "form",
+    ]
 )
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
@@ -96,13 +115,14 @@ def title_words(title: str) -> tuple[list[str], list[str]]:
 
 
 class _Compiler:
-    def __init__(self, connection: sqlite3.Connection, classes: WordClasses) -> None:
+    def __init__(self, connection: sqlite3.Connection, classes: GrowingClasses) -> None:
         self._connection = connection
         self._classes = classes
-        self._needless = {classes.add(word) for word in OPTIONAL}
-        self._framing = {classes.add(word) for word in FRAMING}
+        self._needless = {classes.add(word) for word in sorted(OPTIONAL)}
+        self._framing = {classes.add(word) for word in sorted(FRAMING)}
         self._growths = {classes.add(word) for word in _GROWTHS}
         self._vague = {classes.add(word) for word in ("disease", "disorder")}
+        self._titles: dict[str, list[str]] = {}
         self._codes = {
             row["code"]
             for row in connection.execute(
@@ -122,17 +142,17 @@ class _Compiler:
     ) -> DictionaryPhrase | None:
         if code.startswith(SITELESS) or code in _SITELESS_HEADINGS:
             return None
-        every = self._classes.of(words)
-        required = tuple(number for number in every if number not in self._needless)
+        every = self._classes.each(words)
+        required = [number for number in every if number not in self._needless]
         if len(required) > 2:
             # "in neoplastic disease", "disorder of kidney": the other words tell what it is.
-            required = tuple(
+            required = [
                 number for number in required if number not in self._vague or number == every[0]
-            )
+            ]
         if self._framing.issuperset(required) or self._growths.issuperset(required):
             return None
-        optional = {*every, *self._classes.of(extra)}.difference(required)
-        return DictionaryPhrase(code, label, text, required, tuple(optional), entry)
+        optional = {*every, *self._classes.each(extra)}.difference(required)
+        return DictionaryPhrase(code, label, text, tuple(required), tuple(optional), entry)
 
     def titles(self) -> Iterator[DictionaryPhrase]:
         for code, title in self._connection.execute(
@@ -141,7 +161,7 @@ class _Compiler:
         ):
             if _SIDED.search(title) or _RESIDUAL.search(title):
                 # No phrase, but what tells its code from others must be known.
-                self._classes.of(title_words(title)[0])
+                self._classes.each(title_words(title)[0])
                 continue
             required, optional = title_words(title)
             if found := self._phrase(code, Label.TITLE, title, required, optional):
@@ -161,19 +181,32 @@ class _Compiler:
                 yield found
 
     def entries(self, book: str, label: Label) -> Iterator[DictionaryPhrase]:
-        for row, path, extra in entry_paths(self._connection, book):
-            own = index_words(row["title"])
+        # Each entry adds its own words to those of the entry above it.
+        above: dict[int | None, tuple[list[str], list[str]]] = {None: ([], [])}
+        for row, path, _ in entry_paths(self._connection, book):
+            title = row["title"]
+            own = self._split(title)
+            words, more = above[row["parent"]]
+            words = words + self._split(_BECAUSE.sub("due to", title))
+            more = more + self._split(row["nemod"])
+            above[row["number"]] = words, more
             if row["parent"] is not None and (
                 _EMPTY.issuperset(own) or ("classified" in own and OPTIONAL.issuperset(own))
             ):
                 continue
-            words, more = index_words(_BECAUSE.sub("due to", path)), index_words(extra)
             for key in ("code", "manifestation"):
                 code = row[key].replace(".", "").rstrip("-")
                 if code in self._codes:
                     found = self._phrase(code, label, path, words, more, row["number"])
                     if found:
                         yield found
+
+    def _split(self, text: str) -> list[str]:
+        """Return the words of a title of the index; most titles stand there often."""
+        found = self._titles.get(text)
+        if found is None:
+            found = self._titles[text] = index_words(text)
+        return found
 
     def neoplasms(self) -> Iterator[DictionaryPhrase]:
         cells: dict[int, list[tuple[str, str]]] = {}
@@ -213,7 +246,7 @@ _BEHAVIOUR: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def compile_phrases(
-    connection: sqlite3.Connection, classes: WordClasses
+    connection: sqlite3.Connection, classes: GrowingClasses
 ) -> Iterator[DictionaryPhrase]:
     """Yield the phrases of the installed ICD-10-CM.
 

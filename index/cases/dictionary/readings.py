@@ -1,8 +1,12 @@
 """Other words for what a note says: abbreviations, lay and British words, eponyms, synonyms."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from index.cases.dictionary.arrays import Arrays, Rows, from_lines, to_lines
 from index.cases.dictionary.words import WordClasses
 from index.fulltext.vocabulary import LONGEST, Entry
 
@@ -62,45 +66,36 @@ class Ordinary(NamedTuple):
     everyday: frozenset[str]
 
 
+class _Meaning(NamedTuple):
+    """A reading of a phrase.
+
+    Attributes:
+        meant: The classes that it stands for.
+        weight: How surely, above 0 to 1.
+        shouted: Whether it is so read in capitals only.
+    """
+
+    meant: tuple[int, ...]
+    weight: float
+    shouted: bool
+
+
 class Readings:
     """Reads words of a note as classes of the dictionary.
 
     Args:
-        own: Words of notes; they replace the others.
-        entries: Our vocabulary and the references of the published indexes.
-        classes: The classes, complete.
-        ordinary: What not to read so.
+        arrays: What `pack_readings` made.
+        classes: The classes.
     """
 
-    def __init__(
-        self,
-        own: Iterable[Entry],
-        entries: Iterable[Entry],
-        classes: WordClasses,
-        ordinary: Ordinary,
-    ) -> None:
+    def __init__(self, arrays: Arrays, classes: WordClasses) -> None:
         self._classes = classes
-        self._begins: set[str] = set()
-        self._table: dict[str, list[tuple[tuple[int, ...], float, bool]]] = {}
-        for entry in own:
-            self._keep(entry, shouted=False)
-        mine = frozenset(self._table)
-        for entry in entries:
-            if entry.kind not in _KINDS or entry.weight < _LEAST or entry.say in mine:
-                continue
-            if entry.scopes and "cm" not in entry.scopes.split():
-                continue
-            if not _misleads(entry, ordinary):
-                self._keep(entry, shouted=_shouted(entry))
-
-    def _keep(self, entry: Entry, *, shouted: bool) -> None:
-        meant = tuple(self._classes.find(word) for word in entry.mean.split())
-        if -1 in meant:
-            return
-        self._table.setdefault(entry.say, []).append((meant, entry.weight, shouted))
-        words = entry.say.split()
-        for stop in range(1, len(words)):
-            self._begins.add(" ".join(words[:stop]))
+        self._says = {say: row for row, say in enumerate(from_lines(arrays["readings.says"]))}
+        self._begins = frozenset(from_lines(arrays["readings.begins"]))
+        self._firsts = arrays["readings.firsts"].data
+        self._meant = Rows.of(arrays, "readings.meant")
+        self._weights = arrays["readings.weights"].data
+        self._shouted = arrays["readings.shouted"].data
 
     def facts(self, words: Sequence[Word]) -> list[Fact]:
         """Return what the words of a sentence stand for.
@@ -126,11 +121,76 @@ class Readings:
                     found += [Fact(number, place, last, weight * _READ) for number in meant]
         return found
 
-    def _entries(self, say: str) -> list[tuple[tuple[int, ...], float, bool]]:
-        found = self._table.get(say)
-        if found is None and len(say) > _PLURAL and say.endswith("s"):
-            found = self._table.get(say[:-1])
-        return found or []
+    def _entries(self, say: str) -> list[_Meaning]:
+        row = self._says.get(say)
+        if row is None and len(say) > _PLURAL and say.endswith("s"):
+            row = self._says.get(say[:-1])
+        if row is None:
+            return []
+        return [
+            _Meaning(
+                self._meant.numbers(number), self._weights[number], bool(self._shouted[number])
+            )
+            for number in range(self._firsts[row], self._firsts[row + 1])
+        ]
+
+
+def pack_readings(
+    own: Iterable[Entry], entries: Iterable[Entry], classes: WordClasses, ordinary: Ordinary
+) -> dict[str, npt.NDArray[Any]]:
+    """Return readings as arrays.
+
+    Of S phrases that are read otherwise, with M meanings of N classes in all, these are
+    ``readings.says`` and ``readings.begins`` (lines: the phrases, and what the longer of them begin
+    with), ``readings.firsts`` (int32 [S+1], first meaning of each), ``readings.weights`` (float64
+    [M]), ``readings.shouted`` (bool [M]) and ``readings.meant`` (int32 [N], with ``.starts``).
+
+    Args:
+        own: Words of notes; they replace the others.
+        entries: Our vocabulary and the references of the published indexes.
+        classes: The classes, complete.
+        ordinary: What not to read so.
+    """
+    table: dict[str, list[_Meaning]] = {}
+    for entry in own:
+        _keep(table, entry, classes, shouted=False)
+    mine = frozenset(table)
+    for entry in entries:
+        if entry.kind not in _KINDS or entry.weight < _LEAST or entry.say in mine:
+            continue
+        if entry.scopes and "cm" not in entry.scopes.split():
+            continue
+        if not _misleads(entry, ordinary):
+            _keep(table, entry, classes, shouted=_shouted(entry))
+    every = [meaning for meanings in table.values() for meaning in meanings]
+    firsts = np.cumsum([0, *map(len, table.values())])
+    meant = Rows.of_lengths(
+        np.array([number for one in every for number in one.meant], np.int32),
+        np.array([len(one.meant) for one in every], np.int32),
+    )
+    return {
+        "readings.says": to_lines(table),
+        "readings.begins": to_lines(sorted(set(_beginnings(table)))),
+        "readings.firsts": firsts.astype(np.int32),
+        "readings.weights": np.array([one.weight for one in every], np.float64),
+        "readings.shouted": np.array([one.shouted for one in every], np.bool_),
+        **meant.named("readings.meant"),
+    }
+
+
+def _keep(
+    table: dict[str, list[_Meaning]], entry: Entry, classes: WordClasses, *, shouted: bool
+) -> None:
+    meant = tuple(classes.find(word) for word in entry.mean.split())
+    if -1 not in meant:
+        table.setdefault(entry.say, []).append(_Meaning(meant, entry.weight, shouted))
+
+
+def _beginnings(says: Iterable[str]) -> Iterator[str]:
+    for say in says:
+        words = say.split()
+        for stop in range(1, len(words)):
+            yield " ".join(words[:stop])
 
 
 def _shouted(entry: Entry) -> bool:

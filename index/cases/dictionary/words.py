@@ -2,10 +2,13 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+import numpy.typing as npt
 from whoosh.lang.porter import stem
 
+from index.cases.dictionary.arrays import Arrays, from_lines, to_lines
 from index.database.tables.books import INDEX
 from index.fulltext.text import index_words
 
@@ -15,6 +18,8 @@ _SAME = 4
 _ENDINGS = (("ies", "y"), ("ses", "sis"), ("ices", "ix"), ("omata", "oma"), ("ae", "a"))
 _KEPT = frozenset({"several", "general", "united", "organic", "graves", "addison", "best"})
 """Words whose stems are those of others."""
+_REMEMBERED = 50_000
+"""Words whose classes are remembered; those of the notes of a day are fewer."""
 _NUMBERED = re.compile(r"[a-z]*[0-9].*")
 _NAMED = re.compile(
     r"\w{3,}(itis|osis|oma|emia|uria|algia|pathy|plegia|ectomy|ostomy|plasty|oscopy|ism)s?"
@@ -46,60 +51,107 @@ def _forms(title: str) -> list[str]:
 
 
 class WordClasses:
-    """Numbers the classes of words.
+    """Finds the classes of words, which are numbered from 0.
 
     The main terms of the Alphabetic Index list forms of one word: those are one class, too.
+
+    Args:
+        roots: The stem of each class.
+        same: Stems, each with that of another form of the word.
+    """
+
+    def __init__(self, roots: Iterable[str], same: Mapping[str, str]) -> None:
+        self._same = same
+        self._numbers = {root: number for number, root in enumerate(roots)}
+        self._found: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> "WordClasses":
+        """Return the classes that were packed."""
+        pairs = from_lines(arrays["classes.same"])
+        same = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        return cls(from_lines(arrays["classes.roots"]), same)
+
+    def packed(self) -> dict[str, npt.NDArray[Any]]:
+        """Return arrays to make the classes of again."""
+        return {
+            "classes.roots": to_lines(self._numbers),
+            "classes.same": to_lines(word for pair in self._same.items() for word in pair),
+        }
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def find(self, word: str) -> int:
+        """Return the class of a folded word, -1 if the dictionary does not hold it."""
+        number = self._found.get(word)
+        if number is None:
+            number = self._numbers.get(self._root(word), -1)
+            if len(self._found) < _REMEMBERED:
+                self._found[word] = number
+        return number
+
+    def _root(self, word: str) -> str:
+        return _joined(stem_of(word), self._same)
+
+
+class GrowingClasses(WordClasses):
+    """Numbers the words of a dictionary that is being compiled.
 
     Args:
         connection: The content database.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._numbers: dict[str, int] = {}
-        self._of_word: dict[str, int] = {}
-        self._same: dict[str, str] = {}
-        for (title,) in connection.execute(
-            "SELECT DISTINCT title FROM index_entry WHERE book = ? AND parent IS NULL"
-            " AND title LIKE '%,%'",
-            (INDEX,),
-        ):
-            forms = _forms(title)
-            for form in forms[1:]:
-                first = self._root(stem_of(forms[0]))
-                other = self._root(stem_of(form))
-                if first != other:
-                    self._same[other] = first
+        super().__init__((), _same(connection))
+        self._added = _Added(self._new)
 
-    def _root(self, stemmed: str) -> str:
-        while stemmed in self._same:
-            stemmed = self._same[stemmed]
-        return stemmed
-
-    def __len__(self) -> int:
-        return len(self._numbers)
+    def _new(self, word: str) -> int:
+        return self._numbers.setdefault(self._root(word), len(self._numbers))
 
     def add(self, word: str) -> int:
         """Return the class of a folded word, a new one if need be."""
-        number = self._of_word.get(word)
-        if number is None:
-            root = self._root(stem_of(word))
-            number = self._of_word[word] = self._numbers.setdefault(root, len(self._numbers))
+        return self._added[word]
+
+    def each(self, words: Iterable[str]) -> tuple[int, ...]:
+        """Return the classes of words, each once, in order; new ones if need be."""
+        return tuple(dict.fromkeys(map(self._added.__getitem__, words)))
+
+
+class _Added(dict[str, int]):
+    """Classes of words, each made on first sight.
+
+    Args:
+        make: Returns the class of a word.
+    """
+
+    def __init__(self, make: Callable[[str], int]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._make(word)
         return number
 
-    def find(self, word: str) -> int:
-        """Return the class of a folded word, -1 if the dictionary does not hold it."""
-        number = self._of_word.get(word)
-        if number is None:
-            number = self._numbers.get(self._root(stem_of(word)), -1)
-            self._of_word[word] = number
-        return number
 
-    def letters(self) -> list[int]:
-        """Return the classes that are one letter."""
-        return [
-            number for word, number in self._of_word.items() if len(word) == 1 and word.isalpha()
-        ]
+def _joined(stemmed: str, same: Mapping[str, str]) -> str:
+    while stemmed in same:
+        stemmed = same[stemmed]
+    return stemmed
 
-    def of(self, words: Iterable[str]) -> tuple[int, ...]:
-        """Return the classes of words, each once, in order."""
-        return tuple(dict.fromkeys(self.add(word) for word in words))
+
+def _same(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the stems of the forms of main terms, each with that of the first form."""
+    same: dict[str, str] = {}
+    for (title,) in connection.execute(
+        "SELECT DISTINCT title FROM index_entry WHERE book = ? AND parent IS NULL"
+        " AND title LIKE '%,%'",
+        (INDEX,),
+    ):
+        forms = _forms(title)
+        for form in forms[1:]:
+            first = _joined(stem_of(forms[0]), same)
+            other = _joined(stem_of(form), same)
+            if first != other:
+                same[other] = first
+    return same
