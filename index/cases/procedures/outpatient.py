@@ -1,0 +1,53 @@
+"""Procedures of outpatients: CPT numbers."""
+
+from collections.abc import Sequence
+
+from index.cases.procedures.conditions import fits
+from index.cases.procedures.found import Found
+from index.cases.procedures.statements import Mention
+from index.cases.procedures.vocabulary import Procedure
+from index.cases.procedures.working import Working, score_of
+from index.model import CodeRef, System
+
+_UNTOLD = "The statement does not say what decides between the codes, so none is assigned."
+_SEARCHED = {True: 0.65, False: 0.45}
+"""Highest score of what the search found, by whether no other answer is as good."""
+
+
+def report(case: Working, mention: Mention, procedure: Procedure) -> int | None:
+    """Suggest the number of one statement of a procedure, or ask for what it leaves open.
+
+    Args:
+        case: The note.
+        mention: The statement.
+        procedure: Its procedure.
+
+    Returns:
+        Place of the line of the procedure that was used, None if no code was suggested.
+    """
+    for place, line in enumerate(procedure.cpt):
+        if fits(line.condition, mention.said):
+            path = (procedure.name, *line.condition)
+            for code in line.codes:
+                ref = CodeRef(System.CPT, code)
+                case.suggest(ref, score_of(mention.standing), case.evidence(mention), path)
+            return place
+    if procedure.cpt and procedure.ask:
+        case.ask(mention, procedure.name, procedure.ask, _UNTOLD)
+    return None
+
+
+def report_found(case: Working, mention: Mention, found: Sequence[Found]) -> None:
+    """Suggest the number that the search found.
+
+    Args:
+        case: The note.
+        mention: The statement.
+        found: What the search found, best first.
+    """
+    if found:
+        best = found[0]
+        sure = best.sure and not any(one.sure for one in found[1:])
+        score = min(score_of(mention.standing), _SEARCHED[sure])
+        ref = CodeRef(System.CPT, best.code)
+        case.suggest(ref, score, case.evidence(mention), (f"search: {best.why}",))
