@@ -8,13 +8,15 @@ from functools import cache
 from index.cases.procedures.conditions import Statement, folded, number
 from index.cases.procedures.vocabulary import vocabulary
 from index.database import Content
-from index.pages.pcs_tables import LENGTH, Tables, TableRow
+from index.pages.pcs_tables import LENGTH, TableRow, Tables
 
 TABLE = 3
 _SIDE = re.compile(r"\b(Right|Left|Bilateral)\b")
 _GENERAL = frozenset(
-    "artery arteries vein joint muscle nerve bone gland region subcutaneous tissue and fascia skin"
-    " surface".split()
+    {
+        *("artery", "arteries", "vein", "joint", "muscle", "nerve", "bone", "gland", "region"),
+        *("subcutaneous", "tissue", "and", "fascia", "skin", "surface"),
+    }
 )
 """Words of labels that notes leave out."""
 _COUNTS = ("One", "Two", "Three", "Four or More")

@@ -8,6 +8,8 @@ from functools import cache
 
 from index.cases.structure.phrases import words_of
 
+_ABSENT = re.compile(r"(?<!\S)(?:no|without)(?: [a-z0-9]\S*){1,2}")
+"""Words that say that something was not done or used: "no mesh", "without ultrasound guidance"."""
 _FIGURE = re.compile(r"(?P<name>[a-z]+)(?P<sign><=|>=|<|>|=)(?P<figure>[\d.]+)")
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "<=": operator.le,
@@ -29,6 +31,7 @@ _FIGURES: tuple[tuple[str, re.Pattern[str], float], ...] = tuple(
         ("cm", rf"\b{_COUNT}[ -]?mm\b", 0.1),
         ("hours", rf"\b{_COUNT}[ -]?(?:(?:consecutive )?hours?|hrs?|h)\b", 1.0),
         ("hours", rf"\b{_COUNT}[ -]?(?:full |consecutive )?days?\b", 24.0),
+        ("minutes", rf"\b{_COUNT}[ -]?(?:minutes?|mins?)\b", 1.0),
         ("views", rf"\b{_COUNT}[ -]?views?\b", 1.0),
         ("lesions", rf"\b{_COUNT}[ ](?:[a-z]+[ ]){{0,2}}(?:lesions?|warts?|AKs?|spots)\b", 1.0),
     )
@@ -40,13 +43,12 @@ class Statement:
     """The words of a note that tell of one procedure, as conditions and characters read them.
 
     Attributes:
-        text: The words as written.
-        folded: Its words and signs in small letters, with one blank between them.
+        folded: Its words and signs in small letters, with one blank between them, without those
+            that tell what was not done.
         figures: What it says in figures, by the name that conditions use.
         side: ``right``, ``left``, ``bilateral``, empty if it does not say.
     """
 
-    text: str
     folded: str
     figures: Mapping[str, float]
     side: str
@@ -73,7 +75,7 @@ def statement(text: str, side: str, *, age: int | None) -> Statement:
         found = pattern.search(text)
         if found and name not in figures:
             figures[name] = number(found["count"]) * factor
-    return Statement(text, folded(text), figures, side)
+    return Statement(_ABSENT.sub("", folded(text)), figures, side)
 
 
 def number(words: str) -> float:
@@ -92,9 +94,13 @@ def folded(text: str) -> str:
 def _pattern(words: str) -> re.Pattern[str]:
     choices = []
     for one in words.split("|"):
-        parts = folded(one.replace("_", " ").replace("*", "")).split()
-        ending = r"\S*" if one.endswith("*") else ""
-        choices.append(" ".join(map(re.escape, parts)) + ending)
+        parts = one.replace("_", " ").split()
+        choices.append(
+            " ".join(
+                re.escape(folded(part.rstrip("*"))) + (r"\S*" if part.endswith("*") else "")
+                for part in parts
+            )
+        )
     return re.compile(rf"(?<!\S)(?:{'|'.join(choices)})(?!\S)")
 
 

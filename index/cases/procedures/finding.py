@@ -134,10 +134,13 @@ def _drop_included(
     case: Working, reported: Mapping[Procedure, Sequence[tuple[int, set[CodeRef]]]]
 ) -> None:
     """Take off what is part of another statement of a procedure, and what one answers."""
+    names = {procedure.name for procedure in reported}
     for procedure, statements in reported.items():
         case.queries.pop(procedure.name, None)
-        if procedure.one:
-            first = min(place for place, _ in statements)
-            for place, refs in statements:
-                for ref in refs if place > first else ():
+        others = names - {procedure.name}
+        included = procedure.part_of & others or ("any" in procedure.part_of and others)
+        first = min(place for place, _ in statements)
+        for place, refs in statements:
+            if included or (procedure.one and place > first):
+                for ref in refs:
                     case.suggestions.pop(ref, None)

@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from index.cases.procedures.characters import TABLE
 from index.fulltext.engine import Engine
 from index.fulltext.text import fold
-from index.model import Match, System
+from index.model import System
 
 _LONGEST = 12
 """Words of a statement that are asked for."""
-_FIT = 0.9
-"""Score from which an answer with all words is sure."""
+_FIT = 0.55
+"""Score from which an answer may be sure."""
+_AHEAD = 0.05
+"""By how much the score of a sure answer is above that of the next other procedure."""
+SEARCHED = {True: 0.65, False: 0.45}
+"""Highest score of a suggestion that the search found, by whether its answer is sure."""
 _CLAUSE = re.compile(r"[.;:()\n]|, ")
 _IDLE = frozenset(
-    "was were is are the a an of for with without to and by at on in from his her patient underwent"
-    " performed done procedure under using then tolerated well successfully successful".split()
+    {
+        *("was", "were", "is", "are", "the", "a", "an", "of", "for", "with", "to", "and", "by"),
+        *("at", "on", "in", "from", "his", "her", "she", "he", "patient", "underwent"),
+        *("performed", "done", "procedure", "under", "using", "then", "tolerated", "well"),
+        *("successfully", "successful"),
+    }
 )
 
 
@@ -26,7 +35,7 @@ class Found:
 
     Attributes:
         code: The code.
-        sure: Whether it has all words and ranks well.
+        sure: Whether it fits well, and better than every other procedure.
         why: The words that matched.
     """
 
@@ -61,15 +70,20 @@ class Search:
         result = self._engine.search(
             query, system=system, date_of_service=on, limit=8, prefix=False, correct=False
         )
-        return tuple(
-            Found(
-                hit.ref.code,
-                hit.match in (Match.WORDS, Match.TITLE) and result.scores.get(hit.id, 0.0) >= _FIT,
-                hit.matched or hit.title,
+        hits = [hit for hit in self._engine.hits(result) if hit.billable]
+        # Codes of one table differ in side and approach, which the statement decides.
+        length = TABLE if system is System.ICD10PCS else None
+        found = []
+        for place, hit in enumerate(hits):
+            score = result.scores.get(hit.id, 0.0)
+            others = (
+                result.scores.get(other.id, 0.0)
+                for other in hits[place + 1 :]
+                if other.ref.code[:length] != hit.ref.code[:length]
             )
-            for hit in self._engine.hits(result)
-            if hit.billable
-        )
+            sure = place == 0 and score >= _FIT and score - max(others, default=0.0) >= _AHEAD
+            found.append(Found(hit.ref.code, sure, hit.matched or hit.title))
+        return tuple(found)
 
 
 def clause_around(text: str, first: int, start: int, end: int, last: int) -> str:

@@ -37,10 +37,19 @@ _SCORE = 0.8
 """Score of a drug whose dose and way are told."""
 _MASS = {"mcg": 0.001, "mg": 1.0, "g": 1000.0, "gm": 1000.0, "gram": 1000.0}
 _NAMES = {
-    "rocephin": "ceftriaxone", "toradol": "ketorolac", "zofran": "ondansetron", "bicillin": "penicillin g benzathine",
-    "decadron": "dexamethasone", "benadryl": "diphenhydramine", "phenergan": "promethazine", "depo-medrol": "methylprednisolone",
-    "kenalog": "triamcinolone", "solu-medrol": "methylprednisolone", "ativan": "lorazepam", "depo-provera": "medroxyprogesterone",
-}  # fmt: skip
+    "rocephin": "ceftriaxone",
+    "toradol": "ketorolac",
+    "zofran": "ondansetron",
+    "bicillin": "penicillin g benzathine",
+    "decadron": "dexamethasone",
+    "benadryl": "diphenhydramine",
+    "phenergan": "promethazine",
+    "depo-medrol": "methylprednisolone",
+    "solu-medrol": "methylprednisolone",
+    "kenalog": "triamcinolone",
+    "ativan": "lorazepam",
+    "depo-provera": "medroxyprogesterone",
+}
 """Trade names of notes, and the drug that titles name."""
 _BY_ROUTE = (
     ("96372", re.compile(r"IM|SC|SQ|sub|intramuscular", re.IGNORECASE)),
@@ -79,8 +88,9 @@ def _report(case: Working, sentence: Sentence, match: re.Match[str], engine: Eng
     dose = float(match["dose"].replace(",", ""))
     units = math.ceil(dose * _MASS.get(unit, 1.0) / (each * _MASS.get(each_unit, 1.0)) - 1e-9)
     given = f"{match['dose']} {match['unit']}"
+    counted = "1 unit" if units == 1 else f"{units} units"
     notes = (
-        f"{units} unit{'s' if units != 1 else ''}: {given} given, one unit is {each:g} {each_unit}.",
+        f"{counted}: {given} given, one unit is {each:g} {each_unit}.",
         "A drug from a single-dose container takes modifier JZ, or JW for what was thrown away.",
     )
     evidence = Evidence(start, end, match[0])

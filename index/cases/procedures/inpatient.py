@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.cases.procedures.characters import TABLE, Built, Characters, base_and_side
 from index.cases.procedures.conditions import fits
-from index.cases.procedures.found import Found
+from index.cases.procedures.found import SEARCHED, Found
 from index.cases.procedures.statements import Mention
 from index.cases.procedures.vocabulary import Line, Procedure, vocabulary
 from index.cases.procedures.working import Working, score_of
@@ -14,8 +14,6 @@ from index.pages.pcs_tables import LENGTH
 _UNTOLD = "The statement leaves a character of the code open, so no code is assigned."
 _MOST_OPTIONS = 8
 """Values that a question lists; more would be a table."""
-_SEARCHED = {True: 0.65, False: 0.45}
-"""Highest score of what the search found, by whether its answer is sure."""
 
 
 def report(
@@ -43,7 +41,7 @@ def report(
         lacking = next(one for one in built if not one.codes)
         if furthest is None or len(lacking.reached) > len(furthest.reached):
             furthest = lacking
-    if procedure.pcs and characters is not None:
+    if (procedure.pcs or not procedure.cpt) and characters is not None:
         _ask(case, mention, procedure.name, procedure.ask, furthest)
     return None
 
@@ -73,7 +71,7 @@ def report_found(
     base = base_and_side(labels[part])[0]
     same = "".join(key for key, label in labels.items() if base_and_side(label)[0] == base)
     built = characters.build(f"{tab}[{same}]...", mention.said)
-    score = min(score_of(mention.standing, assumed=built.assumed), _SEARCHED[best.sure])
+    score = min(score_of(mention.standing, assumed=built.assumed), SEARCHED[best.sure])
     for code in built.codes:
         path = (f"search: {best.why}", f"table {tab}", *built.steps)
         case.suggest(CodeRef(System.ICD10PCS, code), score, case.evidence(mention), path)

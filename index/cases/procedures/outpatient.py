@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from index.cases.procedures.conditions import fits
-from index.cases.procedures.found import Found
+from index.cases.procedures.found import SEARCHED, Found
 from index.cases.procedures.statements import Mention
 from index.cases.procedures.vocabulary import Procedure
 from index.cases.procedures.working import Working, score_of
 from index.model import CodeRef, System
 
 _UNTOLD = "The statement does not say what decides between the codes, so none is assigned."
-_SEARCHED = {True: 0.65, False: 0.45}
-"""Highest score of what the search found, by whether no other answer is as good."""
 
 
 def report(case: Working, mention: Mention, procedure: Procedure) -> int | None:
@@ -32,7 +30,7 @@ def report(case: Working, mention: Mention, procedure: Procedure) -> int | None:
                 ref = CodeRef(System.CPT, code)
                 case.suggest(ref, score_of(mention.standing), case.evidence(mention), path)
             return place
-    if procedure.cpt and procedure.ask:
+    if procedure.ask and (procedure.cpt or not procedure.pcs):
         case.ask(mention, procedure.name, procedure.ask, _UNTOLD)
     return None
 
@@ -47,7 +45,6 @@ def report_found(case: Working, mention: Mention, found: Sequence[Found]) -> Non
     """
     if found:
         best = found[0]
-        sure = best.sure and not any(one.sure for one in found[1:])
-        score = min(score_of(mention.standing), _SEARCHED[sure])
+        score = min(score_of(mention.standing), SEARCHED[best.sure])
         ref = CodeRef(System.CPT, best.code)
         case.suggest(ref, score, case.evidence(mention), (f"search: {best.why}",))

@@ -46,21 +46,24 @@ _PLANNED = re.compile(
     r"|candidate|recommend(?:ed|s|ation)?|discuss(?:ed|ion)?|declin(?:es|ed)|refus(?:es|ed|al)"
     r"|defer(?:red)?|await(?:s|ing)|needs?|pending|refer(?:red|ral)?|offer(?:ed)?|if|may|might"
     r"|should|to undergo|prior to|before|cancel+ed|postponed|contraindicated|consent(?:ed)? for"
-    r"|not a|(?:not|no|without)(?: be)? (?:require|requiring|need|needed)(?: for)?|avoid(?:ed|ing)?|evaluat(?:ed|ion) for|indications? for|risks? of|ordered|request(?:ed)?)\b",
+    r"|not a|(?:not|no|without)(?: be)? (?:require|requiring|need|needed)(?: for)?|avoid(?:ed|ing)?"
+    r"|evaluat(?:ed|ion) for|indications? for|risks? of|ordered|request(?:ed)?)\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
-    r"[ ,]*(?:(?:but )?(?:was|were|is|are|has been|had been)[ ]|which[ ](?:she|he|they|the patient)[ ]"
-    r"|but[ ]|and[ ])?(?:then )?(?:considered|offered|discussed|recommended|deferred|cancell?ed"
+    r"[ ,]*(?:(?:but )?(?:was|were|is|are|has been|had been)[ ]"
+    r"|which[ ](?:she|he|they|the patient)[ ]|but[ ]|and[ ])?(?:then )?"
+    r"(?:considered|offered|discussed|recommended|deferred|cancell?ed"
     r"|declined|refused|not[ ](?:performed|done|needed|indicated|required|placed)|planned|scheduled"
-    r"|tomorrow|later|next (?:week|month|visit)|pending|aborted|postponed|if |ordered|contraindicated)",
+    r"|tomorrow|later|next (?:week|month|visit)|pending|aborted|postponed"
+    r"|if |ordered|contraindicated)",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(prior|previous(?:ly)?|history of|hx(?: of)?|h/o|old|remote|in (?:19|20)\d\d|ago"
     r"|last (?:week|month|year|visit)|years? (?:ago|back|prior)"
-    r"|\d+ ?(?:d|days?|wks?|weeks?|mos?|months?|y|yrs?|years?) (?:after|post|s/p|status post|out from"
-    r"|following)|another (?:clinic|hospital|facility)"
+    r"|\d+ ?(?:d|days?|wks?|weeks?|mos?|months?|y|yrs?|years?) (?:after|post|s/p|status post"
+    r"|out from|following)|another (?:clinic|hospital|facility)"
     r"|outside hospital|OSH)\b",
     re.IGNORECASE,
 )
@@ -69,10 +72,12 @@ _DAY = re.compile(r"(?<![\d/.])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>\
 _LEAD = re.compile(
     r"[\s\-*•\d.)]*(?:(?:primary|repeat|emergent|emergency|urgent|elective|successful|simple|open"
     r"|laparoscopic|robotic|robot-assisted|right|left|bilateral|r|l|total|diagnostic|therapeutic"
-    r"|bedside|uncomplicated|low transverse|post-?op(?:erative)?|normal|spontaneous|\d{1,2}|units?|u"
-    r"|(?:\w{1,20} ){0,2}\w{1,20}:|s/p)[\s,/-]+)*",
+    r"|bedside|uncomplicated|low transverse|post-?op(?:erative)?|normal|spontaneous|\d{1,2}"
+    r"|units?|u|(?:\w{1,20} ){0,2}\w{1,20}:|s/p)[\s,/-]+)*",
     re.IGNORECASE,
 )
+_UNITS = re.compile(r"\b\d{1,2} ?(?:u|units?)(?: of)?\s*$", re.IGNORECASE)
+"""What counts the units of blood that were given."""
 _NEAR = 45
 """Code points on either side of a procedure in which a date is its own."""
 _STAY = {CareSetting.INPATIENT: 60, CareSetting.OUTPATIENT: 1}
@@ -143,7 +148,7 @@ def standing_of(
         return Standing.EXPLICIT if done and now else Standing.MENTIONED
     if done:
         return Standing.EXPLICIT
-    if dated or _LEAD.fullmatch(text, sentence.start, start):
+    if dated or _UNITS.search(before) or _LEAD.fullmatch(text, sentence.start, start):
         return Standing.TOLD
     return Standing.MENTIONED
 
@@ -170,9 +175,11 @@ def _dated(
         if day is not None:
             inside = abs((encounter.on - day).days) <= _STAY[encounter.setting]
             found.append((_distance(match, start, end), inside))
-    for match in _YEAR.finditer(text, low, high):
-        if int(match[1]) != encounter.on.year:
-            found.append((_distance(match, start, end), False))
+    found += [
+        (_distance(match, start, end), False)
+        for match in _YEAR.finditer(text, low, high)
+        if int(match[1]) != encounter.on.year
+    ]
     return min(found)[1] if found else None
 
 

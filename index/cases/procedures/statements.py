@@ -10,6 +10,7 @@ from index.cases.procedures.standing import Encounter, Standing, standing_of
 from index.cases.procedures.vocabulary import Procedure, vocabulary
 from index.cases.structure import (
     NoteStructure,
+    Section,
     SectionKind,
     Sentence,
     TraitKind,
@@ -43,10 +44,12 @@ class Mention:
 _ACT = re.compile(
     r"\b\w{2,20}(?:ectomy|otomy|ostomy|plasty|scopy|centesis|desis|pexy|rrhaphy|tripsy|graphy)\b"
     r"|\b(?:biopsy|excision|drainage|insertion|removal|repair|injection|implant\w*|ablation|fusion"
-    r"|resection|replacement|aspiration|reconstruction|fixation|release|transplant\w*|bypass|graft)\b",
+    r"|resection|replacement|aspiration|reconstruction|fixation|release|transplant\w*|bypass"
+    r"|graft)\b",
     re.IGNORECASE,
 )
 """Words that name an act, for procedures that are not in our list."""
+_UNDERWENT = re.compile(r"\b(?:underwent|performed|taken to (?:the )?(?:OR|operating))\b")
 
 
 def mentions(text: str, structure: NoteStructure, encounter: Encounter) -> tuple[Mention, ...]:
@@ -65,9 +68,9 @@ def mentions(text: str, structure: NoteStructure, encounter: Encounter) -> tuple
             for one in vocabulary().find(words)
         ]
         section = structure.sections[sentence.section]
-        if not named and section.kind is SectionKind.PROCEDURE and not sentence.heading:
-            act = _ACT.search(text, sentence.start, sentence.end)
-            found += [(sentence, act.start(), act.end(), None)] if act else []
+        if not named and not sentence.heading:
+            span = _unnamed(text, sentence, section)
+            found += [(sentence, *span, None)] if span else []
         found += named
     in_section = Counter(sentence.section for sentence, *_ in found if not sentence.heading)
     return tuple(
@@ -85,6 +88,19 @@ def mentions(text: str, structure: NoteStructure, encounter: Encounter) -> tuple
     )
 
 
+def _unnamed(text: str, sentence: Sentence, section: Section) -> tuple[int, int] | None:
+    """Return the words of a sentence that tell of a procedure which our list does not have."""
+    headed = section.kind is SectionKind.PROCEDURE
+    if not headed and not _UNDERWENT.search(text, sentence.start, sentence.end):
+        return None
+    act = _ACT.search(text, sentence.start, sentence.end)
+    if act:
+        return act.span()
+    if headed and not text[section.heading_end : sentence.start].strip(" \t\n:-"):
+        return sentence.start, sentence.end
+    return None
+
+
 def _statement(
     text: str,
     structure: NoteStructure,
@@ -94,7 +110,7 @@ def _statement(
     encounter: Encounter,
     in_section: Mapping[int, int],
 ) -> Statement:
-    """Return what is told of a procedure: its sentence, or its section if that is about it alone."""
+    """Return what is told of a procedure: in its section, if that is about it alone."""
     section = structure.sections[sentence.section]
     first, last = sentence.start, sentence.end
     if section.kind is SectionKind.PROCEDURE and in_section[sentence.section] == 1:

@@ -35,6 +35,7 @@ class Procedure:
         cpt: What an outpatient's is reported with.
         ask: What is asked where no line fits; empty if nothing is.
         rule: Number of the guideline of ICD-10-PCS behind it; empty if none is.
+        part_of: Names of procedures that it is part of; ``any`` is every other.
         one: Whether only the statement that fits the earliest line is reported.
     """
 
@@ -43,6 +44,7 @@ class Procedure:
     cpt: tuple[Line, ...]
     ask: str
     rule: str
+    part_of: frozenset[str]
     one: bool
 
 
@@ -96,6 +98,7 @@ def vocabulary() -> Vocabulary:
             tuple(map(_line, entry.get("cpt", ()))),
             entry.get("ask", ""),
             entry.get("rule", ""),
+            frozenset(entry.get("part_of", ())),
             entry.get("one", False),
         )
         for say in entry["say"]:
