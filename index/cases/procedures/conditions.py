@@ -84,7 +84,6 @@ def number(words: str) -> float:
     return float(words) if known is None else float(known)
 
 
-@cache
 def folded(text: str) -> str:
     """Return the words and signs of a text in small letters, with one blank between them."""
     return " ".join(word.text for word in words_of(text, 0, len(text)))
