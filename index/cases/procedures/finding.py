@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from index.cases.procedures import injections, inpatient, outpatient
 from index.cases.procedures.characters import Characters
@@ -51,6 +52,14 @@ class ProcedureBooks:
     search: Search
 
 
+class _Reported(NamedTuple):
+    """What one statement of a procedure gave: the line that it fits and the codes that are new."""
+
+    place: int
+    done: bool
+    added: set[CodeRef]
+
+
 def open_procedures(engine: Engine) -> ProcedureBooks:
     """Return what procedures are looked up in.
 
@@ -90,7 +99,7 @@ def find_procedures(
     """
     encounter = Encounter(setting, date_of_service, age)
     case = Working(text, structure, encounter, books.content)
-    reported: dict[Procedure, list[tuple[int, set[CodeRef]]]] = {}
+    reported: dict[Procedure, list[_Reported]] = {}
     for mention in mentions(text, structure, encounter):
         if mention.standing is Standing.NOT_DONE:
             continue
@@ -104,7 +113,8 @@ def find_procedures(
             place = outpatient.report(case, mention, mention.procedure)
         if place is not None:
             added = case.suggestions.keys() - before
-            reported.setdefault(mention.procedure, []).append((place, added))
+            done = mention.standing > Standing.MENTIONED
+            reported.setdefault(mention.procedure, []).append(_Reported(place, done, added))
     _drop_included(case, reported)
     if setting is CareSetting.OUTPATIENT:
         injections.report(case, books.engine)
@@ -130,17 +140,20 @@ def _search(case: Working, mention: Mention, books: ProcedureBooks) -> None:
         inpatient.report_found(case, mention, found, books.characters)
 
 
-def _drop_included(
-    case: Working, reported: Mapping[Procedure, Sequence[tuple[int, set[CodeRef]]]]
-) -> None:
-    """Take off what is part of another statement of a procedure, and what one answers."""
-    names = {procedure.name for procedure in reported}
+def _drop_included(case: Working, reported: Mapping[Procedure, Sequence[_Reported]]) -> None:
+    """Take off what is part of another procedure that was done, and questions that one answers."""
+    done = {
+        procedure: min(one.place for one in statements if one.done)
+        for procedure, statements in reported.items()
+        if any(one.done for one in statements)
+    }
+    names = {procedure.name for procedure in done}
     for procedure, statements in reported.items():
-        case.queries.pop(procedure.name, None)
+        if procedure in done:
+            case.queries.pop(procedure.name, None)
         others = names - {procedure.name}
         included = procedure.part_of & others or ("any" in procedure.part_of and others)
-        first = min(place for place, _ in statements)
-        for place, refs in statements:
-            if included or (procedure.one and place > first):
-                for ref in refs:
-                    case.suggestions.pop(ref, None)
+        for one in statements:
+            later = procedure.one and procedure in done and one.place > done[procedure]
+            for ref in one.added if included or later else ():
+                case.suggestions.pop(ref, None)

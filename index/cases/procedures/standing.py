@@ -70,12 +70,13 @@ _PAST = re.compile(
 _YEAR = re.compile(r"(?<![\d/.])(19[3-9]\d|20[0-4]\d)(?!\d)")
 _DAY = re.compile(r"(?<![\d/.])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>\d{2,4}))?(?![\d/])")
 _LEAD = re.compile(
-    r"[\s\-*•\d.)]*(?:(?:primary|repeat|emergent|emergency|urgent|elective|successful|simple|open"
+    r"[\s\-*•\d.)]{0,10}(?>(?:primary|repeat|emergent|emergency|urgent|elective|successful|simple|open"
     r"|laparoscopic|robotic|robot-assisted|right|left|bilateral|r|l|total|diagnostic|therapeutic"
     r"|bedside|uncomplicated|low transverse|post-?op(?:erative)?|normal|spontaneous|\d{1,2}"
-    r"|units?|u|(?:\w{1,20} ){0,2}\w{1,20}:|s/p)[\s,/-]+)*",
+    r"|units?|u|(?:\w{1,20} ){0,2}\w{1,20}:|s/p)[\s,/-]+)*+",
     re.IGNORECASE,
 )
+"""What may stand before a procedure that begins a sentence; atomic: otherwise exponential."""
 _UNITS = re.compile(r"\b\d{1,2} ?(?:u|units?)(?: of)?\s*$", re.IGNORECASE)
 """What counts the units of blood that were given."""
 _NEAR = 45

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.cases.procedures import ProcedureBooks, ProcedureResult, find_procedures
@@ -170,6 +170,13 @@ def test_a_code_says_how_it_was_reached(books: ProcedureBooks) -> None:
     assert any("FY2026" in note for note in one.notes)
 
 
+def test_a_mention_alone_drops_nothing(books: ProcedureBooks) -> None:
+    """What is only named takes nothing off that was done, not even what it would be part of."""
+    text = "Assessment: see cholecystectomy report.\nOperation performed: Exploratory laparotomy."
+    result = read(text, books, CareSetting.INPATIENT, date(2026, 3, 2))
+    assert reported(result) == {"0WJG0ZZ"}
+
+
 def test_a_mention_alone_is_not_accepted(books: ProcedureBooks) -> None:
     """A procedure that is only named is suggested below, not proposed."""
     text = "Assessment: pain since the procedure, colonoscopy findings as above."
@@ -194,6 +201,7 @@ _PIECES = st.sampled_from(
     st.sampled_from(CareSetting),
     st.dates(date(2016, 1, 1), date(2030, 1, 1)),
 )
+@example("left right open x: " * 50 + "cholecystectomy", CareSetting.INPATIENT, date(2026, 3, 2))
 def test_any_text(books: ProcedureBooks, text: str, setting: CareSetting, day: date) -> None:
     """No text fails; codes exist, and are accepted by their score; evidence is in the text."""
     result = read(text, books, setting, day)
