@@ -20,8 +20,10 @@ from index.cases.coding.finishing import finish
 from index.cases.coding.tabular import Line, Tabular
 from index.cases.coding.working import ACCEPTED, Working, evidence_of
 from index.cases.dictionary import Dictionary, DictionaryPhrase, open_dictionary
+from index.cases.procedures import find_procedures, open_procedures
 from index.cases.structure import SectionKind, patient, read_structure
 from index.database import Content
+from index.fulltext.engine import Engine
 from index.model.cases import CaseResult, SetAside
 from index.model.claims import CareSetting
 
@@ -140,6 +142,7 @@ class CaseCoder:
         self._dictionary: Dictionary = open_dictionary(content)
         self._tabular = Tabular(content, self._dictionary.classes)
         self._drugs = DrugTable(content)
+        self._books = open_procedures(Engine(content))
 
     def code(
         self,
@@ -185,7 +188,15 @@ class CaseCoder:
         for rule in _RULES:
             rule(case)
         _fall_back(case)
-        return finish(self._content, case)
+        done = find_procedures(
+            text,
+            structure,
+            self._books,
+            setting=setting,
+            date_of_service=date_of_service,
+            age=case.age_years,
+        )
+        return finish(self._content, case, done)
 
 
 def _take_mentions(case: Working) -> None:

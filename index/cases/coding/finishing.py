@@ -1,7 +1,11 @@
 """The last step of a case: what is not valid goes, what is left is ordered, checked and explained."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from index.cases.coding.queries import provider_queries
 from index.cases.coding.working import Draft, Working
+from index.cases.procedures import ProcedureResult
 from index.claims import check
 from index.database import Content
 from index.model import CodeRef, System
@@ -10,15 +14,21 @@ from index.model.claims import CareSetting, Claim, ClaimLine, Finding
 
 _INVALID = frozenset({"unknown", "not_valid_on_date", "not_billable", "seventh_character"})
 _MOST_NEAR = 4
+_UNSURE = 0.45
+_NAMED = frozenset(
+    {"icd10cm_tabular", "icd10cm_index", "icd10cm_guidelines", "icd10pcs_tables", "hcpcs_anweb"}
+)
+"""Kinds of the releases that a case names; each check names its own."""
 
 
 def _ref(draft: Draft) -> CodeRef:
     return CodeRef(System.ICD10CM, draft.code)
 
 
-def _claim(case: Working, drafts: list[Draft]) -> Claim:
+def _claim(case: Working, drafts: list[Draft], procedures: Sequence[Suggestion]) -> Claim:
+    done = [ClaimLine(one.ref) for one in procedures if one.accepted]
     return Claim(
-        tuple(ClaimLine(_ref(draft)) for draft in drafts),
+        (*(ClaimLine(_ref(draft)) for draft in drafts), *done),
         case.date_of_service,
         case.setting,
         case.age_years,
@@ -30,27 +40,38 @@ def _ordered(case: Working) -> list[Draft]:
     return sorted(case.accepted(), key=lambda draft: draft.order)
 
 
-def finish(content: Content, case: Working) -> CaseResult:
+def finish(content: Content, case: Working, done: ProcedureResult) -> CaseResult:
     """Return the case as it is shown.
 
     A code that is not valid on the date is never proposed; of a symptom and a diagnosis that
     exclude each other (Excludes1) the symptom goes where an assessment says what the patient has.
+
+    Args:
+        content: The content.
+        case: The case, after all rules.
+        done: The procedures that the note says were done.
     """
     drafts = _ordered(case)
-    findings = check(content, _claim(case, drafts)) if drafts else ()
+    procedures = [_told(case, one) for one in done.suggestions]
+    findings = _checked(content, case, drafts, procedures)
     again = False
     for finding in findings:
         again |= _resolve(case, finding)
     if again:
         drafts = _ordered(case)
-        findings = check(content, _claim(case, drafts)) if drafts else ()
+        findings = _checked(content, case, drafts, procedures)
     rejected = sorted(
         (draft for draft in case.drafts.values() if not draft.accepted),
         key=lambda draft: (-draft.score, draft.order),
     )
     return CaseResult(
-        tuple(_suggestion(case, draft, rejected) for draft in (*drafts, *rejected)),
-        provider_queries(case),
+        (
+            *(_suggestion(case, draft, rejected) for draft in drafts),
+            *(one for one in procedures if one.accepted),
+            *(_suggestion(case, draft, rejected) for draft in rejected),
+            *(one for one in procedures if not one.accepted),
+        ),
+        (*provider_queries(case), *done.queries),
         findings,
         tuple(case.set_aside),
         case.setting,
@@ -58,6 +79,25 @@ def finish(content: Content, case: Working) -> CaseResult:
         _first_listed(case, drafts),
         _editions(content),
     )
+
+
+def _told(case: Working, procedure: Suggestion) -> Suggestion:
+    """Return a procedure as it is proposed: a narrative tells of more than one encounter."""
+    if case.stated or not procedure.accepted:
+        return procedure
+    return replace(
+        procedure,
+        accepted=False,
+        score=min(procedure.score, _UNSURE),
+        notes=(*procedure.notes, "the note does not tell whether it was done in this encounter"),
+    )
+
+
+def _checked(
+    content: Content, case: Working, drafts: list[Draft], procedures: Sequence[Suggestion]
+) -> tuple[Finding, ...]:
+    claim = _claim(case, drafts, procedures)
+    return check(content, claim) if claim.lines else ()
 
 
 def _resolve(case: Working, finding: Finding) -> bool:
@@ -120,7 +160,5 @@ def _first_listed(case: Working, drafts: list[Draft]) -> str:
 
 def _editions(content: Content) -> tuple[str, ...]:
     return tuple(
-        f"{source.name}, {source.edition}"
-        for source in content.sources()
-        if source.kind.startswith(("icd10cm", "guidelines"))
+        f"{source.name}, {source.edition}" for source in content.sources() if source.kind in _NAMED
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from index.cases.coding import CaseCoder
+from index.model import System
 from index.model.cases import CaseResult
 from index.model.claims import CareSetting
 from tests.index.cases.test_vignettes_file import Vignette, load
@@ -51,7 +52,11 @@ def measure(coder: CaseCoder, vignettes: Sequence[Vignette]) -> Figures:
     never = []
     for vignette in vignettes:
         result = coded(coder, vignette)
-        reported = {one.display for one in result.suggestions if one.accepted}
+        reported = {
+            one.display
+            for one in result.suggestions
+            if one.accepted and one.ref.system is System.ICD10CM
+        }
         never += [(vignette.id, code) for code in sorted(reported & set(vignette.never))]
         for width, count in counts.items():
             cut = None if width == 4 else width
