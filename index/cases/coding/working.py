@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from index.cases.coding.drug_table import DrugTable
 from index.cases.coding.mentions import Mention, section_of
@@ -127,6 +128,9 @@ class Working:
     family: list[tuple[Draft, Mention]] = field(default_factory=list)
     organisms: frozenset[int] = frozenset()
     known: frozenset[int] = frozenset()
+    _lines: dict[tuple[int, int, frozenset[int]], tuple[Line, DictionaryPhrase] | None] = field(
+        default_factory=dict, repr=False
+    )
     pregnant: bool = False
     newborn: bool = False
 
@@ -200,6 +204,12 @@ class Working:
 
     def line_of(self, mention: Mention) -> tuple[Line, DictionaryPhrase] | None:
         """Return the billable code that a mention leads to, and the phrase that led there."""
+        key = (mention.start, mention.end, mention.classes)
+        if key not in self._lines:
+            self._lines[key] = self._line_of(mention)
+        return self._lines[key]
+
+    def _line_of(self, mention: Mention) -> tuple[Line, DictionaryPhrase] | None:
         encounter = self.encounter_of(mention)
         around = Surroundings(
             mention.classes | self.known | self._dominance(mention.side), mention.side, encounter
@@ -230,10 +240,13 @@ class Working:
             return code.startswith(_STATUS)
         return code[0] not in "VWXY"
 
+    @cached_property
+    def _left_handed(self) -> bool:
+        return _LEFT_HANDED.search(self.text) is not None
+
     def _dominance(self, side: str) -> frozenset[int]:
         """Return the words for the dominance of a side (I.C.6.a): the right unless it is said."""
-        left_handed = _LEFT_HANDED.search(self.text) is not None
-        dominant = (side == "left") == left_handed
+        dominant = (side == "left") == self._left_handed
         words = ("dominant",) if dominant else ("nondominant",)
         return frozenset(self.dictionary.classes.find(word) for word in words)
 
@@ -263,7 +276,7 @@ class Working:
         """Whether the note tells of a stroke."""
         return _STROKE.search(self.text) is not None
 
-    @property
+    @cached_property
     def subsequent(self) -> bool:
         """Whether an injury is past its active treatment."""
         return _HEALING.search(self.text) is not None
