@@ -17,6 +17,10 @@ from index.model.claims import CareSetting
 
 ACCEPTED = 0.5
 """Score from which a code is proposed."""
+STATED_SECTIONS = (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
+"""Sections that say which the diagnoses are."""
+CONSIDERED = 0.4
+"""Score from which a condition bears on the codes of others."""
 
 
 @dataclass

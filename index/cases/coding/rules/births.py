@@ -192,3 +192,20 @@ def newborn(case: Working) -> None:
                 evidence=(case.evidence(grams.match),),
                 order=len(case.text) + 1,
             )
+
+
+def tobacco_in_pregnancy(case: Working) -> None:
+    """Put tobacco in pregnancy under Chapter 15 (I.C.15.l.2)."""
+    used = case.accepted("F17")
+    obstetric = case.accepted("O")
+    if not case.pregnant or not used or not obstetric:
+        return
+    case.add(
+        "O9933",
+        score=0.85,
+        path="Pregnancy, complicated by, tobacco use disorder",
+        note="I.C.15.l.2: with the code for the dependence",
+        evidence=tuple(used[0].evidence[:2]),
+        classes=case.known,
+        order=max(draft.order for draft in obstetric) + 0.3,
+    )

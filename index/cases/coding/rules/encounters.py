@@ -72,7 +72,6 @@ _NO_HORMONE = re.compile(
 _HER2 = re.compile(
     r"\bHER-?2(/neu)?[- ]?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE
 )
-_NIHSS = re.compile(r"\bNIHSS\b[^\d\n]{0,25}(\d{1,2})", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"\b(surveillance|follow-?up|f/u)\b", re.IGNORECASE)
 _REMOVED = (
     (r"(radical )?prostatectomy|RRP|RALP", "Z9079"),
@@ -188,22 +187,6 @@ def receptors(case: Working) -> None:
         evidence=(case.evidence(match),),
         order=breast[0].order + 0.6,
     )
-
-
-def stroke_scale(case: Working) -> None:
-    """Add the score of the stroke scale to a cerebral infarction (I.C.18.i)."""
-    if not case.accepted("I63"):
-        return
-    said = next((one for one in case.say(_NIHSS) if one.current), None)
-    if said is not None:
-        case.add(
-            f"R297{int(said.match[1]):02d}",
-            score=0.9,
-            path="NIHSS (National Institutes of Health Stroke Scale)",
-            note="I.C.18.i: the initial score, after the stroke",
-            evidence=(case.evidence(said.match),),
-            order=len(case.text) + 5,
-        )
 
 
 def absent_organs(case: Working) -> None:
