@@ -4,9 +4,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from index.cases.coding.tables import beginnings, rows, undotted
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
-from index.pages.values import values
 
 _USE = re.compile(
     r"\b(on|takes?|taking|continued?s?|continuing|home|resumed?|daily|nightly|qhs|qd|qam|bid|tid|long[- ]term"
@@ -40,12 +40,12 @@ class _Group(NamedTuple):
 def _groups() -> tuple[_Group, ...]:
     return tuple(
         _Group(
-            raw["code"].replace(".", ""),
-            tuple(code.replace(".", "") for code in raw.get("needs", ())),
-            bool(raw["always"]),
-            re.compile(rf"\b({'|'.join(raw['names'].split())})\b", re.IGNORECASE),
+            undotted(row["code"]),
+            beginnings(row.get("needs", ())),
+            row["always"],
+            re.compile(rf"\b({'|'.join(row['names'].split())})\b", re.IGNORECASE),
         )
-        for raw in values("cases/drugs")["group"]
+        for row in rows("drugs", "group")
     )
 
 
