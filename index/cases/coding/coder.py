@@ -35,7 +35,8 @@ from index.model.cases import CaseResult
 from index.model.claims import CareSetting
 
 _ADMITTED = re.compile(
-    r"\b(was admitted|is admitted|admitted (to|with|for|from)|hospitali[sz]ed|hospital course|discharge summary"
+    r"\b(was admitted|is admitted|admitted (to|with|for|from)|hospitali[sz]ed|hospital course"
+    r"|discharge summary"
     r"|hospital stay|on admission|upon admission|inpatient|intensive care unit|was discharged)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""The last step of a case: what is not valid goes, what is left is ordered, checked and explained."""
+"""The last step: what is not valid goes, what is left is ordered, checked and explained."""
 
 from index.cases.coding.queries import provider_queries
 from index.cases.coding.working import Draft, Working

@@ -79,16 +79,19 @@ _CURRENT_STATUS = 0.6
 _NEVER_ALONE = ("R58", "R52")
 """Hemorrhage and pain without a site: too vague beside an assessment."""
 _CHARTED = re.compile(
-    r"\b(yo|y/o|PMH|FHx?|PSH|HPI|ROS|A/P|SUMMARY|SUMM|CLINIC|VISIT|Dx)\b|\bw/|\bs/p\b|\bh/o\b|\bd/c\b|\bFAMILY MEDICINE\b"
+    r"\b(yo|y/o|PMH|FHx?|PSH|HPI|ROS|A/P|SUMMARY|SUMM|CLINIC|VISIT|Dx)\b|\bw/|\bs/p\b|\bh/o\b"
+    r"|\bd/c\b|\bFAMILY MEDICINE\b"
 )
 """Shorthand and titles of American charts."""
 _DIAGNOSIS = re.compile(
-    r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:|^[ \t]*(FINAL|Final|Imp|IMP|Impression|Problems)\b",
+    r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:|^[ \t]*(FINAL|Final|Imp|IMP|Impression"
+    r"|Problems)\b",
     re.MULTILINE,
 )
 """Clinic shorthand for a diagnosis that stands within a sentence."""
 _STANDING = re.compile(
-    r"\b(s/p|status|prior|previous(ly)?|history|hx|h/o|in place|since|ago|old|\d{4}|chronic|long[- ]term|presence|absence)\b",
+    r"\b(s/p|status|prior|previous(ly)?|history|hx|h/o|in place|since|ago|old|\d{4}|chronic"
+    r"|long[- ]term|presence|absence)\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(

@@ -6,8 +6,8 @@ from index.cases.coding.working import Working
 from index.model.claims import CareSetting
 
 _PREGNANT = re.compile(
-    r"\b(pregnan\w*|gestation\w*|G\d+\s?P\d+|IUP|antepartum|intrapartum|postpartum|trimester|gravida"
-    r"|EDC|EDD|prenatal visit|OB visit|obstetric\w*)\b",
+    r"\b(pregnan\w*|gestation\w*|G\d+\s?P\d+|IUP|antepartum|intrapartum|postpartum|trimester"
+    r"|gravida|EDC|EDD|prenatal visit|OB visit|obstetric\w*)\b",
     re.IGNORECASE,
 )
 _WEEKS = re.compile(r"\b(\d{1,2})\s?(?:w(?:(?:ee)?ks?)?\s?\d?d?|\+\d|\s\d/7)\b", re.IGNORECASE)
@@ -15,30 +15,44 @@ _OF_GESTATION = re.compile(
     r"\b(IUP|gestation\w*|pregnan\w*|G\d+\s?P\d+|GA|EGA|at|born|weeks|dated)\b", re.IGNORECASE
 )
 _DELIVERED = re.compile(
-    r"\b(delivered|delivery of|NSVD|SVD|gave birth|live ?born|(by|via|underwent|primary|emergent|urgent|repeat)"
-    r" (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
+    r"\b(delivered|delivery of|NSVD|SVD|gave birth|live ?born|(by|via|underwent|primary|emergent"
+    r"|urgent|repeat) (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"\b(NSVD|SVD|normal (spontaneous )?(vaginal )?delivery|spontaneous vaginal delivery|uncomplicated"
-    r" (vaginal )?delivery)\b",
+    r"\b(NSVD|SVD|normal (spontaneous )?(vaginal )?delivery|spontaneous vaginal delivery"
+    r"|uncomplicated (vaginal )?delivery)\b",
     re.IGNORECASE,
 )
 _TWINS = re.compile(r"\btwins?\b", re.IGNORECASE)
 _STILLBORN = re.compile(r"\b(stillb\w+|IUFD|fetal demise)\b", re.IGNORECASE)
 _BORN_HERE = re.compile(
-    r"\b(vaginal )?(birth|delivery) here\b|\bborn (here|in (this|our) hospital|at (this|our) hospital)\b|\b(here|this hospital) by (SVD|NSVD|C-?section)",
+    r"\b(vaginal )?(birth|delivery) here\b|\bborn (here|in (this|our) hospital|at (this"
+    r"|our) hospital)\b|\b(here|this hospital) by (SVD|NSVD|C-?section)",
     re.IGNORECASE,
 )
 _BY_SECTION = re.compile(r"\b(c-?section|cesarean|LTCS)\b", re.IGNORECASE)
 _HEART_RULED_OUT = re.compile(
-    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD|ASD)\b[^.\n]{0,30}\bruled out\b",
+    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD"
+    r"|ASD)\b[^.\n]{0,30}\bruled out\b",
     re.IGNORECASE,
 )
 _GRAMS = re.compile(r"\b(\d{1,2},?\d{3}|\d{3})\s?g(?:rams)?\b", re.IGNORECASE)
-_THIRD = 28
-_SECOND = 14
+_SECOND, _THIRD = 14, 28
+"""Completed weeks with which the second and third trimester begin."""
 _TERM = 37
+"""Completed weeks from which a birth is not preterm."""
+_BIRTH_WEIGHTS = (
+    (500, "P0701"),
+    (750, "P0702"),
+    (1000, "P0703"),
+    (1250, "P0714"),
+    (1500, "P0715"),
+    (1750, "P0716"),
+    (2000, "P0717"),
+    (2500, "P0718"),
+)
+"""Grams below which a birth weight has a code, and the code."""
 
 
 def is_pregnant(case: Working) -> bool:
@@ -178,11 +192,7 @@ def newborn(case: Working) -> None:
     grams = next((one for one in case.say(_GRAMS) if one.current), None)
     if grams is not None:
         weight = int(grams.match[1].replace(",", ""))
-        steps = (
-            (500, "P0701"), (750, "P0702"), (1000, "P0703"), (1250, "P0714"), (1500, "P0715"), (1750, "P0716"),
-            (2000, "P0717"), (2500, "P0718"),
-        )  # fmt: skip
-        code = next((code for top, code in steps if weight < top), None)
+        code = next((code for top, code in _BIRTH_WEIGHTS if weight < top), None)
         if code is not None:
             case.add(
                 code,

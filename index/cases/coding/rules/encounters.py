@@ -20,8 +20,8 @@ class _Reason(NamedTuple):
 
 
 _FOR = (
-    r"\b(here|seen|presents?|presenting|comes? in|admitted|scheduled|encounter|visit|referred|today)\b"
-    r"[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
+    r"\b(here|seen|presents?|presenting|comes? in|admitted|scheduled|encounter|visit|referred"
+    r"|today)\b[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
 )
 _CONTACT = r"\b(close )?(contact|exposure|exposed)\b"
 
@@ -47,8 +47,9 @@ def _reasons() -> tuple[_Reason, ...]:
 
 
 _WELL = re.compile(
-    r"\b(well[- ]child|well[- ]baby|well visit|WCC|routine child health|health supervision|annual (physical|exam\w*|wellness"
-    r"|well)|routine physical|preventive visit|wellness exam\w*|general (adult )?medical exam\w*)\b",
+    r"\b(well[- ]child|well[- ]baby|well visit|WCC|routine child health|health supervision"
+    r"|annual (physical|exam\w*|wellness|well)|routine physical|preventive visit|wellness exam\w*"
+    r"|general (adult )?medical exam\w*)\b",
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(

@@ -31,14 +31,16 @@ def lasts(code: str) -> bool:
 
 
 _OVER = re.compile(
-    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
-    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
+    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)"
+    r"|disease[- ]free|(has|have) closed|completed treatment|treatment completed|in remission"
+    r"|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(in |'|last )?((19|20)\d\d|'\d\d)\b")
 _INACTIVE = re.compile(r"\b(inactive|resolved)\b", re.IGNORECASE)
 _TREATED = re.compile(
-    r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+|active)",
+    r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+"
+    r"|active)",
     re.IGNORECASE,
 )
 

@@ -99,8 +99,8 @@ def sepsis(case: Working) -> None:
 
 
 _JOINT = re.compile(
-    r"\b(?:periprosthetic (?:joint )?infection|prosthetic joint infection|PJI|infected [^.\n;]{0,12}(?:prosthesis|THA|TKA"
-    r"|arthroplasty))\b[^.\n;]{0,20}",
+    r"\b(?:periprosthetic (?:joint )?infection|prosthetic joint infection|PJI"
+    r"|infected [^.\n;]{0,12}(?:prosthesis|THA|TKA|arthroplasty))\b[^.\n;]{0,20}",
     re.IGNORECASE,
 )
 

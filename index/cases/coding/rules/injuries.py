@@ -56,7 +56,8 @@ _WORKING = re.compile(
     re.IGNORECASE,
 )
 _LEISURE = re.compile(
-    r"\b(off work|resident of|retired|unpaid|leisure|own (single|house|home)|chores?|for family|friend's|playing|while walking)\b",
+    r"\b(off work|resident of|retired|unpaid|leisure|own (single|house|home)|chores?|for family"
+    r"|friend's|playing|while walking)\b",
     re.IGNORECASE,
 )
 _UNCONSCIOUS = re.compile(

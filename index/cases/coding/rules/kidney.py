@@ -5,8 +5,9 @@ import re
 from index.cases.coding.working import STATED_SECTIONS, Working
 
 _STAGE = re.compile(
-    r"\b(?:CKD|chronic kidney disease|chronic renal (?:disease|failure|insufficiency))\b[^.\n;]{0,20}?"
-    r"\b(?:stage |st\.? |G)?(1|2|3a|3b|3|4|5)\b|\bstage (1|2|3a|3b|3|4|5) (?:CKD|chronic kidney disease)\b",
+    r"\b(?:CKD|chronic kidney disease|chronic renal (?:disease|failure"
+    r"|insufficiency))\b[^.\n;]{0,20}?\b(?:stage |st\.? |G)?(1|2|3a|3b|3|4|5)\b|\bstage (1|2|3a|3b"
+    r"|3|4|5) (?:CKD|chronic kidney disease)\b",
     re.IGNORECASE,
 )
 _STAGES = {

@@ -5,7 +5,8 @@ import re
 from index.cases.coding.working import Working
 
 _SLEEPLESS = re.compile(
-    r"\binsomnia (due to|from|secondary to|2/2|related to) (her |his |the )?(PTSD|depression|MDD|anxiety|GAD|bipolar)",
+    r"\binsomnia (due to|from|secondary to|2/2|related to) (her |his |the )?(PTSD|depression|MDD"
+    r"|anxiety|GAD|bipolar)",
     re.IGNORECASE,
 )
 

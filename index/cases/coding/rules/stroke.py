@@ -5,8 +5,8 @@ import re
 from index.cases.coding.working import Working
 
 _AFTER_STROKE = re.compile(
-    r"\b(late effects?|residual|sequelae?|old stroke|after (the |his |her |a )?(stroke|CVA)|due to the stroke"
-    r"|post-?stroke)\b",
+    r"\b(late effects?|residual|sequelae?|old stroke|after (the |his |her |a )?(stroke|CVA)"
+    r"|due to the stroke|post-?stroke)\b",
     re.IGNORECASE,
 )
 _SWALLOWING = (
