@@ -40,6 +40,8 @@ _HEART_RULED_OUT = re.compile(
 _GRAMS = re.compile(r"\b(\d{1,2},?\d{3}|\d{3})\s?g(?:rams)?\b", re.IGNORECASE)
 _SECOND, _THIRD = 14, 28
 """Completed weeks with which the second and third trimester begin."""
+_EXTREME = 28
+"""Completed weeks below which a newborn is extremely immature."""
 _TERM = 37
 """Completed weeks from which a birth is not preterm."""
 _BIRTH_WEIGHTS = (
@@ -129,11 +131,7 @@ def pregnancy(case: Working) -> None:
     for draft in codes:
         draft.order = min(draft.order, draft.order - len(case.text))
     if count is not None:
-        code = (
-            f"Z3A{count:02d}"
-            if 10 <= count <= 42
-            else ("Z3A49" if count > 42 else f"Z3A0{8 if count >= 8 else 1}")
-        )
+        code = "Z3A01" if count < 8 else "Z3A49" if count > 42 else f"Z3A{count:02d}"
         case.add(
             code,
             score=0.9,
@@ -187,7 +185,10 @@ def newborn(case: Working) -> None:
     for draft in case.accepted("P07"):
         case.drop(draft, "weeks and weight are known")
     note = "I.C.16.d: prematurity by weeks, with the birth weight"
-    weeks_code = f"P07{20 + max(0, count - 22) if count < _THIRD else 3 * 10 + (count - 27)}"
+    if count < _EXTREME:
+        weeks_code = f"P072{max(1, count - 21)}"
+    else:
+        weeks_code = f"P073{count - 27}"
     case.add(weeks_code, score=0.9, path="Preterm, newborn", note=note, order=len(case.text) + 2)
     grams = next((one for one in case.say(_GRAMS) if one.current), None)
     if grams is not None:
