@@ -1,4 +1,4 @@
-"""Infections: the organism, and sepsis (I.B.16, I.C.1)."""
+"""Infections: the organism, and sepsis (I.C.1)."""
 
 import re
 from functools import cache
@@ -41,7 +41,7 @@ def organism_words(case: Working) -> frozenset[int]:
 
 
 def organisms(case: Working) -> None:
-    """Add the organism to an infection whose code does not name it (I.B.16)."""
+    """Add the organism to an infection whose code does not name it (I.C.1.b)."""
     places = case.accepted(*_sites())
     if not places:
         return
@@ -55,7 +55,7 @@ def organisms(case: Working) -> None:
                     code,
                     score=0.85,
                     path="Infection, as the cause of disease classified elsewhere",
-                    note=f'"use additional code" for the organism at {place.line.display} (I.B.16)',
+                    note=f'"use additional code" for the organism at {place.line.display} (I.C.1.b)',
                     evidence=(case.evidence(said.match),),
                     order=place.order + 0.3,
                 )
@@ -175,7 +175,7 @@ def virus_states(case: Working) -> None:
     """Tell infection from state: HIV-positive without disease, and what COVID-19 has left."""
     if case.accepted("Z21"):
         for draft in case.accepted("B20"):
-            case.drop(draft, "positive without an HIV-related condition is Z21 (I.C.1.a.2.d)")
+            case.drop(draft, "positive without an HIV-related condition is Z21 (I.C.1.a.2.e)")
     if case.accepted("U099"):
         for draft in case.accepted("U071", "Z8616"):
             case.drop(draft, "the condition after COVID-19 is U09.9 (I.C.1.g.1.m)")

@@ -12,7 +12,7 @@ _SLEEPLESS = re.compile(
 
 
 def dementia(case: Working) -> None:
-    """Put the disease that a dementia comes from first (I.C.5.d, I.A.13)."""
+    """Put the disease that a dementia comes from first (I.A.13)."""
     causes = case.accepted("G30", "G310", "G3183", "G20", "G10")
     if not causes:
         return

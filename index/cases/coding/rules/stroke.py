@@ -1,4 +1,4 @@
-"""Stroke: its deficits, its score, and what it has left (I.C.9.c, I.C.9.d, I.C.18.i)."""
+"""Stroke: its deficits, its score, and what it has left (I.B.6, I.C.9.d, I.C.18.i)."""
 
 import re
 
@@ -58,7 +58,7 @@ def stroke_sequelae(case: Working) -> None:
 
 
 def stroke_deficits(case: Working) -> None:
-    """Report the deficits of an acute stroke, also those that have gone (I.C.9.c, I.C.18.a)."""
+    """Report the deficits of an acute stroke, also those that have gone (I.B.6)."""
     if not case.accepted("I60", "I61", "I63"):
         return
     for draft in case.drafts.values():
