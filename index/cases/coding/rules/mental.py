@@ -11,6 +11,10 @@ _SLEEPLESS = re.compile(
 )
 
 
+_SEVERITY_UNKNOWN = "9"
+"""Character of an unspecified severity in F03; F02 has 8 in its place."""
+
+
 def dementia(case: Working) -> None:
     """Put the disease that a dementia comes from first (I.A.13)."""
     causes = case.accepted("G30", "G310", "G3183", "G20", "G10")
@@ -18,7 +22,7 @@ def dementia(case: Working) -> None:
         return
     for draft in case.accepted("F03"):
         joined = case.add(
-            f"F02{draft.code[3:]}",
+            f"F02{draft.code[3:].replace(_SEVERITY_UNKNOWN, '8', 1)}",
             score=draft.score,
             path="Dementia, in, diseases classified elsewhere",
             note=f"I.A.13: a manifestation of {causes[0].line.display}, which is sequenced first",
