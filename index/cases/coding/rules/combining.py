@@ -84,6 +84,8 @@ def less_specific(case: Working) -> None:
         for other in kept:
             if other is draft or other.dropped or draft.dropped:
                 continue
+            if case.tabular.asks_for(other.line, draft.code):
+                continue  # "use additional code": both are reported
             if other.code[0] == draft.code[0] and _vaguer(draft, other):
                 case.drop(draft, f"{other.line.display} is more specific")
                 for one in draft.evidence:
