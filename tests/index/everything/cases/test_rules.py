@@ -71,6 +71,12 @@ _CASES = {
     "infarction: artery": Case(
         "Dx: STEMI of the anterior wall due to occlusion of the LAD.", ("I21.02",), ("I21.09",), _IN
     ),
+    "infarction: right coronary": Case(
+        "Dx: STEMI of the inferior wall due to occlusion of the right coronary artery.",
+        ("I21.11",),
+        ("I21.19",),
+        _IN,
+    ),
     "infarction: no artery": Case("Dx: Acute STEMI.", ("I21.3",), ("I21.0", "I21.1"), _IN),
     # I.A.15
     "with: diabetes and neuropathy": Case(
@@ -91,6 +97,7 @@ _CASES = {
     "stroke: sequelae": Case(
         "Dx: Hemiplegia of the right side, late effect of stroke.", ("I69.351",), ("I63", "G81")
     ),
+    "stroke: dysphagia left": Case("Dx: Dysphagia, late effect of stroke.", ("I69.391", "R13.10")),
     "stroke: history": Case(
         "Dx: History of stroke without residual deficits.", ("Z86.73",), ("I69", "I63")
     ),
@@ -144,6 +151,7 @@ _CASES = {
     "tobacco: never": Case("Dx: COPD. Never smoker.", ("J44.9",), ("F17", "Z87.891")),
     # I.B.14
     "weight: with index": Case("Dx: Obesity. BMI 33.4.", ("E66.9", "Z68.33")),
+    "weight: index of 40 and above": Case("Dx: Morbid obesity. BMI 47.", ("Z68.42",)),
     "weight: index alone": Case("Dx: Hypertension. BMI 33.4.", ("I10",), ("Z68", "E66")),
     # I.C.4.a.3
     "drugs: insulin": Case("Dx: Type 2 diabetes, on insulin glargine nightly.", ("E11.9", "Z79.4")),
@@ -228,6 +236,13 @@ _CASES = {
         _IN,
         0,
     ),
+    "newborn: by section, observed": Case(
+        "Newborn, born here by C-section at 39 weeks gestation. Suspected heart defect, ruled out.",
+        ("Z38.01", "Z05.0"),
+        ("Q2", "P07"),
+        _IN,
+        0,
+    ),
     "newborn: at term": Case(
         "Newborn, born here by SVD at 39 weeks gestation, weight 3200 g.",
         ("Z38.00",),
@@ -241,6 +256,15 @@ _CASES = {
     ),
     "encounter: no neoplasm": Case(
         "Here for chemotherapy teaching. Dx: Anxiety.", ("F41.9",), ("Z51.11",)
+    ),
+    "encounter: routine examination": Case(
+        "Dx: Annual physical exam, normal.", ("Z00.00",), ("Z00.01",)
+    ),
+    "encounter: child with a finding": Case(
+        "Dx: Well-child visit, abnormal findings: otitis media.",
+        ("Z00.121", "H66.90"),
+        ("Z00.129",),
+        age=4,
     ),
     "encounter: absent organ": Case(
         "Dx: Breast cancer, left. Prior right mastectomy.", ("C50.912", "Z90.11"), sex="F"
@@ -295,6 +319,7 @@ _CASES = {
     "less specific: heart failure": Case(
         "Dx: Heart failure. Acute on chronic systolic heart failure.", ("I50.23",), ("I50.9",)
     ),
+    "less specific: asthma": Case("Dx: Asthma. Mild persistent asthma.", ("J45.30",), ("J45.9",)),
     "less specific: two kinds": Case("Dx: Asthma. Heart failure.", ("J45.909", "I50.9")),
     # I.C.1.a, I.C.1.g
     "virus: HIV-positive": Case(
