@@ -21,19 +21,16 @@ _DEPTHS = (
     (r"\bmuscle (exposed|involve\w+)", "5"),
     (r"\b(breakdown of skin|skin breakdown|limited to (the )?skin)", "1"),
 )
+_WITH_ULCER = ("I83", "I872", "E08621", "E09621", "E10621", "E11621", "E13621")
+"""Beginnings of codes that ask for the site and depth of an ulcer."""
 
 
 def ulcer(case: Working) -> None:
     """Add site and depth of an ulcer that another code asks for (I83, I87.2, E11.621)."""
     if case.accepted("L97"):
         return
-    asking = [
-        draft
-        for draft in case.accepted("I83", "I872", "E08621", "E09621", "E10621", "E11621", "E13621")
-        if case.tabular.asks_for(draft.line, "L97212")
-    ]
     said = next((one for one in case.say(_ULCER) if one.current), None)
-    if not asking or said is None:
+    if said is None:
         return
     words = case.text[said.sentence.start : said.sentence.end]
     site = next((digit for word, digit in _SITES if re.search(word, words, re.IGNORECASE)), None)
@@ -45,8 +42,14 @@ def ulcer(case: Working) -> None:
     depth = next(
         (digit for word, digit in _DEPTHS if re.search(word, case.text, re.IGNORECASE)), "9"
     )
+    code = f"L97{site}{side}{depth}"
+    asking = [
+        draft for draft in case.accepted(*_WITH_ULCER) if case.tabular.asks_for(draft.line, code)
+    ]
+    if not asking:
+        return
     case.add(
-        f"L97{site}{side}{depth}",
+        code,
         score=0.85,
         path="Ulcer, lower limb",
         note=f'"use additional code" for the ulcer at {asking[0].line.display}',

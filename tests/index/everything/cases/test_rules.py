@@ -336,7 +336,6 @@ _CASES = {
 
 _UNMET = {
     "infarction: no artery": "STEMI without a site is read as one of other sites (I21.29)",
-    "ulcer: of diabetes": "words with diabetes and its ulcer in one phrase lead to no L97",
     "organism: of a urinary infection": "the organism takes the infection away from its site",
     "less specific: heart failure": "acute on chronic systolic heart failure is read as I50.9",
 }
