@@ -185,10 +185,7 @@ def newborn(case: Working) -> None:
     for draft in case.accepted("P07"):
         case.drop(draft, "weeks and weight are known")
     note = "I.C.16.d: prematurity by weeks, with the birth weight"
-    if count < _EXTREME:
-        weeks_code = f"P072{max(1, count - 21)}"
-    else:
-        weeks_code = f"P073{count - 27}"
+    weeks_code = f"P072{max(1, count - 21)}" if count < _EXTREME else f"P073{count - 27}"
     case.add(weeks_code, score=0.9, path="Preterm, newborn", note=note, order=len(case.text) + 2)
     grams = next((one for one in case.say(_GRAMS) if one.current), None)
     if grams is not None:

@@ -55,7 +55,7 @@ def organisms(case: Working) -> None:
                     code,
                     score=0.85,
                     path="Infection, as the cause of disease classified elsewhere",
-                    note=f'"use additional code" for the organism at {place.line.display} (I.C.1.b)',
+                    note=f'"use additional code" at {place.line.display}: the organism (I.C.1.b)',
                     evidence=(case.evidence(said.match),),
                     order=place.order + 0.3,
                 )
