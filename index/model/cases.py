@@ -47,7 +47,7 @@ class Suggestion:
         ref: The code.
         display: The code as printed.
         title: Its official title.
-        score: Calibrated chance that a coder would report it, 0 to 1.
+        score: How surely a coder would report it, 0 to 1; weights set by hand, no probability.
         accepted: Whether it is proposed; the others are shown below, with the reason.
         evidence: The words that support it; empty only where a rule adds the code.
         path: How it was reached, from the index entry to the code: ``Diabetes, type 2, with,

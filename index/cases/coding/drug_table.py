@@ -1,22 +1,20 @@
 """The table of drugs and chemicals, looked up by the names that notes use."""
 
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cache, cached_property
 
+from index.cases.coding.tables import rows
 from index.database import Content
 from index.database.tables.books import DRUG
 from index.fulltext.text import fold
 
-_CLASSES = {
-    "chemotherapy": "antineoplastic", "chemo": "antineoplastic", "carboplatin": "antineoplastic",
-    "cisplatin": "antineoplastic", "steroid": "corticosteroid", "steroids": "corticosteroid",
-    "opioid": "opioid", "opioids": "opioid", "nsaid": "nonsteroidal anti-inflammatory drug",
-    "nsaids": "nonsteroidal anti-inflammatory drug", "anticoagulant": "anticoagulant", "antibiotic": "antibiotic",
-    "antibiotics": "antibiotic", "statin": "hmg coa reductase inhibitor", "diuretic": "diuretic",
-    "insulin": "insulin", "glargine": "insulin", "lispro": "insulin", "benzodiazepine": "benzodiazepine",
-    "apap": "acetaminophen", "tylenol": "acetaminophen", "xanax": "alprazolam", "ativan": "lorazepam",
-    "coumadin": "warfarin", "eliquis": "anticoagulant", "apixaban": "anticoagulant", "rivaroxaban": "anticoagulant",
-}  # fmt: skip
-"""Names of notes, and the entries of the table they stand for."""
+
+@cache
+def _entries() -> Mapping[str, str]:
+    """Return the entries of the table by the names of notes that stand for them."""
+    return {
+        name: row["entry"] for row in rows("drug_names", "drug") for name in row["names"].split()
+    }
 
 
 def _table(content: Content) -> dict[str, dict[int, str]]:
@@ -56,7 +54,7 @@ class DrugTable:
         """Return the codes of a drug by column; empty if the table has no such drug."""
         table = self._cells
         word = fold(name)
-        word = _CLASSES.get(word, word)
+        word = _entries().get(word, word)
         names = (word, f"{word} nec", word.removesuffix("s"), f"{word}s")
         found = next((table[name] for name in names if name in table), None)
         return found or {}

@@ -1,4 +1,4 @@
-"""The last step of a case: what is not valid goes, what is left is ordered, checked and explained."""
+"""The last step: what is not valid goes, what is left is ordered, checked and explained."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -24,6 +24,8 @@ _PREFERENCE = {
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
 _EACH = 0.4
 """What each word counts that a phrase says and the note bears out."""
+_BEHIND = 8
+"""Characters that a side behind a mention counts as farther away than one before it."""
 _RIGHT = re.compile(r"\b(right|rt|r|od|r[uml]l|rle|rue|ad)\b(?!/)", re.IGNORECASE)
 _LEFT = re.compile(r"\b(left|lt|l|os|l[ul]l|lle|lue)\b(?!/)", re.IGNORECASE)
 _BOTH = re.compile(r"\b(bilateral(ly)?|both|b/l|bilat|ou)\b", re.IGNORECASE)
@@ -67,10 +69,8 @@ def _side(text: str, start: int, end: int, first: int, last: int) -> str:
     best = ("", last - first + 1)
     for name, pattern in (("right", _RIGHT), ("left", _LEFT)):
         for found in pattern.finditer(text, first, last):
-            if found.end() <= start:
-                away = start - found.end()
-            else:
-                away = max(0, found.start() - end) + 8
+            before = found.end() <= start
+            away = start - found.end() if before else max(0, found.start() - end) + _BEHIND
             if away < best[1]:
                 best = (name, away)
     return best[0]
@@ -166,7 +166,8 @@ def _borne(
 
 _LINK = 40
 _LINKING = re.compile(
-    r"\b(due to|2/2|from|with|w/|secondary to|of|in|by|caused by|related to|associated|complicat\w+|and)\b|w/",
+    r"\b(due to|2/2|from|with|w/|secondary to|of|in|by|caused by|related to|associated"
+    r"|complicat\w+|and)\b|w/",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(no|not|none|without|w/o|denies|never|neg(ative)?|nor)\b", re.IGNORECASE)

@@ -1,28 +1,21 @@
 """Questions to the provider: what cannot be coded without an answer, in words that lead to none."""
 
 from collections.abc import Iterator
+from functools import cache
 
+from index.cases.coding.tables import rows, undotted
 from index.cases.coding.working import Draft, Working
 from index.model.cases import Evidence, ProviderQuery, SetAside
 from index.model.claims import CareSetting
 
 _MOST = 6
-_MISSING = (
-    ("N189", "the stage of the chronic kidney disease"),
-    ("I509", "the type (systolic, diastolic, other) and acuity of the heart failure"),
-    ("D649", "the type or cause of the anemia, if it is known"),
-    ("J189", "the organism or type of the pneumonia, if it is known"),
-    ("J9690", "the acuity, and whether there was hypoxia or hypercapnia"),
-    ("J4590", "the severity of the asthma, and whether it is exacerbated"),
-    ("I4891", "the type of the atrial fibrillation (paroxysmal, persistent, permanent, other)"),
-    ("F329", "the severity of the depression, and whether it is a single or a recurrent episode"),
-    ("F32A", "the severity of the depression, and whether it is a single or a recurrent episode"),
-    ("E119", "whether the diabetes has complications, and which"),
-    ("L8990", "the site and stage of the pressure ulcer"),
-    ("E46", "the severity of the malnutrition and what shows it"),
-)
-"""Codes that leave open what the guidelines ask for, and what that is."""
 _CLOSING = "Please document your clinical judgment, or that it cannot be determined."
+
+
+@cache
+def _unspecified() -> tuple[tuple[str, str], ...]:
+    """Return codes that leave open what the guidelines ask for, and what that is."""
+    return tuple((undotted(row["code"]), row["what"]) for row in rows("unspecified", "open"))
 
 
 def provider_queries(case: Working) -> tuple[ProviderQuery, ...]:
@@ -60,8 +53,8 @@ def _has_sides(case: Working, draft: Draft) -> bool:
 
 def _open(case: Working) -> Iterator[ProviderQuery]:
     for draft in case.accepted():
-        missing = next((what for code, what in _MISSING if draft.code.startswith(code)), None)
-        if missing is not None and draft.evidence and draft.code != "E119":
+        missing = next((what for code, what in _unspecified() if draft.code.startswith(code)), None)
+        if missing is not None and draft.evidence:
             words = _quoted(draft.evidence[0])
             yield ProviderQuery(
                 f"Specificity: {words}",

@@ -70,8 +70,7 @@ def case_text(result: CaseResult) -> str:
         lines.append("  none: the note supports no code of the installed releases")
     for one in accepted:
         lines.append(f"  {one.display:<9} {one.title}  [{one.score:.2f}]")
-        for evidence in one.evidence[:3]:
-            lines.append(f"            “{' '.join(evidence.text.split())}”")
+        lines += [f"            “{' '.join(words.text.split())}”" for words in one.evidence[:3]]
         lines += [f"            {where}" for where in (*one.path, *one.notes)]
     if result.first_listed:
         lines += ["", result.first_listed]

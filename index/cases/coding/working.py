@@ -18,6 +18,10 @@ from index.model.claims import CareSetting
 
 ACCEPTED = 0.5
 """Score from which a code is proposed."""
+STATED_SECTIONS = (SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
+"""Sections that say which the diagnoses are."""
+CONSIDERED = 0.4
+"""Score from which a condition bears on the codes of others."""
 
 
 @dataclass
@@ -299,11 +303,17 @@ class Working:
 
 
 _UNSURE = 0.45
+"""Score, short of a proposal, of what a narrative tells in passing."""
 _UNCONFIRMED = (
-    "Z79", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z90", "T3", "T4", "T5", "T6", "V", "W", "X", "Y",
+    "Z79", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z90",
+    "T3", "T4", "T5", "T6", "V", "W", "X", "Y",
 )  # fmt: skip
 """Beginnings of what a narrative tells in passing and no assessment takes up."""
-_STATUS = tuple("Z16 Z17 Z21 Z33 Z85 Z86 Z87 Z89 Z90 Z92 Z93 Z94 Z95 Z96 Z97 Z98".split())
+_STATUS = (
+    "Z16", "Z17", "Z21", "Z33", "Z85", "Z86", "Z87", "Z89", "Z90", "Z92", "Z93", "Z94", "Z95",
+    "Z96", "Z97", "Z98",
+)  # fmt: skip
+"""Beginnings of the codes of Chapter 21 to which the words of a note alone may lead."""
 _LEFT_HANDED = re.compile(r"\bleft[- ]hand(ed)?\b|\bL-handed\b", re.IGNORECASE)
 _INFECTED = "ABGIJKLMN"
 """Chapters whose index entries go on to the organism."""

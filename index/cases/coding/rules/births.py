@@ -6,8 +6,8 @@ from index.cases.coding.working import Working
 from index.model.claims import CareSetting
 
 _PREGNANT = re.compile(
-    r"\b(pregnan\w*|gestation\w*|G\d+\s?P\d+|IUP|antepartum|intrapartum|postpartum|trimester|gravida"
-    r"|EDC|EDD|prenatal visit|OB visit|obstetric\w*)\b",
+    r"\b(pregnan\w*|gestation\w*|G\d+\s?P\d+|IUP|antepartum|intrapartum|postpartum|trimester"
+    r"|gravida|EDC|EDD|prenatal visit|OB visit|obstetric\w*)\b",
     re.IGNORECASE,
 )
 _WEEKS = re.compile(r"\b(\d{1,2})\s?(?:w(?:(?:ee)?ks?)?\s?\d?d?|\+\d|\s\d/7)\b", re.IGNORECASE)
@@ -15,30 +15,46 @@ _OF_GESTATION = re.compile(
     r"\b(IUP|gestation\w*|pregnan\w*|G\d+\s?P\d+|GA|EGA|at|born|weeks|dated)\b", re.IGNORECASE
 )
 _DELIVERED = re.compile(
-    r"\b(delivered|delivery of|NSVD|SVD|gave birth|live ?born|(by|via|underwent|primary|emergent|urgent|repeat)"
-    r" (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
+    r"\b(delivered|delivery of|NSVD|SVD|gave birth|live ?born|(by|via|underwent|primary|emergent"
+    r"|urgent|repeat) (low transverse )?(cesarean( section| delivery)?|c-?section|LTCS))\b",
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"\b(NSVD|SVD|normal (spontaneous )?(vaginal )?delivery|spontaneous vaginal delivery|uncomplicated"
-    r" (vaginal )?delivery)\b",
+    r"\b(NSVD|SVD|normal (spontaneous )?(vaginal )?delivery|spontaneous vaginal delivery"
+    r"|uncomplicated (vaginal )?delivery)\b",
     re.IGNORECASE,
 )
 _TWINS = re.compile(r"\btwins?\b", re.IGNORECASE)
 _STILLBORN = re.compile(r"\b(stillb\w+|IUFD|fetal demise)\b", re.IGNORECASE)
 _BORN_HERE = re.compile(
-    r"\b(vaginal )?(birth|delivery) here\b|\bborn (here|in (this|our) hospital|at (this|our) hospital)\b|\b(here|this hospital) by (SVD|NSVD|C-?section)",
+    r"\b(vaginal )?(birth|delivery) here\b|\bborn (here|in (this|our) hospital|at (this"
+    r"|our) hospital)\b|\b(here|this hospital) by (SVD|NSVD|C-?section)",
     re.IGNORECASE,
 )
 _BY_SECTION = re.compile(r"\b(c-?section|cesarean|LTCS)\b", re.IGNORECASE)
 _HEART_RULED_OUT = re.compile(
-    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD|ASD)\b[^.\n]{0,30}\bruled out\b",
+    r"\b(suspected|possible|observation)\b[^.\n]{0,40}\b(heart|cardiac|VSD"
+    r"|ASD)\b[^.\n]{0,30}\bruled out\b",
     re.IGNORECASE,
 )
 _GRAMS = re.compile(r"\b(\d{1,2},?\d{3}|\d{3})\s?g(?:rams)?\b", re.IGNORECASE)
-_THIRD = 28
-_SECOND = 14
+_SECOND, _THIRD = 14, 28
+"""Completed weeks with which the second and third trimester begin."""
+_EXTREME = 28
+"""Completed weeks below which a newborn is extremely immature."""
 _TERM = 37
+"""Completed weeks from which a birth is not preterm."""
+_BIRTH_WEIGHTS = (
+    (500, "P0701"),
+    (750, "P0702"),
+    (1000, "P0703"),
+    (1250, "P0714"),
+    (1500, "P0715"),
+    (1750, "P0716"),
+    (2000, "P0717"),
+    (2500, "P0718"),
+)
+"""Grams below which a birth weight has a code, and the code."""
 
 
 def is_pregnant(case: Working) -> bool:
@@ -115,11 +131,7 @@ def pregnancy(case: Working) -> None:
     for draft in codes:
         draft.order = min(draft.order, draft.order - len(case.text))
     if count is not None:
-        code = (
-            f"Z3A{count:02d}"
-            if 10 <= count <= 42
-            else ("Z3A49" if count > 42 else f"Z3A0{8 if count >= 8 else 1}")
-        )
+        code = "Z3A01" if count < 8 else "Z3A49" if count > 42 else f"Z3A{count:02d}"
         case.add(
             code,
             score=0.9,
@@ -173,16 +185,12 @@ def newborn(case: Working) -> None:
     for draft in case.accepted("P07"):
         case.drop(draft, "weeks and weight are known")
     note = "I.C.16.d: prematurity by weeks, with the birth weight"
-    weeks_code = f"P07{20 + max(0, count - 22) if count < _THIRD else 3 * 10 + (count - 27)}"
+    weeks_code = f"P072{max(1, count - 21)}" if count < _EXTREME else f"P073{count - 27}"
     case.add(weeks_code, score=0.9, path="Preterm, newborn", note=note, order=len(case.text) + 2)
     grams = next((one for one in case.say(_GRAMS) if one.current), None)
     if grams is not None:
         weight = int(grams.match[1].replace(",", ""))
-        steps = (
-            (500, "P0701"), (750, "P0702"), (1000, "P0703"), (1250, "P0714"), (1500, "P0715"), (1750, "P0716"),
-            (2000, "P0717"), (2500, "P0718"),
-        )  # fmt: skip
-        code = next((code for top, code in steps if weight < top), None)
+        code = next((code for top, code in _BIRTH_WEIGHTS if weight < top), None)
         if code is not None:
             case.add(
                 code,
@@ -192,3 +200,20 @@ def newborn(case: Working) -> None:
                 evidence=(case.evidence(grams.match),),
                 order=len(case.text) + 1,
             )
+
+
+def tobacco_in_pregnancy(case: Working) -> None:
+    """Put tobacco in pregnancy under Chapter 15 (I.C.15.l.2)."""
+    used = case.accepted("F17")
+    obstetric = case.accepted("O")
+    if not case.pregnant or not used or not obstetric:
+        return
+    case.add(
+        "O9933",
+        score=0.85,
+        path="Pregnancy, complicated by, tobacco use disorder",
+        note="I.C.15.l.2: with the code for the dependence",
+        evidence=tuple(used[0].evidence[:2]),
+        classes=case.known,
+        order=max(draft.order for draft in obstetric) + 0.3,
+    )

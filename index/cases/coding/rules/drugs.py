@@ -9,13 +9,16 @@ _INTENT = {"accident": 2, "self-harm": 3, "assault": 4, "undetermined": 5}
 _ADVERSE, _UNDERDOSING = 6, 7
 _NAME = r"(?P<drug>[A-Za-z][A-Za-z-]{3,24})"
 _EFFECT = re.compile(
-    rf"\b(?:due to|from|secondary to|caused by|adverse effect of|side effect of|2/2|reaction to|because of)\s+"
-    rf"(?:(?:the|her|his|their|daily|chronic|long[- ]term|prescribed|high-dose|taking|use of|OTC)\s+)*{_NAME}",
+    rf"\b(?:due to|from|secondary to|caused by|adverse effect of|side effect of|2/2|reaction to"
+    rf"|because of)\s+"
+    rf"(?:(?:the|her|his|their|daily|chronic|long[- ]term|prescribed|high-dose|taking|use of"
+    rf"|OTC)\s+)*{_NAME}",
     re.IGNORECASE,
 )
 _INDUCED = re.compile(rf"\b{_NAME}[- ](?:induced|related|associated)\b", re.IGNORECASE)
 _OVERDOSE = re.compile(
-    r"\b(overdos\w*|OD'?d|ingest(?:ed|ion)|took (?:\d+|a bottle|all|too many|extra)|poisoning|swallowed)\b",
+    r"\b(overdos\w*|OD'?d|ingest(?:ed|ion)|took (?:\d+|a bottle|all|too many|extra)|poisoning"
+    r"|swallowed)\b",
     re.IGNORECASE,
 )
 _SELF = re.compile(
@@ -23,8 +26,8 @@ _SELF = re.compile(
     re.IGNORECASE,
 )
 _LESS = re.compile(
-    r"\b(underdos\w*|cut (his|her|their) \w+ to|ran out of|non-?adheren\w*|non-?complian\w*|skipp(ed|ing)"
-    r"|stopped taking|not taking|rationing|missed doses of)\b",
+    r"\b(underdos\w*|cut (his|her|their) \w+ to|ran out of|non-?adheren\w*|non-?complian\w*"
+    r"|skipp(ed|ing)|stopped taking|not taking|rationing|missed doses of)\b",
     re.IGNORECASE,
 )
 _CLOSE = 12

@@ -1,12 +1,13 @@
 """Why the patient was seen, and what else Chapter 21 knows of (I.C.21.c)."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from index.cases.coding.tables import Coded, beginnings, coded, rows, undotted
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
-from index.pages.values import values
 
 
 class _Reason(NamedTuple):
@@ -19,8 +20,8 @@ class _Reason(NamedTuple):
 
 
 _FOR = (
-    r"\b(here|seen|presents?|presenting|comes? in|admitted|scheduled|encounter|visit|referred|today)\b"
-    r"[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
+    r"\b(here|seen|presents?|presenting|comes? in|admitted|scheduled|encounter|visit|referred"
+    r"|today)\b[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
 )
 _CONTACT = r"\b(close )?(contact|exposure|exposed)\b"
 
@@ -29,42 +30,60 @@ _CONTACT = r"\b(close )?(contact|exposure|exposed)\b"
 def _reasons() -> tuple[_Reason, ...]:
     """Return the reasons of ``resources/content/cases/encounters.toml``."""
     found = []
-    for raw in values("cases/encounters")["reason"]:
-        pattern = "|".join(f"(?:{one})" for one in raw["patterns"])
+    for row in rows("encounters", "reason"):
+        pattern = "|".join(f"(?:{one})" for one in row["patterns"])
         pattern = pattern.replace("{for}", _FOR).replace("{contact}", _CONTACT)
         found.append(
             _Reason(
-                raw["code"].replace(".", ""),
+                undotted(row["code"]),
                 re.compile(pattern, re.IGNORECASE),
-                raw["path"],
-                raw["place"],
-                raw["first"],
-                tuple(code.replace(".", "") for code in raw.get("needs", ())),
+                row["path"],
+                row["place"],
+                row["first"],
+                beginnings(row.get("needs", ())),
             )
         )
     return tuple(found)
 
 
 _WELL = re.compile(
-    r"\b(well[- ]child|well[- ]baby|well visit|WCC|routine child health|health supervision|annual (physical|exam\w*|wellness"
-    r"|well)|routine physical|preventive visit|wellness exam\w*|general (adult )?medical exam\w*)\b",
+    r"\b(well[- ]child|well[- ]baby|well visit|WCC|routine child health|health supervision"
+    r"|annual (physical|exam\w*|wellness|well)|routine physical|preventive visit|wellness exam\w*"
+    r"|general (adult )?medical exam\w*)\b",
     re.IGNORECASE,
 )
 _ABNORMAL = re.compile(
     r"\b(without|no|normal exam\w*,? no) abnormal\b|\babnormal findings?\b", re.IGNORECASE
 )
-_ALLERGY = re.compile(
-    r"\b(?:allerg(?:y|ic|ies)\b[^.\n]{0,20}?\b(?:to |: ?)?(?P<a>penicillin|PCN|amoxicillin|sulfa|NSAIDs?|aspirin|codeine|morphine"
-    r"|opioids?|cephalosporins?|latex|peanuts?|contrast|shellfish|eggs?)|(?P<b>penicillin|PCN|amoxicillin|sulfa|NSAIDs?"
-    r"|aspirin|codeine|latex|peanuts?|contrast|shellfish)[- ]allerg)",
-    re.IGNORECASE,
-)
-_ALLERGENS = {
-    "penicillin": "Z880", "pcn": "Z880", "amoxicillin": "Z880", "sulfa": "Z882", "nsaid": "Z886", "nsaids": "Z886",
-    "aspirin": "Z886", "codeine": "Z885", "morphine": "Z885", "opioid": "Z885", "opioids": "Z885",
-    "cephalosporin": "Z881", "cephalosporins": "Z881", "latex": "Z91040", "peanut": "Z91010", "peanuts": "Z91010",
-    "contrast": "Z91041", "shellfish": "Z91013", "egg": "Z91012", "eggs": "Z91012",
-}  # fmt: skip
+
+
+@cache
+def _allergens() -> Mapping[str, str]:
+    """Return the codes of allergens by their names."""
+    return {
+        name: undotted(row["code"])
+        for row in rows("allergens", "allergen")
+        for name in row["names"].split()
+    }
+
+
+@cache
+def _allergy() -> re.Pattern[str]:
+    """Return what tells an allergy: the allergen behind the word, or before it."""
+    names = "|".join(sorted(_allergens(), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:allerg(?:y|ic|ies)\b[^.\n]{{0,20}}?\b(?:to |: ?)?(?P<behind>{names})"
+        rf"|(?P<before>{names})[- ]allerg)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _removed() -> Coded:
+    """Return operations, and the code of the absence that they leave."""
+    return coded("absent_organs", "removed", r"\b({})\b")
+
+
 _HORMONE = re.compile(r"\b(ER|PR|hormone receptor)[- ]?(\+|positive|pos\b)", re.IGNORECASE)
 _NO_HORMONE = re.compile(
     r"\b(ER|hormone receptor)[- ]?(-|negative|neg\b)|\btriple[- ]negative\b", re.IGNORECASE
@@ -72,20 +91,8 @@ _NO_HORMONE = re.compile(
 _HER2 = re.compile(
     r"\bHER-?2(/neu)?[- ]?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE
 )
-_NIHSS = re.compile(r"\bNIHSS\b[^\d\n]{0,25}(\d{1,2})", re.IGNORECASE)
+_WATCHED = re.compile(r"\b(surveillance|no evidence of recurrence|NED)\b", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"\b(surveillance|follow-?up|f/u)\b", re.IGNORECASE)
-_REMOVED = (
-    (r"(radical )?prostatectomy|RRP|RALP", "Z9079"),
-    (r"mastectomy|breast surgically absent", "Z901"),
-    (r"(TAH|total (abdominal )?hysterectomy|hysterectomy)", "Z90710"),
-    (r"nephrectomy", "Z905"),
-    (r"splenectomy", "Z9081"),
-    (r"gastrectomy", "Z903"),
-    (r"lobectomy|pneumonectomy", "Z902"),
-    (r"colectomy|hemicolectomy", "Z9049"),
-    (r"orchiectomy", "Z9079"),
-)  # fmt: skip
-_ABSENT = [(re.compile(rf"\b({pattern})\b", re.IGNORECASE), code) for pattern, code in _REMOVED]
 _PAST = re.compile(
     r"\b(s/p|status post|after|post|prior|previous|hx of|history of|\d{4}|absent)\b", re.IGNORECASE
 )
@@ -147,12 +154,12 @@ def _well_visit(case: Working, said: Said) -> None:
 
 def allergies(case: Working) -> None:
     """Add the status of an allergy (I.C.21.c.3)."""
-    for said in case.say(_ALLERGY):
+    for said in case.say(_allergy()):
         if said.context.family or said.context.negated:
             continue
-        name = (said.match["a"] or said.match["b"]).lower()
+        name = (said.match["behind"] or said.match["before"]).lower()
         case.add(
-            _ALLERGENS[name],
+            _allergens()[name],
             score=0.55,
             path="Allergy, status",
             note="I.C.21.c.3: an allergy is a status",
@@ -190,25 +197,9 @@ def receptors(case: Working) -> None:
     )
 
 
-def stroke_scale(case: Working) -> None:
-    """Add the score of the stroke scale to a cerebral infarction (I.C.18.i)."""
-    if not case.accepted("I63"):
-        return
-    said = next((one for one in case.say(_NIHSS) if one.current), None)
-    if said is not None:
-        case.add(
-            f"R297{int(said.match[1]):02d}",
-            score=0.9,
-            path="NIHSS (National Institutes of Health Stroke Scale)",
-            note="I.C.18.i: the initial score, after the stroke",
-            evidence=(case.evidence(said.match),),
-            order=len(case.text) + 5,
-        )
-
-
 def absent_organs(case: Working) -> None:
     """Add the absence of what was removed for a condition that is now history (I.C.21.c.3)."""
-    for pattern, code in _ABSENT:
+    for pattern, code in _removed():
         for said in case.say(pattern):
             before = case.text[said.sentence.start : said.match.end()]
             if (
@@ -248,7 +239,7 @@ def follow_up(case: Working) -> None:
     if not past or case.accepted("C", "D0"):
         return
     said = next((one for one in case.say(_FOLLOW_UP) if one.current), None)
-    if said is not None and any(_oncology(case, draft) for draft in past):
+    if said is not None and _WATCHED.search(case.text):
         case.add(
             "Z08",
             score=0.75,
@@ -259,9 +250,3 @@ def follow_up(case: Working) -> None:
         )
         for draft in past:
             draft.score, draft.order = max(draft.score, 0.85), -2.5
-
-
-def _oncology(case: Working, draft: object) -> bool:
-    return bool(
-        re.search(r"\b(surveillance|no evidence of recurrence|NED)\b", case.text, re.IGNORECASE)
-    )

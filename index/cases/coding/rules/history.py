@@ -1,41 +1,46 @@
 """Past conditions and those of the family (I.C.21.c.4), and what was cut out (I.C.21.c.3)."""
 
 import re
+from functools import cache
 
 from index.cases.coding.mentions import Mention
+from index.cases.coding.tables import beginnings, rows, undotted
 from index.cases.coding.working import Draft, Working, evidence_of
 from index.cases.dictionary import Word
 from index.cases.structure import SectionKind
+from index.pages.values import values
 
-_LASTING = (
-    (
-        "B18 B20 C8 C9 D56 D57 D66 D67 D68 D8 E03 E04 E05 E06 E08 E09 E10 E11 E13 E2 E66 E7 E84 E85 F01 F02 F03"
-        " F1 F20 F25 F31 F33 F34 F40 F41 F42 F43.1 F60 F7 F84 F90 G10 G12 G20 G30 G35 G40 G43 G47 G80 H35 H40 H54 H90"
-        " H91 I05 I06 I07 I08 I1 I20 I25 I27 I34 I35 I42 I48 I50 I70 I73 J42 J43 J44 J45 J47 J84 K21 K50 K51 K57 K58"
-        " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
+
+@cache
+def _lasting() -> tuple[str, ...]:
+    """Return beginnings of codes of conditions that last: a history of them is no past."""
+    return beginnings(values("cases/history")["lasting"])
+
+
+@cache
+def _listed(table: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return beginnings of codes of conditions, and the history code of each."""
+    return tuple(
+        (beginnings(row["conditions"]), undotted(row["code"])) for row in rows("history", table)
     )
-    .replace(".", "")
-    .split()
-)
-"""Beginnings of codes of conditions that last: a history of them is no past."""
-_LASTING += ["J961", "I872", "I83", "N40"]
-_LASTS = tuple(_LASTING)
 
 
 def lasts(code: str) -> bool:
     """Return whether a condition goes on although a note calls it history."""
-    return code.startswith(_LASTS)
+    return code.startswith(_lasting())
 
 
 _OVER = re.compile(
-    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
-    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
+    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)"
+    r"|disease[- ]free|(has|have) closed|completed treatment|treatment completed|in remission"
+    r"|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(in |'|last )?((19|20)\d\d|'\d\d)\b")
 _INACTIVE = re.compile(r"\b(inactive|resolved)\b", re.IGNORECASE)
 _TREATED = re.compile(
-    r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+|active)",
+    r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+"
+    r"|active)",
     re.IGNORECASE,
 )
 
@@ -120,7 +125,8 @@ def past_condition(case: Working, mention: Mention) -> bool:
     """Propose the history code of a past condition; return whether there is one."""
     found = case.line_of(mention)
     corrected = next(
-        (code for kinds, code in _CORRECTED if found and found[0].code.startswith(kinds)), None
+        (code for kinds, code in _listed("corrected") if found and found[0].code.startswith(kinds)),
+        None,
     )
     if corrected is not None:
         draft = case.add(
@@ -136,33 +142,6 @@ def past_condition(case: Working, mention: Mention) -> bool:
         return False
     draft.notes.append("I.C.21.c.4: a personal history of a condition that is no longer treated")
     return True
-
-
-_CORRECTED = (
-    (("Q35", "Q36", "Q37"), "Z87730"),
-    (("Q38", "Q39", "Q40", "Q41", "Q42", "Q43", "Q44", "Q45"), "Z87738"),
-    (("Q2",), "Z8774"),
-    (("Q30", "Q31", "Q32", "Q33", "Q34"), "Z8775"),
-    (("Q53", "Q54"), "Z87710"),
-    (("Q60", "Q61", "Q62", "Q63", "Q64"), "Z87718"),
-)
-
-
-_FAMILY = (
-    (("C15", "C16", "C17", "C18", "C19", "C20", "C21", "C22", "C23", "C24", "C25", "C26"), "Z800"),
-    (("C33", "C34"), "Z801"),
-    (("C50",), "Z803"),
-    (("C56",), "Z8041"),
-    (("C61",), "Z8042"),
-    (("C62",), "Z8043"),
-    (("C64",), "Z8051"),
-    (("C67",), "Z8052"),
-    (("C91", "C92", "C93", "C94", "C95"), "Z806"),
-    (("C81", "C82", "C83", "C84", "C85", "C88", "C90"), "Z807"),
-    (("E08", "E09", "E10", "E11", "E13"), "Z833"),
-    (("H40",), "Z83511"),
-)
-"""Beginnings of the codes of conditions, and the code of their family history."""
 
 
 def family_that_bears(case: Working) -> None:
@@ -181,7 +160,8 @@ def family_condition(case: Working, mention: Mention) -> None:
     """Consider the code of a family history: proposed only where the plan takes it up."""
     found = case.line_of(mention)
     listed = next(
-        (code for kinds, code in _FAMILY if found and found[0].code.startswith(kinds)), None
+        (code for kinds, code in _listed("family") if found and found[0].code.startswith(kinds)),
+        None,
     )
     if listed is not None:
         draft = case.add(

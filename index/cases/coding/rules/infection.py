@@ -1,30 +1,25 @@
-"""Infections: the organism, and sepsis (I.B.16, I.C.1)."""
+"""Infections: the organism, and sepsis (I.C.1)."""
 
 import re
+from functools import cache
 
+from index.cases.coding.tables import Coded, beginnings, coded
 from index.cases.coding.working import Working
+from index.pages.values import values
 
-_ORGANISMS: tuple[tuple[str, str], ...] = (
-    (r"MRSA|methicillin[- ]resistant staph\w*(?: aureus)?", "B9562"),
-    (r"MSSA|methicillin[- ]susceptible staph\w*(?: aureus)?|staph(?:ylococcus)? aureus", "B9561"),
-    (r"E\.? ?coli|escherichia coli", "B9620"),
-    (r"klebsiella(?: pneumoniae)?", "B961"),
-    (r"proteus(?: mirabilis)?", "B964"),
-    (r"pseudomonas(?: aeruginosa)?", "B965"),
-    (r"h(?:emophilus|\.)? influenzae", "B963"),
-    (r"group a strep\w*|strep(?:tococcus)? pyogenes", "B950"),
-    (r"group b strep\w*|GBS|strep(?:tococcus)? agalactiae", "B951"),
-    (r"enterococc\w+", "B952"),
-    (r"strep(?:tococcus)? pneumoniae|pneumococc\w+", "B953"),
-    (r"h(?:elicobacter|\.) pylori", "B9681"),
-)
-_FOUND = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), code) for pattern, code in _ORGANISMS]
-_LOCAL = (
-    "L01", "L02", "L03", "L08", "L97", "N30", "N34", "N390", "N10", "N11", "N12", "N41", "N45", "N49", "M00",
-    "M86", "T845", "T857", "T80", "T81", "T83", "H66", "H60", "K65", "K25", "K26", "K27", "K29", "I33", "O23", "O86",
-    "J20", "J40", "J44", "N61", "N7",
-)  # fmt: skip
-"""Beginnings of codes of infections that do not name the organism."""
+
+@cache
+def _organisms() -> Coded:
+    """Return organisms and their additional codes."""
+    return coded("organisms", "organism", r"\b(?:{})\b")
+
+
+@cache
+def _sites() -> tuple[str, ...]:
+    """Return beginnings of codes of infections that do not name the organism."""
+    return beginnings(values("cases/organisms")["sites"])
+
+
 _SHOCK = re.compile(r"\bseptic shock\b", re.IGNORECASE)
 _SEVERE = re.compile(r"\bsevere sepsis\b", re.IGNORECASE)
 _BY_SEPSIS = re.compile(
@@ -38,7 +33,7 @@ _FAILING = ("J96", "N17", "G9341", "K720", "D65", "I46", "J80", "R410")
 def organism_words(case: Working) -> frozenset[int]:
     """Return the classes of the words of the organisms that were found in the patient."""
     found: set[int] = set()
-    for pattern, _ in _FOUND:
+    for pattern, _ in _organisms():
         for said in case.say(pattern):
             if said.current and not said.context.historical and not said.context.screening:
                 found |= case.dictionary.classes_of(case.text, *said.match.span())
@@ -46,11 +41,11 @@ def organism_words(case: Working) -> frozenset[int]:
 
 
 def organisms(case: Working) -> None:
-    """Add the organism to an infection whose code does not name it (I.B.16)."""
-    places = case.accepted(*_LOCAL)
+    """Add the organism to an infection whose code does not name it (I.C.1.b)."""
+    places = case.accepted(*_sites())
     if not places:
         return
-    for pattern, code in _FOUND:
+    for pattern, code in _organisms():
         for said in case.say(pattern):
             if not said.current or said.context.historical or case.accepted(code):
                 continue
@@ -60,7 +55,7 @@ def organisms(case: Working) -> None:
                     code,
                     score=0.85,
                     path="Infection, as the cause of disease classified elsewhere",
-                    note=f'"use additional code" for the organism at {place.line.display} (I.B.16)',
+                    note=f'"use additional code" at {place.line.display}: the organism (I.C.1.b)',
                     evidence=(case.evidence(said.match),),
                     order=place.order + 0.3,
                 )
@@ -104,8 +99,8 @@ def sepsis(case: Working) -> None:
 
 
 _JOINT = re.compile(
-    r"\b(?:periprosthetic (?:joint )?infection|prosthetic joint infection|PJI|infected [^.\n;]{0,12}(?:prosthesis|THA|TKA"
-    r"|arthroplasty))\b[^.\n;]{0,20}",
+    r"\b(?:periprosthetic (?:joint )?infection|prosthetic joint infection|PJI"
+    r"|infected [^.\n;]{0,12}(?:prosthesis|THA|TKA|arthroplasty))\b[^.\n;]{0,20}",
     re.IGNORECASE,
 )
 
@@ -180,7 +175,7 @@ def virus_states(case: Working) -> None:
     """Tell infection from state: HIV-positive without disease, and what COVID-19 has left."""
     if case.accepted("Z21"):
         for draft in case.accepted("B20"):
-            case.drop(draft, "positive without an HIV-related condition is Z21 (I.C.1.a.2.d)")
+            case.drop(draft, "positive without an HIV-related condition is Z21 (I.C.1.a.2.e)")
     if case.accepted("U099"):
         for draft in case.accepted("U071", "Z8616"):
             case.drop(draft, "the condition after COVID-19 is U09.9 (I.C.1.g.1.m)")

@@ -1,110 +1,63 @@
 """Injuries: consciousness, burns by extent, and external causes (I.C.18.e, I.C.19.d, I.C.20)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
 
+from index.cases.coding.tables import Coded, coded, rows, undotted
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
 
-_CAUSES: tuple[tuple[str, str], ...] = (
-    (r"(fell|fall|falling)[^.\n]{0,25}\b(off|from)\b[^.\n]{0,12}\bladder", "W11XXXA"),
-    (r"(fell|fall|falling|fallen)[^.\n]{0,25}\b(stairs?|steps|staircase)\b", "W109XXA"),
-    (r"(slip\w*|fell|fall)[^.\n]{0,25}\b(ice|snow)\b", "W000XXA"),
-    (r"(fell|fall|falling)[^.\n]{0,20}\b(out of|from|off)\b[^.\n]{0,8}\bbed\b", "W06XXXA"),
-    (r"(fell|fall)[^.\n]{0,20}\b(off|from)\b[^.\n]{0,8}\b(chair|wheelchair)\b", "W07XXXA"),
-    (r"(trip\w*|slip\w*|stumbl\w*)\b[^.\n]{0,60}\b(fell|fall)?", "W010XXA"),
-    (r"(fell|fall)\b[^.\n]{0,40}\b(standing|ground[- ]level|GLF)\b|\bGLF\b", "W1830XA"),
-    (r"\b(fell|mechanical fall)\b", "W19XXXA"),
-    (r"hot[^.\n]{0,12}\b(oil|grease|fat)\b", "X102XXA"),
-    (r"(hot|boiling) (water|liquid|tea|coffee|soup)", "X12XXXA"),
-    (r"(dog bite|bitten by (a |his |her |the )?(\w+ )?dog|dog bit)", "W540XXA"),
-    (r"(cat bite|bitten by (a |his |her |the )?(\w+ )?cat)", "W5501XA"),
-    (r"\b(MVC|MVA|motor vehicle (collision|accident|crash)|car (accident|crash))\b", "V892XXA"),
-    (r"\bknife\b", "W260XXA"),
-)
-_FOUND = [(re.compile(rf"\b(?:{pattern})", re.IGNORECASE), code) for pattern, code in _CAUSES]
-_PUBLIC: tuple[tuple[str, str], ...] = (
-    (r"\bside ?walk\b", "Y92480"),
-    (r"\bparking (lot|garage)\b", "Y92481"),
-    (r"\b(restaurant|caf[eé]|diner)\b", "Y92511"),
-    (r"\b(store|supermarket|grocery|shop)\b", "Y92512"),
-    (r"\b(factory|warehouse|plant floor)\b", "Y9263"),
-    (r"\bconstruction site\b", "Y9261"),
-    (r"\bfarm\b", "Y9279"),
-    (r"\b(street|road|highway)\b", "Y92410"),
-    (r"\bschool\b", "Y92219"),
-    (r"\b(playground)\b", "Y92838"),
-    (r"\bcity park|\bpublic park", "Y92830"),
-)
-_PLACE = [(re.compile(pattern, re.IGNORECASE), code) for pattern, code in _PUBLIC]
-_ROOMS: tuple[tuple[str, str], ...] = (
-    (r"\bkitchen\b", "kitchen"),
-    (r"\bbath ?room|\bshower\b|\bbathtub\b", "bathroom"),
-    (r"\bbed ?room\b", "bedroom"),
-    (r"\bdriveway\b", "driveway"),
-    (r"\bgarage\b", "garage"),
-    (r"\b(yard|garden|patio|deck)\b", "yard"),
-)
-_ROOM = [(re.compile(pattern, re.IGNORECASE), room) for pattern, room in _ROOMS]
-_RESIDENCES: tuple[tuple[str, str, dict[str, str]], ...] = (
-    (
-        r"\b(nursing (home|facility)|SNF|skilled nursing)\b",
-        "Y9212",
-        {
-            "kitchen": "0",
-            "bathroom": "1",
-            "bedroom": "2",
-            "driveway": "3",
-            "garage": "4",
-            "yard": "6",
-        },
-    ),
-    (
-        r"\b(apartment|condo\w*)\b",
-        "Y9203",
-        {"kitchen": "0", "bathroom": "1", "bedroom": "2"},
-    ),
-    (
-        r"\b(single[- ]family|(her|his|own|the|their) house|house)\b",
-        "Y9201",
-        {
-            "kitchen": "0",
-            "bathroom": "2",
-            "bedroom": "3",
-            "driveway": "4",
-            "garage": "5",
-            "yard": "7",
-        },
-    ),
-    (
-        r"\b(at home|home|kitchen|bathroom|bedroom|shower)\b",
-        "Y9200",
-        {"kitchen": "0", "bathroom": "2", "bedroom": "3", "yard": "7"},
-    ),
-)
-"""Kinds of residence, the beginning of their codes, and the character of each room."""
+
+class _Residence(NamedTuple):
+    pattern: re.Pattern[str]
+    code: str
+    rooms: Mapping[str, str]
 
 
-_ACTIVITIES: tuple[tuple[str, str], ...] = (
-    (r"\b(while |was )?walking\b(?! w/)", "Y9301"),
-    (r"\b(running|jogging)\b", "Y9302"),
-    (r"\b(slicing|chopping|peeling|cutting (vegetables|onions|meat)|washing dishes)\b", "Y93G1"),
-    (r"\b(frying|cooking|grilling|baking)\b", "Y93G3"),
-    (r"\b(gutters?|mowing|raking|yard ?work|snow shovel\w*|pruning)\b", "Y93H9"),
-    (r"\b(gardening|landscaping|digging)\b", "Y93H2"),
-    (r"\b(basketball)\b", "Y9367"),
-    (r"\b(soccer)\b", "Y9366"),
-    (r"\b(football)\b", "Y9361"),
-    (r"\b(bicycl\w+|biking|cycling)\b", "Y9355"),
-    (r"\b(skiing)\b", "Y9323"),
-)
-_ACTIVITY = [(re.compile(pattern, re.IGNORECASE), code) for pattern, code in _ACTIVITIES]
+@cache
+def _causes() -> Coded:
+    return coded("external_causes", "cause", r"\b(?:{})")
+
+
+@cache
+def _places() -> Coded:
+    return coded("external_causes", "place")
+
+
+@cache
+def _activities() -> Coded:
+    return coded("external_causes", "activity")
+
+
+@cache
+def _rooms() -> Coded:
+    """Return patterns and the names of rooms."""
+    return tuple(
+        (re.compile(row["pattern"], re.IGNORECASE), row["name"])
+        for row in rows("external_causes", "room")
+    )
+
+
+@cache
+def _residences() -> tuple[_Residence, ...]:
+    """Return kinds of residence: the beginning of their codes, the character of each room."""
+    return tuple(
+        _Residence(re.compile(row["pattern"], re.IGNORECASE), undotted(row["code"]), row["rooms"])
+        for row in rows("external_causes", "residence")
+    )
+
+
+_OTHER_ROOM, _NO_ROOM = "8", "9"
+"""Last characters of a place in a residence: another one, and one that is not told."""
 _WORKING = re.compile(
     r"\b(at work|on shift|work note|on the job|while working|work[- ]related|workplace)\b",
     re.IGNORECASE,
 )
 _LEISURE = re.compile(
-    r"\b(off work|resident of|retired|unpaid|leisure|own (single|house|home)|chores?|for family|friend's|playing|while walking)\b",
+    r"\b(off work|resident of|retired|unpaid|leisure|own (single|house|home)|chores?|for family"
+    r"|friend's|playing|while walking)\b",
     re.IGNORECASE,
 )
 _UNCONSCIOUS = re.compile(
@@ -128,7 +81,7 @@ def external_causes(case: Working) -> None:
         return
     seventh = injuries[0].code[-1] if len(injuries[0].code) == 7 else "A"
     seventh = "A" if seventh in "ABC" else ("S" if seventh == "S" else "D")
-    cause = next(_said(case, _FOUND), None)
+    cause = next(_said(case, _causes()), None)
     if cause is None:
         return
     said, code = cause
@@ -143,11 +96,11 @@ def external_causes(case: Working) -> None:
     )
     if seventh != "A":
         return
-    places = list(_said(case, _PLACE)) or list(_residence(case))
+    places = list(_said(case, _places())) or list(_residence(case))
     for place, code in places[:1]:
         note = "I.C.20.b: place of occurrence, at the initial encounter"
         _extra(case, code, place, note, end + 71)
-    activity = next(_said(case, _ACTIVITY), None)
+    activity = next(_said(case, _activities()), None)
     if activity is not None:
         _extra(
             case,
@@ -177,18 +130,18 @@ def _extra(case: Working, code: str, said: Said, note: str, order: float) -> Non
 
 def _residence(case: Working) -> Iterator[tuple[Said, str]]:
     """Yield the code of a place in a residence."""
-    room = next(_said(case, _ROOM), None)
-    for pattern, base, rooms in _RESIDENCES:
-        found = next(_said(case, [(re.compile(pattern, re.IGNORECASE), base)]), None)
+    room = next(_said(case, _rooms()), None)
+    for residence in _residences():
+        found = next(_said(case, ((residence.pattern, residence.code),)), None)
         if found is None:
             continue
         place = room[0] if room else found[0]
-        last = rooms.get(room[1], "8") if room else "9"
-        yield place, f"{base}{last}"
+        last = residence.rooms.get(room[1], _OTHER_ROOM) if room else _NO_ROOM
+        yield place, f"{residence.code}{last}"
         return
 
 
-def _said(case: Working, patterns: list[tuple[re.Pattern[str], str]]) -> Iterator[tuple[Said, str]]:
+def _said(case: Working, patterns: Coded) -> Iterator[tuple[Said, str]]:
     """Yield where patterns stand as what happened to the patient, in the order of the patterns."""
     for pattern, code in patterns:
         for said in case.say(pattern):

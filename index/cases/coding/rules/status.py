@@ -4,23 +4,25 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from index.cases.coding.tables import beginnings, rows, undotted
 from index.cases.coding.working import Said, Working
 from index.cases.structure import SectionKind
-from index.pages.values import values
 
 _USE = re.compile(
-    r"\b(on|takes?|taking|continued?s?|continuing|home|resumed?|daily|nightly|qhs|qd|qam|bid|tid|long[- ]term"
-    r"|chronic(ally)?|maintenance|meds?|adherent|managed with|treated with|controlled (on|with)"
-    r"|uses|weekly|monthly|q\d+\s?(h|mo|wk))\b",
+    r"\b(on|takes?|taking|continued?s?|continuing|home|resumed?|daily|nightly|qhs|qd|qam|bid|tid"
+    r"|long[- ]term|chronic(ally)?|maintenance|meds?|adherent|managed with|treated with"
+    r"|controlled (on|with)|uses|weekly|monthly|q\d+\s?(h|mo|wk))\b",
     re.IGNORECASE,
 )
 _LONG = re.compile(
-    r"\b(long[- ]term|lifelong|indefinite(ly)?|chronic(ally)?|daily|maintenance|qd|ER|for (years|months)|x \d+ (mo|y))\b",
+    r"\b(long[- ]term|lifelong|indefinite(ly)?|chronic(ally)?|daily|maintenance|qd|ER|for (years"
+    r"|months)|x \d+ (mo|y))\b",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
     r"\b(sliding[- ]scale|drip|infusion|bolus|in hospital|inpatient only|IV|taper(ed)? off"
-    r"|started (today|here)|\(new\)|new\b|burst|x \d+ ?d(ays?)?|injection today|off|stopped|discontinued|dc'?d)\b",
+    r"|started (today|here)|\(new\)|new\b|burst|x \d+ ?d(ays?)?|injection today|off|stopped"
+    r"|discontinued|dc'?d)\b",
     re.IGNORECASE,
 )
 
@@ -40,12 +42,12 @@ class _Group(NamedTuple):
 def _groups() -> tuple[_Group, ...]:
     return tuple(
         _Group(
-            raw["code"].replace(".", ""),
-            tuple(code.replace(".", "") for code in raw.get("needs", ())),
-            bool(raw["always"]),
-            re.compile(rf"\b({'|'.join(raw['names'].split())})\b", re.IGNORECASE),
+            undotted(row["code"]),
+            beginnings(row.get("needs", ())),
+            row["always"],
+            re.compile(rf"\b({'|'.join(row['names'].split())})\b", re.IGNORECASE),
         )
-        for raw in values("cases/drugs")["group"]
+        for row in rows("drugs", "group")
     )
 
 
@@ -75,12 +77,14 @@ def long_term_drugs(case: Working) -> None:
 
 
 _TOBACCO = re.compile(
-    r"\b(non-?smoker|never[- ]smok\w*|ex-?smoker|smok(es?|ed|er|ing)\b|tobacco\b|cigarettes?\b|nicotine\b"
+    r"\b(non-?smoker|never[- ]smok\w*|ex-?smoker|smok(es?|ed|er|ing)\b|tobacco\b|cigarettes?\b"
+    r"|nicotine\b"
     r"|ppd\b|pack[- ]years?|vap(es|ing|ed)\b|e-?cigarettes?|chew(s|ing)? tobacco|snuff\b)",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(former|ex-?|(?<!to )quit(?!ting| line)|stopped|remote|previous(ly)?|past|hx of|history of|used to)\b",
+    r"\b(former|ex-?|(?<!to )quit(?!ting| line)|stopped|remote|previous(ly)?|past|hx of"
+    r"|history of|used to)\b",
     re.IGNORECASE,
 )
 _NEVER = re.compile(

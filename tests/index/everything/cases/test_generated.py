@@ -34,7 +34,7 @@ def _notes(content: Content) -> Iterator[str]:
             "SELECT title FROM code WHERE system = ? AND billable ORDER BY id", (System.ICD10CM,)
         )
     ]
-    chance = random.Random(_SEED)  # noqa: S311 - no secret
+    chance = random.Random(_SEED)
     for _ in range(NOTES):
         frames = chance.sample(_FRAMES, chance.randint(1, 4))
         yield "\n".join(frame.format(*chance.sample(titles, 3)) for frame in frames)

@@ -14,7 +14,8 @@ from tests.index.cases.test_vignettes_file import Vignette, load
 
 WRONG_SIDE_OR_TIME = frozenset({"H40.1132", "H40.1133", "Z96.651"})
 """Of the codes that must not be reported, those that are wrong in another way than by coding what
-is absent, somebody else's or past: both eyes for one, and the joint that was put in on this stay."""
+is absent, somebody else's or past: both eyes for one, and the joint that was put in on this stay.
+"""
 
 
 class Figures(NamedTuple):
