@@ -159,7 +159,8 @@ class PhraseIndex:
 
     def owner(self, phrase: int) -> int:
         """Return the document of a phrase."""
-        return int(np.searchsorted(self._owners, phrase, "right")) - 1
+        # A number of another type would have the whole array converted to that.
+        return int(np.searchsorted(self._owners, np.int32(phrase), "right")) - 1
 
     def exact(self, key: str) -> list[int]:
         """Return the phrases that are, word for word, a key made by ``phrase_key``."""

@@ -98,7 +98,8 @@ class Parts:
 
 def inside(docs: Ids, bounds: Bounds) -> slice:
     """Return the part of ``docs`` (ascending) that lies within ``bounds``."""
-    start, stop = np.searchsorted(docs, bounds).tolist()
+    # Bounds of another type would have all documents converted to that.
+    start, stop = np.searchsorted(docs, np.array(bounds, docs.dtype)).tolist()
     return slice(start, stop)
 
 
