@@ -20,6 +20,8 @@ T terms and P postings:
 ``stamp.json``                        format, index files, documents, systems and their dates
 ========================  ==========  ====================================================
 
+The phrases are packed by ``phrase_packing``, words with their scores by ``scored_words``.
+
 The field lengths are Whoosh's own (stored in a byte each, so coarse above 100), which makes the
 scores equal to Whoosh's.
 """
@@ -38,7 +40,7 @@ from index.database.content import FULLTEXT
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 11
+FORMAT = 12
 _MOST = np.iinfo(np.uint16).max
 STAMP = "stamp.json"
 K1 = 1.2
@@ -70,9 +72,11 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     from index.fulltext.analysis import FIELDS
     from index.fulltext.grouping import families
     from index.fulltext.phrase_packing import pack_phrases
+    from index.fulltext.scored_words import write_scored_words
     from index.fulltext.spelling import write_sounds
     from index.fulltext.traits import headings, traits
     from index.fulltext.vocabulary import Vocabulary, compile_vocabulary
+    from index.fulltext.word_postings import BOOSTS, Field
 
     folder.mkdir()
     reader = full_text.reader()
@@ -85,6 +89,7 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
             _pack_field(reader, name, documents, folder)
     finally:
         reader.close()
+    write_scored_words([Field(folder, name, documents) for name in BOOSTS], documents, folder)
     _pack_codes(connection, folder)
     words = pack_phrases(connection, folder)
     compile_vocabulary(connection, words, folder)

@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from index.fulltext.phrases import Label
 from index.fulltext.ranking import TAIL_WEIGHT, WEIGHTS, Weights, word_weight
+from index.fulltext.word_postings import Ids, Scores, mapped
 
-Ids = npt.NDArray[np.int32]
-Scores = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint32]
 
 MOST_BITS = 30
@@ -104,10 +103,7 @@ class PhraseIndex:
 
     def __init__(self, folder: Path, weights: Weights = WEIGHTS) -> None:
         def load(name: str) -> Any:  # noqa: ANN401 - each array has a type of its own
-            # A plain view: a memmap object costs several microseconds more at every slice.
-            return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
+            return mapped(folder / f"{name}.npy")
 
         self._owners: Ids = load("phrase.docs")
         self._base: Ids = load("phrase.base")
