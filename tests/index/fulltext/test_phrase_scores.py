@@ -332,11 +332,11 @@ def test_word_weight_falls_with_the_phrases() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 7)), max_size=30))
 def test_spread(ranges: list[tuple[int, int]]) -> None:
-    """The numbers of ranges, empty ones included, with whose and which of it each is."""
+    """The numbers of ranges, empty ones included, with whose each is."""
     starts = np.array([start for start, _ in ranges], np.int32)
     sizes = np.array([size for _, size in ranges], np.int32)
     expected = [
-        (start + place, whose, place)
+        (start + place, whose)
         for whose, (start, size) in enumerate(ranges)
         for place in range(size)
     ]
