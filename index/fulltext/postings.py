@@ -33,6 +33,8 @@ from index.fulltext.word_postings import (
 
 # What is remembered of prefixes that were not scored at build time. A posting takes up to 16 bytes.
 _REMEMBERED_POSTINGS = 1_000_000
+# What a word counts that nothing holds: it takes memory too.
+_LEAST_POSTINGS = 100
 # What rounding leaves of a sum of weights at the least.
 _BELOW = 0.9999
 # One score in so many is looked at to guess where the best begin.
@@ -145,9 +147,10 @@ class Postings:
     def _remember(self, word: str, made: WordPostings) -> WordPostings:
         """Remember the postings of a word or prefix, and forget those asked for longest ago."""
         self._remembered[word, made.prefix] = made
-        self._remembered_postings += made.size
+        self._remembered_postings += _LEAST_POSTINGS + made.size
         while self._remembered_postings > _REMEMBERED_POSTINGS:
-            self._remembered_postings -= self._remembered.popitem(last=False)[1].size
+            _, oldest = self._remembered.popitem(last=False)
+            self._remembered_postings -= _LEAST_POSTINGS + oldest.size
         return made
 
     def forget(self) -> None:

@@ -151,3 +151,18 @@ def test_most_words(engine: Engine, data: st.DataObject) -> None:
         assert got[0].tolist() == expected.tolist()
         assert got[1].tolist() == total[expected].tolist()
         assert got[2].tolist() == held[expected].tolist()
+
+
+def test_what_is_remembered_is_limited(engine: Engine) -> None:
+    """Words that nothing holds are forgotten in their turn, and what is kept is asked once."""
+    postings = Postings(engine.content.packed, engine.content.fulltext)
+    first = postings.prefix("zygom")
+    assert first.size > 0
+    assert postings.prefix("zygom") is first
+    for number in range(10_000):
+        postings.prefix(f"zz{number}")
+    again = postings.prefix("zygom")
+    assert again is not first
+    assert again.size == first.size
+    postings.forget()
+    assert postings.prefix("zygom") is not again
