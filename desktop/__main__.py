@@ -5,6 +5,7 @@ query to the one that is open). A command never loads Qt, and the window never l
 """
 
 import gc
+import re
 import sys
 from pathlib import Path
 
@@ -27,8 +28,35 @@ def window_options(arguments: list[str]) -> dict[str, str] | None:
     return options
 
 
+def serve_multiprocessing(arguments: list[str]) -> None:
+    """Do the work of a helper process, and exit, if the frozen program was started as one.
+
+    Python starts its helpers with the program that is running, which is not an interpreter once
+    it is frozen: those of a process pool with an option of their own, and what tidies up after
+    them with ``-c``. ``multiprocessing.freeze_support`` knows the first only, and on Windows only.
+
+    Args:
+        arguments: Arguments without the program's name.
+    """
+    if arguments[:1] == ["--multiprocessing-fork"]:
+        from multiprocessing import spawn
+
+        spawn.freeze_support()
+    tracker = re.fullmatch(
+        r"from multiprocessing\.resource_tracker import main; ?main\((\d+)\)",
+        arguments[-1] if "-c" in arguments[-2:-1] else "",
+    )
+    if tracker:
+        from multiprocessing import resource_tracker
+
+        resource_tracker.main(int(tracker[1]))
+        sys.exit()
+
+
 def main() -> None:
     """Open the window or run a command, and exit with its code."""
+    if getattr(sys, "frozen", False):
+        serve_multiprocessing(sys.argv[1:])
     options = window_options(sys.argv[1:])
     if options is None:
         from index import cli

@@ -101,6 +101,30 @@ class LookupEntry:
         return LookupWorkspace(context)
 
 
+class ConsultEntry:
+    """The Consult workspace in the rail; its modules are loaded when it is first shown."""
+
+    key = "consult"
+    title = "Consult"
+    action = "shell.workspace_2"
+    icon = "consult"
+    places = ()
+    hints = (
+        ("consult.accept", "accept"),
+        ("consult.reject", "reject"),
+        ("consult.replace", "replace"),
+        ("consult.move_up", "order"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.consult import ConsultWorkspace
+
+        return ConsultWorkspace(context)
+
+
 class BrowseEntry:
     """The books in the rail; their modules are loaded when they are first shown."""
 
@@ -170,7 +194,7 @@ class AccountEntry:
 
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
-    return (LookupEntry(), BrowseEntry(), LibraryEntry(), AccountEntry())
+    return (LookupEntry(), ConsultEntry(), BrowseEntry(), LibraryEntry(), AccountEntry())
 
 
 class Program(QObject):

@@ -16,7 +16,11 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    case,
+    check,
+    consult,
     content,
+    deidentify,
     evaluation,
     meaning,
     packs,
@@ -55,13 +59,17 @@ def cli() -> None:
 
 for command in (
     search.search,
+    *check.COMMANDS,
     *releases.COMMANDS,
     *content.COMMANDS,
+    *deidentify.COMMANDS,
     *evaluation.COMMANDS,
+    *case.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
     *account.COMMANDS,
     *packs.COMMANDS,
+    *consult.COMMANDS,
     *update.COMMANDS,
 ):
     cli.add_command(command)

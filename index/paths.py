@@ -58,14 +58,22 @@ def logs() -> Path:
     return base / "log" if base else _platform_folder("user_log_dir")
 
 
-def downloads() -> Path:
-    """Return the folder in which downloaded releases are kept for the next build."""
+def cache() -> Path:
+    """Return the folder of what can be fetched or made again; in a checkout its ``.build``."""
     base = home()
     if base:
-        return base / "cache" / "downloads"
-    if not frozen():
-        return project_root() / ".build" / "downloads"
-    return _platform_folder("user_cache_dir") / "downloads"
+        return base / "cache"
+    return _platform_folder("user_cache_dir") if frozen() else project_root() / ".build"
+
+
+def downloads() -> Path:
+    """Return the folder in which downloaded releases are kept for the next build."""
+    return cache() / "downloads"
+
+
+def dictionaries() -> Path:
+    """Return the folder in which compiled dictionaries of notes are kept."""
+    return cache() / "dictionaries"
 
 
 def bundled_content() -> Path:

@@ -81,6 +81,11 @@ def write(folder: Path, files: Iterable[File]) -> str:
     codes = ContentWriter(folder / DATABASE)
     codes.finish([], "")
     codes.close()
+    return write_edits(folder, files)
+
+
+def write_edits(folder: Path, files: Iterable[File]) -> str:
+    """Write the edits of a generation beside its codes; return their hash."""
     writer = EditsWriter(folder / EDITS)
     sources = []
     for name, data in files:

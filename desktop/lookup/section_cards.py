@@ -9,7 +9,7 @@ from desktop.lookup import blocks, rendering
 from desktop.lookup.bars import section_pictures
 from desktop.lookup.cards import Card
 from desktop.lookup.prose import ProseView
-from desktop.shell.actions import SPECS
+from desktop.shell.action_table import SPECS
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage
 from index.model.sections import Bars, Grid, PairList, Section

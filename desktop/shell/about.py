@@ -1,6 +1,7 @@
 """The page about the program: version, and every component and data source with its licence."""
 
 import html
+import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Component:
 
 
 def load_components(path: Path | None = None) -> list[Component]:
-    """Read the generated list of bundled components.
+    """Read from the generated list what the program is made of on this system.
 
     Args:
         path: The file; resources/components.toml if None.
@@ -51,7 +52,7 @@ def load_components(path: Path | None = None) -> list[Component]:
             str(item["kind"]),
         )
         for item in data["component"]
-        if item["bundled"]
+        if item["bundled"] and sys.platform in item.get("systems", (sys.platform,))
     ]
 
 

@@ -30,6 +30,7 @@ def connect_shell_actions(window: "MainWindow") -> None:
     connect("shell.settings", lambda: open_settings(window))
     connect("shell.about", lambda: open_about(window))
     connect("shell.undo", lambda: undo(window))
+    connect("shell.redo", lambda: redo(window))
     connect("shell.next_pane", lambda: window.move_pane(1))
     connect("shell.previous_pane", lambda: window.move_pane(-1))
     settings = window.services.settings
@@ -50,7 +51,14 @@ def connect_shell_actions(window: "MainWindow") -> None:
 
 
 def undo(window: "MainWindow") -> None:
-    """Undo the newest deletion of a favourite, a note or a history entry."""
+    """Undo the last change in the workspace, else the newest deletion of the person's data.
+
+    That is a favourite, a note or a history entry.
+    """
+    done = window.current_workspace().undo()
+    if done:
+        window.status.show_notice(f"Undone: {done}")
+        return
     try:
         restored = window.services.userdata.undo()
     except UserDataError as error:
@@ -60,6 +68,12 @@ def undo(window: "MainWindow") -> None:
     if restored:
         for workspace in window.workspaces:
             workspace.refresh_user_data()
+
+
+def redo(window: "MainWindow") -> None:
+    """Do again what was undone last in the workspace."""
+    done = window.current_workspace().redo()
+    window.status.show_notice(f"Done again: {done}" if done else "Nothing to do again")
 
 
 def lock_now(window: "MainWindow") -> None:

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.shell.actions import SPECS, Actions, key_text
+from desktop.shell.action_table import SPECS
+from desktop.shell.actions import Actions, key_text
 from desktop.shell.settings import SETTINGS, Setting, Settings
 
 _EDITOR_HEIGHT = 28

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.shell.actions import DETAIL, Actions, ActionSpec
+from desktop.shell.action_table import CASE, DETAIL, ActionSpec
+from desktop.shell.actions import Actions
 from desktop.shell.topbar import key_labels
 
+_PLACES = {DETAIL: " (in the detail pane)", CASE: " (in the list)"}
 _HEADING_ROWS = 2
 """Rows that the heading of a group takes with the gap before it."""
 
@@ -50,7 +52,8 @@ class ShortcutSheet(QDialog):
         box = QVBoxLayout(inner)
         box.addLayout(columns)
         note = QLabel(
-            "A letter in brackets acts in the detail pane. Keys can be changed in the settings.",
+            "A letter in brackets acts in the detail pane, or in the list of a case. Keys can be "
+            "changed in the settings.",
             inner,
         )
         note.setProperty("role", "muted")
@@ -82,8 +85,7 @@ class ShortcutSheet(QDialog):
         grid.addWidget(heading, 0, 0, 1, 2)
         for row, spec in enumerate(specs, 1):
             title = spec.title
-            if spec.context == DETAIL:
-                title += " (in the detail pane)"
+            title += _PLACES.get(spec.context, "")
             grid.addWidget(QLabel(title, self), row, 0)
             grid.addLayout(self._keys(spec), row, 1)
         grid.setColumnStretch(0, 1)

@@ -72,6 +72,8 @@ class StatusBar(QFrame):
         self._actions = actions
         self._theme = theme
         self._hints: tuple[tuple[str, str], ...] = ()
+        self._codes = ""
+        self._kept = ""
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
         self.hint_row = HintRow(self)
@@ -146,17 +148,30 @@ class StatusBar(QFrame):
 
     def show_summary(self, summary: ContentSummary) -> None:
         """Show how many codes are installed."""
-        self.content.setText(f"Offline · {format_number(summary.codes)} codes")
+        self._codes = f"{format_number(summary.codes)} codes"
+        self._show_state()
+
+    def show_kept(self, text: str) -> None:
+        """Say what a workspace has kept, in the place of the number of codes.
+
+        Args:
+            text: For example ``nothing saved``; empty for the number of codes.
+        """
+        self._kept = text
+        self._show_state()
 
     def show_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show keys of actions, each with a word; what an empty id names is the arrow keys."""
         self._hints = hints
         self._show_hints()
 
+    def _show_state(self) -> None:
+        self.content.setText(" · ".join(filter(None, ("Offline", self._kept or self._codes))))
+
     def _show_hints(self) -> None:
         shown = []
         for action_id, word in self._hints:
-            keys = self._actions.keys(action_id) if action_id else ("Up", "Down")
+            keys = self._actions.hint_keys(action_id) if action_id else ("Up", "Down")
             labels: list[QLabel] = []
             if not action_id:
                 labels = [*key_labels("↑", self), *key_labels("↓", self)]

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self.actions_registry.show_workspace(entries[index].key, [one.key for one in entries])
         if self.services.content.generation() is not None:
             self.status.show_hints(entries[index].hints)
+            self.status.show_kept(workspace.kept())
             if self.stack.currentWidget() is not workspace:
                 self.status.clear_answer()
             self.stack.setCurrentWidget(workspace)
@@ -248,6 +250,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(workspace)
         workspace.notice.connect(self.status.show_notice)
         workspace.answered.connect(self.status.show_answer)
+        workspace.kept_changed.connect(partial(self._show_kept, workspace))
         workspace.answered.connect(self.services.preparation.postpone)
         state = self._states[index]
         if state is not None:
@@ -256,6 +259,10 @@ class MainWindow(QMainWindow):
             self._take_over(index)
         if self._started:
             workspace.start()
+
+    def _show_kept(self, workspace: Workspace) -> None:
+        if self.stack.currentWidget() is workspace:
+            self.status.show_kept(workspace.kept())
 
     def _take_over(self, index: int) -> None:
         """Put the first workspace in the place of the opening, with what was typed there."""

@@ -16,11 +16,13 @@ class Workspace(QWidget):
 
     Signals:
         notice: A short confirmation for the status bar ("Copied summary of E11.22").
+        kept_changed: ``kept`` says something else now.
         answered: ``(total, milliseconds)`` after each answer has been painted, for the status
             bar and the start-up benchmark.
     """
 
     notice = Signal(str)
+    kept_changed = Signal()
     answered = Signal(int, float)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -51,6 +53,18 @@ class Workspace(QWidget):
     def panes(self) -> list[QWidget]:
         """Return the widgets that F6 moves between, in order."""
         return [self]
+
+    def undo(self) -> str:
+        """Take back what was done last here; return what that was, empty if there is nothing."""
+        return ""
+
+    def redo(self) -> str:
+        """Do again what was taken back last; return what that was, empty if there is nothing."""
+        return ""
+
+    def kept(self) -> str:
+        """Return what the status bar says of what is kept, empty where there is nothing to say."""
+        return ""
 
     def keep_user_data(self) -> None:
         """Keep what is being written: another profile or the lock comes next."""

@@ -207,6 +207,10 @@ class Vocabulary:
                 found.update(say.decode().split(" "))
         return found
 
+    def all_entries(self) -> Iterator[Entry]:
+        """Yield every entry, in the order of what is said."""
+        return map(_entry, self._lines)
+
     def entries(self, say: str) -> list[Entry]:
         """Return the meanings of a phrase."""
         return self._between(f"{say}\t", f"{say}\n", 1_000)

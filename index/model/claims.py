@@ -52,6 +52,9 @@ class Claim:
         age: Age in whole years on the date of service, None if unknown.
         sex: ``F`` or ``M``, None if unknown.
         place_of_service: Two digits, None if unknown.
+        facility: Whether a hospital bills it, not a practitioner: NCCI has edits of its own for
+            outpatient hospital services. The place of service does not tell, since practitioners
+            bill services in a hospital too.
     """
 
     lines: tuple[ClaimLine, ...]
@@ -60,6 +63,7 @@ class Claim:
     age: int | None = None
     sex: str | None = None
     place_of_service: str | None = None
+    facility: bool = False
 
 
 @dataclass(frozen=True, slots=True)

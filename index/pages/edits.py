@@ -5,7 +5,7 @@ What is not installed is never answered as "no edit": functions return nothing f
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,6 +144,7 @@ def pairs(
     *,
     column: int = 0,
     text: str = "",
+    others: Collection[str] | None = None,
     in_force_only: bool = True,
 ) -> PairRows:
     """Return the pairs of a code, by the other code; a row is made when it is asked for.
@@ -155,11 +156,14 @@ def pairs(
         on: The date of service.
         column: Column in which the code stands, 1 or 2; 0 for both.
         text: What the other code begins with.
+        others: The only other codes of interest; any if None.
         in_force_only: Whether to leave out what does not fire on the date.
     """
     sources = pair_editions(content, setting, on)
     wanted = _directions(column)
-    return select(content, code, sources, wanted, on, text=text, in_force_only=in_force_only)
+    return select(
+        content, code, sources, wanted, on, text=text, others=others, in_force_only=in_force_only
+    )
 
 
 def _directions(column: int) -> tuple[Direction, ...]:

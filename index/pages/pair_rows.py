@@ -1,7 +1,7 @@
 """Rows of NCCI pairs as they are packed in ``edits.sqlite``, read when they are shown."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -190,6 +190,7 @@ def select(
     on: date,
     *,
     text: str = "",
+    others: Collection[str] | None = None,
     in_force_only: bool = True,
 ) -> PairRows:
     """Return the pairs of a code.
@@ -204,6 +205,7 @@ def select(
         directions: Columns in which the code may stand.
         on: The date of service.
         text: What the other code begins with.
+        others: The only other codes of interest; any if None.
         in_force_only: Whether to leave out what does not fire on the date.
     """
     found = _load(content, code, sources, directions)
@@ -211,26 +213,29 @@ def select(
         return PairRows(code)
     import numpy as np
 
-    legend, side, others, terms, file = found
-    keep = np.ones(len(others), bool)
+    legend, side, other, terms, file = found
+    keep = np.ones(len(other), bool)
     if text:
         wanted = text.upper()
         low = bisect_left(legend.codes, wanted)
-        keep &= (others >= low) & (others < bisect_left(legend.codes, wanted + _AFTER_ALL))
+        keep &= (other >= low) & (other < bisect_left(legend.codes, wanted + _AFTER_ALL))
+    if others is not None:
+        numbers = [legend.ids[one] for one in others if one in legend.ids]
+        keep &= np.isin(other, legend.places[numbers])
     if in_force_only:
         keep &= _fires(legend, on)[terms]
     at = np.flatnonzero(keep)
     said = terms[at]
-    at = at[np.lexsort((legend.effective[said], legend.deleted[said], side[at], others[at]))]
+    at = at[np.lexsort((legend.effective[said], legend.deleted[said], side[at], other[at]))]
     if in_force_only and len(at):
-        same = (others[at][1:] == others[at][:-1]) & (side[at][1:] == side[at][:-1])
+        same = (other[at][1:] == other[at][:-1]) & (side[at][1:] == side[at][:-1])
         at = at[np.append(~same, True)]
     return PairRows(
         code,
         _main_source(legend, file[at]),
         int((legend.indicators[terms[at]] == 1).sum()),
         side[at],
-        others[at],
+        other[at],
         terms[at],
         file[at],
         legend,

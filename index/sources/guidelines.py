@@ -7,11 +7,9 @@ headings belongs to the first.
 """
 
 import io
-import logging
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from index.database.tables.texts import Guideline
 from index.sources.guideline_text import Line, mend_words, page_lines, prose
 from index.sources.kinds import US_GOVERNMENT, Edition, ReleaseKind, fiscal_year
+from index.sources.pdf import quiet_pypdf
 from index.sources.release import Release
 from index.sources.sample import Sample
 
@@ -68,18 +67,6 @@ class _Heading:
     title: str
     printed: str
     page: int
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep pypdf from logging what is wrong with a file: the error that is raised says it."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _open(release: Release) -> "PdfReader":
@@ -276,7 +263,7 @@ def read_guidelines(release: Release) -> Iterator[Guideline]:
     from index.sources.errors import SourceError
 
     try:
-        with _quiet():
+        with quiet_pypdf():
             reader = _open(release)
             found = islice(_bookmarks(release, reader, reader.outline), _MAX_HEADINGS + 1)
             bookmarks = list(found)
@@ -307,7 +294,7 @@ def _recognise(sample: Sample) -> Edition | None:
     from pypdf import PdfReader
 
     try:
-        with _quiet():
+        with quiet_pypdf():
             reader = PdfReader(io.BytesIO(sample.data), strict=False)
             front = " ".join(reader.pages[0].extract_text()[:4_000].split())
     except Exception:

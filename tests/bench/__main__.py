@@ -68,6 +68,17 @@ def pages(content_dir: Path | None, as_json: bool) -> None:
 
 
 @bench.command()
+@click.option("--batch", default=600, show_default=True, help="Notes of the runs over many.")
+@_content_option
+@_json_option
+def cases(content_dir: Path | None, as_json: bool, batch: int) -> None:
+    """Time coding notes, against medspaCy, and many notes on one process, two and a cluster."""
+    from tests.bench.cases import bench_cases
+
+    _print(bench_cases(content_dir, batch), as_json)
+
+
+@bench.command()
 @click.option("--accept", is_flag=True, help="Make what is measured the baseline.")
 @_content_option
 @_json_option

@@ -10,7 +10,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import product
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "resources" / "components.toml"
@@ -18,27 +21,45 @@ TARGET = ROOT / "resources" / "components.toml"
 HEADER = """\
 # What Codeleaf is made of. Written by `python -m tests.docs.components`: do not edit.
 # kind: python, library (a shared library in the Linux package, named by its files), font or data.
-# bundled: whether it is in the packaged program.
+# bundled: whether it is in the packaged program. systems: on which, as Python names them; all
+# where it is left out.
 """
 
 NOT_BUNDLED = {"pip", "tzdata"}
 """Needed to install the others, never imported."""
 
+SYSTEMS = ("linux", "darwin", "win32")
+PYTHONS = ("3.11.0", "3.13.0")
+"""The oldest and the newest: what markers in requirements.txt tell apart."""
+
 LICENCES = {
-    "fastjsonschema": "BSD-3-Clause",
+    "backports-tarfile": "MIT",
     "click-default-group": "Public domain",
     "defusedxml": "PSF-2.0",
+    "fastjsonschema": "BSD-3-Clause",
+    "imap-tools": "Apache-2.0",
+    "importlib-metadata": "Apache-2.0",
+    "jaraco-classes": "MIT",
+    "jaraco-context": "MIT",
+    "jaraco-functools": "MIT",
+    "jeepney": "MIT",
     "jellyfish": "MIT",
     "jinja2": "BSD-3-Clause",
+    "keyring": "MIT",
+    "lazy-importer": "Apache-2.0",
+    "more-itertools": "MIT",
     "pip": "MIT",
     "pluggy": "MIT",
     "pycryptodomex": "BSD-2-Clause",
     "pyside6-essentials": "LGPL-3.0-only",
     "shiboken6": "LGPL-3.0-only",
+    "pywin32-ctypes": "BSD-3-Clause",
     "sqlite-fts4": "Apache-2.0",
     "tzdata": "Apache-2.0",
+    "zipp": "MIT",
 }
-"""Licences of packages whose metadata has none in SPDX form, or a choice that was made."""
+"""Licences of packages whose metadata has none in SPDX form, or a choice that was made, and of
+those that are not installed on every system."""
 
 NAMES = {"pyside6-essentials": "PySide6 and Qt 6"}
 
@@ -53,6 +74,7 @@ class Component:
     licence: str
     bundled: bool = True
     files: tuple[str, ...] = ()
+    systems: tuple[str, ...] = SYSTEMS
 
     def toml(self) -> str:
         """Return the component as a TOML table; JSON strings and lists are TOML's too."""
@@ -65,6 +87,8 @@ class Component:
         ]
         if self.files:
             lines.append(f"files = {json.dumps(self.files)}")
+        if self.systems != SYSTEMS:
+            lines.append(f"systems = {json.dumps(self.systems)}")
         return "\n".join(lines) + "\n"
 
 
@@ -83,6 +107,22 @@ def requirements(path: Path) -> dict[str, list[str]]:
     return pinned
 
 
+def systems(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return by package the systems that its markers allow, in the order of ``SYSTEMS``."""
+    allowed: dict[str, set[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not re.match("[a-z0-9]", line):
+            continue
+        requirement = Requirement(line.rstrip("\\ "))
+        allowed.setdefault(requirement.name, set()).update(
+            system
+            for system, python in product(SYSTEMS, PYTHONS)
+            if requirement.marker is None
+            or requirement.marker.evaluate({"sys_platform": system, "python_full_version": python})
+        )
+    return {name: tuple(one for one in SYSTEMS if one in some) for name, some in allowed.items()}
+
+
 def _python_licence(name: str) -> str:
     """Return the licence of an installed package.
 
@@ -99,8 +139,10 @@ def _python_licence(name: str) -> str:
 
 
 def _python() -> list[Component]:
+    pins = ROOT / "requirements.txt"
+    places = systems(pins)
     components = [Component("Python", "python", "3.11 to 3.13", "PSF-2.0")]
-    for name, versions in sorted(requirements(ROOT / "requirements.txt").items()):
+    for name, versions in sorted(requirements(pins).items()):
         components.append(
             Component(
                 NAMES.get(name, name),
@@ -108,6 +150,7 @@ def _python() -> list[Component]:
                 " / ".join(versions),
                 _python_licence(name),
                 name not in NOT_BUNDLED,
+                systems=places[name],
             )
         )
     return components

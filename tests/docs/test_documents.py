@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.shell.actions import ACTIONS
+from desktop.shell.action_table import ACTIONS
 from index import __version__
 from index.cli import cli
 from tests.docs import data_sources, user_guide

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from desktop.shell.actions import ACTIONS, CONTEXTS
+from desktop.shell.action_table import ACTIONS, CONTEXTS, LETTER_PANES, owner
 from desktop.shell.settings import SETTINGS
 from index.cli import cli
 from index.fulltext.language import language_markdown
@@ -17,12 +17,15 @@ from index.fulltext.language import language_markdown
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 _WHERE = dict.fromkeys(CONTEXTS, "") | {
+    "case": " (in the list of codes)",
     "detail": " (in the code page)",
     "library": " (in the Library)",
     "results": " (in the result list)",
     "search": " (in the search pane)",
     "tree": " (in the range tree)",
 }
+
+_PLAIN = str.maketrans("", "", "()")
 
 
 def table(*rows: tuple[str, ...]) -> str:
@@ -41,7 +44,8 @@ def keys() -> str:
             if spec.group == group:
                 shown = [f"`{key}`" for key in spec.keys]
                 if spec.letter:
-                    shown.append(f"`{spec.letter}` in the code page")
+                    pane = LETTER_PANES[owner(spec.id)]
+                    shown.append(f"`{spec.letter}`{_WHERE[pane].translate(_PLAIN)}")
                 what = spec.title + _WHERE[spec.context]
                 rows.append((", ".join(shown) or "-", what, f"`{spec.id}`"))
         parts.append(f"### {group}\n\n{table(*rows)}")

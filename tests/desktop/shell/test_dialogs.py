@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.about import DATA, about_html, load_components
-from desktop.shell.actions import ACTIONS, SHELL, owner
+from desktop.shell.action_table import ACTIONS, SHELL, owner
 from desktop.shell.palette import CommandPalette, Entry, EntryModel, looks_like_code, score
 from desktop.shell.settings import SETTINGS
 from desktop.shell.settings_dialog import SettingsDialog
@@ -149,6 +149,7 @@ def test_palette_that_finds_nothing(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_sheet_lists_every_usable_action(qtbot: QtBot, window: MainWindow) -> None:
     """F1 opens the sheet; it names each enabled action and follows the user's keys."""
+    window.services.settings.set_keys("shell.redo", ("Ctrl+Y",))
     window.services.settings.set_keys("shell.undo", ("Ctrl+J",))
     sheet = open_by(window, qtbot, Qt.Key.Key_F1)
     assert isinstance(sheet, ShortcutSheet)

@@ -29,6 +29,7 @@ TEXT_ON_FILL = [
     ("accent_text", "accent_soft"),
     ("accent_text", "selection"),
     ("text", "highlight"),
+    *product(("text",), ("green_fill", "blue_fill", "amber_fill")),
     ("on_accent", "accent"),
     *((name, f"{name}_fill") for name in ("green", "red", "amber", "blue", "grey")),
     *product(("green", "amber", "blue"), ("surface",)),

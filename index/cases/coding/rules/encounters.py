@@ -1,0 +1,267 @@
+"""Why the patient was seen, and what else Chapter 21 knows of (I.C.21.c)."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from index.cases.coding.working import Said, Working
+from index.cases.structure import SectionKind
+from index.pages.values import values
+
+
+class _Reason(NamedTuple):
+    code: str
+    pattern: re.Pattern[str]
+    path: str
+    place: str
+    first: bool
+    needs: tuple[str, ...]
+
+
+_FOR = (
+    r"\b(here|seen|presents?|presenting|comes? in|admitted|scheduled|encounter|visit|referred|today)\b"
+    r"[^.\n]{0,30}\b(for|to)\b[^.\n]{0,60}"
+)
+_CONTACT = r"\b(close )?(contact|exposure|exposed)\b"
+
+
+@cache
+def _reasons() -> tuple[_Reason, ...]:
+    """Return the reasons of ``resources/content/cases/encounters.toml``."""
+    found = []
+    for raw in values("cases/encounters")["reason"]:
+        pattern = "|".join(f"(?:{one})" for one in raw["patterns"])
+        pattern = pattern.replace("{for}", _FOR).replace("{contact}", _CONTACT)
+        found.append(
+            _Reason(
+                raw["code"].replace(".", ""),
+                re.compile(pattern, re.IGNORECASE),
+                raw["path"],
+                raw["place"],
+                raw["first"],
+                tuple(code.replace(".", "") for code in raw.get("needs", ())),
+            )
+        )
+    return tuple(found)
+
+
+_WELL = re.compile(
+    r"\b(well[- ]child|well[- ]baby|well visit|WCC|routine child health|health supervision|annual (physical|exam\w*|wellness"
+    r"|well)|routine physical|preventive visit|wellness exam\w*|general (adult )?medical exam\w*)\b",
+    re.IGNORECASE,
+)
+_ABNORMAL = re.compile(
+    r"\b(without|no|normal exam\w*,? no) abnormal\b|\babnormal findings?\b", re.IGNORECASE
+)
+_ALLERGY = re.compile(
+    r"\b(?:allerg(?:y|ic|ies)\b[^.\n]{0,20}?\b(?:to |: ?)?(?P<a>penicillin|PCN|amoxicillin|sulfa|NSAIDs?|aspirin|codeine|morphine"
+    r"|opioids?|cephalosporins?|latex|peanuts?|contrast|shellfish|eggs?)|(?P<b>penicillin|PCN|amoxicillin|sulfa|NSAIDs?"
+    r"|aspirin|codeine|latex|peanuts?|contrast|shellfish)[- ]allerg)",
+    re.IGNORECASE,
+)
+_ALLERGENS = {
+    "penicillin": "Z880", "pcn": "Z880", "amoxicillin": "Z880", "sulfa": "Z882", "nsaid": "Z886", "nsaids": "Z886",
+    "aspirin": "Z886", "codeine": "Z885", "morphine": "Z885", "opioid": "Z885", "opioids": "Z885",
+    "cephalosporin": "Z881", "cephalosporins": "Z881", "latex": "Z91040", "peanut": "Z91010", "peanuts": "Z91010",
+    "contrast": "Z91041", "shellfish": "Z91013", "egg": "Z91012", "eggs": "Z91012",
+}  # fmt: skip
+_HORMONE = re.compile(r"\b(ER|PR|hormone receptor)[- ]?(\+|positive|pos\b)", re.IGNORECASE)
+_NO_HORMONE = re.compile(
+    r"\b(ER|hormone receptor)[- ]?(-|negative|neg\b)|\btriple[- ]negative\b", re.IGNORECASE
+)
+_HER2 = re.compile(
+    r"\bHER-?2(/neu)?[- ]?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE
+)
+_NIHSS = re.compile(r"\bNIHSS\b[^\d\n]{0,25}(\d{1,2})", re.IGNORECASE)
+_FOLLOW_UP = re.compile(r"\b(surveillance|follow-?up|f/u)\b", re.IGNORECASE)
+_REMOVED = (
+    (r"(radical )?prostatectomy|RRP|RALP", "Z9079"),
+    (r"mastectomy|breast surgically absent", "Z901"),
+    (r"(TAH|total (abdominal )?hysterectomy|hysterectomy)", "Z90710"),
+    (r"nephrectomy", "Z905"),
+    (r"splenectomy", "Z9081"),
+    (r"gastrectomy", "Z903"),
+    (r"lobectomy|pneumonectomy", "Z902"),
+    (r"colectomy|hemicolectomy", "Z9049"),
+    (r"orchiectomy", "Z9079"),
+)  # fmt: skip
+_ABSENT = [(re.compile(rf"\b({pattern})\b", re.IGNORECASE), code) for pattern, code in _REMOVED]
+_PAST = re.compile(
+    r"\b(s/p|status post|after|post|prior|previous|hx of|history of|\d{4}|absent)\b", re.IGNORECASE
+)
+
+
+def reasons(case: Working) -> None:
+    """Add the reasons for an encounter and the states of Chapter 21 that the note tells."""
+    for reason in _reasons():
+        if reason.needs and not case.accepted(*reason.needs):
+            continue
+        said = next((one for one in case.say(reason.pattern) if _holds(one)), None)
+        if said is not None:
+            case.add(
+                reason.code,
+                score=0.85,
+                path=reason.path,
+                note=reason.place,
+                evidence=(case.evidence(said.match),),
+                order=-3.0 if reason.first else len(case.text) + 45,
+            )
+    well = next((one for one in case.say(_WELL) if _holds(one)), None)
+    if well is not None:
+        _well_visit(case, well)
+
+
+def _holds(said: Said) -> bool:
+    context = said.context
+    if _PASSED.search(said.match.string, said.match.start(), said.match.end() + 25):
+        return False
+    before = said.match.string[
+        max(said.sentence.start, said.match.start() - 25) : said.match.start()
+    ]
+    return not (context.family or context.hypothetical or _DENIED.search(before))
+
+
+_PASSED = re.compile(
+    r"\b(last (fall|winter|spring|summer|year|month|week)|up to date|UTD|previously)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(no|denies|without|never|not|declines?d?)\b[^.;]*$", re.IGNORECASE)
+
+
+def _well_visit(case: Working, said: Said) -> None:
+    child = case.age_years is not None and case.age_years < 18
+    found = any(draft.code[0] not in "Z" for draft in case.accepted())
+    stated = _ABNORMAL.search(case.text)
+    if stated is not None:
+        found = stated[0].lower().startswith("abnormal")
+    base = ("Z00121" if found else "Z00129") if child else ("Z0001" if found else "Z0000")
+    case.add(
+        base,
+        score=0.9,
+        path="Examination, child" if child else "Examination, medical, adult",
+        note="I.C.21.c.13: a routine examination is first-listed",
+        evidence=(case.evidence(said.match),),
+        order=-4.0,
+    )
+
+
+def allergies(case: Working) -> None:
+    """Add the status of an allergy (I.C.21.c.3)."""
+    for said in case.say(_ALLERGY):
+        if said.context.family or said.context.negated:
+            continue
+        name = (said.match["a"] or said.match["b"]).lower()
+        case.add(
+            _ALLERGENS[name],
+            score=0.55,
+            path="Allergy, status",
+            note="I.C.21.c.3: an allergy is a status",
+            evidence=(case.evidence(said.match),),
+            order=len(case.text) + 50,
+        )
+
+
+def receptors(case: Working) -> None:
+    """Add the receptor status of a breast cancer (C50 "use additional code")."""
+    for code in [code for code in case.drafts if code.startswith("Z17")]:
+        del case.drafts[code]
+    breast = case.accepted("C50")
+    if not breast:
+        return
+    positive = _HORMONE.search(case.text)
+    negative = _NO_HORMONE.search(case.text)
+    her2 = next((one for one in _HER2.finditer(case.text) if one["sign"]), None)
+    hormone = positive or negative
+    if hormone is None:
+        return
+    match = her2 or hormone
+    if her2 is None:
+        code = "Z170" if positive else "Z171"
+    else:
+        plus = her2["sign"].lower()[0] in "+p"
+        code = f"Z174{'1' if positive else '2'}{'0' if plus else '1'}"
+    case.add(
+        code,
+        score=0.9,
+        path="Status, receptor",
+        note='"use additional code" at C50',
+        evidence=(case.evidence(match),),
+        order=breast[0].order + 0.6,
+    )
+
+
+def stroke_scale(case: Working) -> None:
+    """Add the score of the stroke scale to a cerebral infarction (I.C.18.i)."""
+    if not case.accepted("I63"):
+        return
+    said = next((one for one in case.say(_NIHSS) if one.current), None)
+    if said is not None:
+        case.add(
+            f"R297{int(said.match[1]):02d}",
+            score=0.9,
+            path="NIHSS (National Institutes of Health Stroke Scale)",
+            note="I.C.18.i: the initial score, after the stroke",
+            evidence=(case.evidence(said.match),),
+            order=len(case.text) + 5,
+        )
+
+
+def absent_organs(case: Working) -> None:
+    """Add the absence of what was removed for a condition that is now history (I.C.21.c.3)."""
+    for pattern, code in _ABSENT:
+        for said in case.say(pattern):
+            before = case.text[said.sentence.start : said.match.end()]
+            if (
+                said.context.family
+                or said.section is SectionKind.PROCEDURE
+                or not _PAST.search(before)
+            ):
+                continue
+            if not case.accepted("Z85", "C", "Z08"):
+                continue
+            clause = case.text[
+                max(said.sentence.start, said.match.start() - 40) : said.match.end() + 40
+            ]
+            side = next(
+                (
+                    name
+                    for name, found in (("right", r"\b(right|R)\b"), ("left", r"\b(left|L)\b"))
+                    if re.search(found, clause)
+                ),
+                "",
+            )
+            case.add(
+                code,
+                score=0.75,
+                path="Absence, acquired",
+                note="I.C.21.c.3: status of an organ that was removed",
+                evidence=(case.evidence(said.match),),
+                side=side,
+                order=len(case.text) + 35,
+            )
+            break
+
+
+def follow_up(case: Working) -> None:
+    """Put the follow-up after completed treatment of a neoplasm first (I.C.21.c.8)."""
+    past = case.accepted("Z85")
+    if not past or case.accepted("C", "D0"):
+        return
+    said = next((one for one in case.say(_FOLLOW_UP) if one.current), None)
+    if said is not None and any(_oncology(case, draft) for draft in past):
+        case.add(
+            "Z08",
+            score=0.75,
+            path="Examination, follow-up, after, treatment for malignant neoplasm",
+            note="I.C.21.c.8: the treatment is completed and nothing has come back",
+            evidence=(case.evidence(said.match),),
+            order=-3.0,
+        )
+        for draft in past:
+            draft.score, draft.order = max(draft.score, 0.85), -2.5
+
+
+def _oncology(case: Working, draft: object) -> bool:
+    return bool(
+        re.search(r"\b(surveillance|no evidence of recurrence|NED)\b", case.text, re.IGNORECASE)
+    )

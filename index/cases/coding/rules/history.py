@@ -1,0 +1,199 @@
+"""Past conditions and those of the family (I.C.21.c.4), and what was cut out (I.C.21.c.3)."""
+
+import re
+
+from index.cases.coding.mentions import Mention
+from index.cases.coding.working import Draft, Working, evidence_of
+from index.cases.dictionary import Word
+from index.cases.structure import SectionKind
+
+_LASTING = (
+    (
+        "B18 B20 C8 C9 D56 D57 D66 D67 D68 D8 E03 E04 E05 E06 E08 E09 E10 E11 E13 E2 E66 E7 E84 E85 F01 F02 F03"
+        " F1 F20 F25 F31 F33 F34 F40 F41 F42 F43.1 F60 F7 F84 F90 G10 G12 G20 G30 G35 G40 G43 G47 G80 H35 H40 H54 H90"
+        " H91 I05 I06 I07 I08 I1 I20 I25 I27 I34 I35 I42 I48 I50 I70 I73 J42 J43 J44 J45 J47 J84 K21 K50 K51 K57 K58"
+        " K70 K73 K74 L20 L40 M05 M06 M10 M15 M16 M17 M19 M32 M34 M35 M45 M47 M48 M51 M54 M79.7 M80 M81 N18 N40 Q"
+    )
+    .replace(".", "")
+    .split()
+)
+"""Beginnings of codes of conditions that last: a history of them is no past."""
+_LASTING += ["J961", "I872", "I83", "N40"]
+_LASTS = tuple(_LASTING)
+
+
+def lasts(code: str) -> bool:
+    """Return whether a condition goes on although a note calls it history."""
+    return code.startswith(_LASTS)
+
+
+_OVER = re.compile(
+    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)|disease[- ]free"
+    r"|(has|have) closed|completed treatment|treatment completed|in remission|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(in |'|last )?((19|20)\d\d|'\d\d)\b")
+_INACTIVE = re.compile(r"\b(inactive|resolved)\b", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(chemo\w*|radiation|cycle|on (tamoxifen|letrozole|anastrozole|\w+mab)|mets?\b|metasta\w+|active)",
+    re.IGNORECASE,
+)
+
+
+def is_past(case: Working, mention: Mention, code: str) -> bool:
+    """Return whether a condition of a note is over, so that at most its history is coded."""
+    if code[0] in "RZST":
+        return False
+    sentence = case.structure.sentences[mention.sentence]
+    section = case.structure.sections[sentence.section]
+    if _INACTIVE.search(case.text, section.heading_start, section.heading_end):
+        return True
+    over = _OVER.search(case.text, sentence.start, sentence.end) is not None
+    if code[0] == "C":
+        past = (
+            over
+            or mention.context.historical
+            or _CUT_OUT.search(case.text, mention.start, sentence.end)
+        )
+        return bool(past) and not _TREATED.search(case.text, sentence.start, sentence.end)
+    if over and (
+        mention.context.historical
+        or code[0] == "Q"
+        or mention.section is SectionKind.PAST_HISTORY
+        or _YEAR.search(case.text, mention.end, min(sentence.end, mention.end + 40))
+    ):
+        return True
+    return mention.context.historical and not lasts(code)
+
+
+_CUT_OUT = re.compile(r"\bs/p\b|\bstatus post\b", re.IGNORECASE)
+
+
+def _frame(words: str, mention: Mention) -> list[Word]:
+    return [Word(word, mention.start, mention.start, False) for word in words.split()]
+
+
+def reframed(case: Working, mention: Mention, frame: str, *beginnings: str) -> Draft | None:
+    """Look a mention up again with words of the index before it: ``history personal``.
+
+    Args:
+        case: The case.
+        mention: The mention.
+        frame: The words.
+        beginnings: What the code must begin with.
+
+    Returns:
+        The draft of the code found, None if the index has none.
+    """
+    said = case.dictionary.words(case.text, mention.start, mention.end)
+    for one in case.dictionary.look_up(case.text, [*_frame(frame, mention), *said]):
+        for phrase, _ in one.phrases:
+            if phrase.code.startswith(beginnings):
+                return case.add(
+                    phrase.code,
+                    score=0.7,
+                    path=phrase.text,
+                    evidence=(evidence_of(mention),),
+                    side=mention.side,
+                    classes=frozenset(number for number, _, _ in one.near),
+                    order=len(case.text) + 30,
+                )
+    return None
+
+
+def past_neoplasms(case: Working) -> None:
+    """Take off a neoplasm that another sentence of the note tells as past."""
+    for draft in case.accepted("C"):
+        words = {mention.text.lower() for mention in draft.mentions}
+        told = any(
+            mention.text.lower() in words
+            and mention not in draft.mentions
+            and not mention.context.family
+            and is_past(case, mention, draft.code)
+            for mention in case.mentions
+        )
+        if told and not _TREATED.search(case.text):
+            case.drop(draft, "told as past elsewhere in the note")
+
+
+def past_condition(case: Working, mention: Mention) -> bool:
+    """Propose the history code of a past condition; return whether there is one."""
+    found = case.line_of(mention)
+    corrected = next(
+        (code for kinds, code in _CORRECTED if found and found[0].code.startswith(kinds)), None
+    )
+    if corrected is not None:
+        draft = case.add(
+            corrected,
+            score=0.7,
+            path="History, personal, congenital malformation (corrected)",
+            evidence=(evidence_of(mention),),
+            order=len(case.text) + 30,
+        )
+    else:
+        draft = reframed(case, mention, "history personal", "Z85", "Z86", "Z87", "Z91", "Z92")
+    if draft is None:
+        return False
+    draft.notes.append("I.C.21.c.4: a personal history of a condition that is no longer treated")
+    return True
+
+
+_CORRECTED = (
+    (("Q35", "Q36", "Q37"), "Z87730"),
+    (("Q38", "Q39", "Q40", "Q41", "Q42", "Q43", "Q44", "Q45"), "Z87738"),
+    (("Q2",), "Z8774"),
+    (("Q30", "Q31", "Q32", "Q33", "Q34"), "Z8775"),
+    (("Q53", "Q54"), "Z87710"),
+    (("Q60", "Q61", "Q62", "Q63", "Q64"), "Z87718"),
+)
+
+
+_FAMILY = (
+    (("C15", "C16", "C17", "C18", "C19", "C20", "C21", "C22", "C23", "C24", "C25", "C26"), "Z800"),
+    (("C33", "C34"), "Z801"),
+    (("C50",), "Z803"),
+    (("C56",), "Z8041"),
+    (("C61",), "Z8042"),
+    (("C62",), "Z8043"),
+    (("C64",), "Z8051"),
+    (("C67",), "Z8052"),
+    (("C91", "C92", "C93", "C94", "C95"), "Z806"),
+    (("C81", "C82", "C83", "C84", "C85", "C88", "C90"), "Z807"),
+    (("E08", "E09", "E10", "E11", "E13"), "Z833"),
+    (("H40",), "Z83511"),
+)
+"""Beginnings of the codes of conditions, and the code of their family history."""
+
+
+def family_that_bears(case: Working) -> None:
+    """Propose a family history where it bears on what is treated or looked for (I.C.21.c.4)."""
+    looked_for = bool(case.accepted("C", "Z85", "Z12", "Z08", "D12", "R97"))
+    for draft, mention in case.family:
+        section = mention.section
+        planned = section in (SectionKind.PLAN, SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
+        found = case.line_of(mention)
+        same = found is not None and bool(case.accepted(found[0].code[:3]))
+        if planned or same or (draft.code.startswith("Z80") and looked_for):
+            draft.score = max(draft.score, 0.6)
+
+
+def family_condition(case: Working, mention: Mention) -> None:
+    """Consider the code of a family history: proposed only where the plan takes it up."""
+    found = case.line_of(mention)
+    listed = next(
+        (code for kinds, code in _FAMILY if found and found[0].code.startswith(kinds)), None
+    )
+    if listed is not None:
+        draft = case.add(
+            listed,
+            score=0.45,
+            path="History, family",
+            evidence=(evidence_of(mention),),
+            order=len(case.text) + 30,
+        )
+    else:
+        draft = reframed(case, mention, "history family", "Z80", "Z81", "Z82", "Z83", "Z84")
+    if draft is not None:
+        draft.notes.append("I.C.21.c.4: family history where it bears on the care")
+        draft.score = 0.45
+        case.family.append((draft, mention))

@@ -1,0 +1,1 @@
+"""Case mail: notes come in as messages, replies with codes go out, exactly one for each."""

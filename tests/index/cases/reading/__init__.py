@@ -1,0 +1,1 @@
+"""Tests of reading notes from files."""

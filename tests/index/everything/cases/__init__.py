@@ -1,0 +1,1 @@
+"""Cases coded with everything installed."""
