@@ -51,13 +51,13 @@ def _made_up() -> list[Document]:
             _phrase(source.choice(labels), source) for _ in range(source.randrange(0, 5))
         )
         base = source.randrange(number) if number and source.random() < 0.2 else None
-        made.append(Document(number, f"X{number}", title, phrases, base, ""))
+        made.append(Document(number, title, phrases, base, ""))
     # Nothing but stop words, nothing at all, a phrase longer than what counts, and one twice.
     long = " ".join(["femur"] * LONGEST + ["kidney"])
     same = Phrase(Label.INDEX, "hip pain")
     odd = (("of the", ()), ("", ()), (long, ()), ("Hip pain", (same, same)))
     for title, others in odd:
-        made.append(Document(len(made), "Y", title, others, None, ""))
+        made.append(Document(len(made), title, others, None, ""))
     return made
 
 
