@@ -31,7 +31,7 @@ from index.fulltext.word_postings import (
     mapped,
 )
 
-# What is remembered of prefixes that were not scored at build time. A posting takes up to 16 bytes.
+# What is remembered of words and prefixes. A posting takes up to 16 bytes.
 _REMEMBERED_POSTINGS = 1_000_000
 # What a word counts that nothing holds: it takes memory too.
 _LEAST_POSTINGS = 100
@@ -140,7 +140,8 @@ class Postings:
         """Return the postings of a word that was scored at build time or asked for lately."""
         made = self._remembered.get((word, prefix))
         if made is None:
-            return self._scored.get(word, prefix=prefix)
+            made = self._scored.get(word, prefix=prefix)
+            return None if made is None else self._remember(word, made)
         self._remembered.move_to_end((word, prefix))
         return made
 

@@ -4,26 +4,35 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.fulltext import Engine
 from index.fulltext.scored_words import (
+    BROAD,
+    CHUNK,
     ScoredWords,
     beginning,
+    in_steps,
     whole_word,
     write_scored_words,
 )
-from index.fulltext.word_postings import SORT_LIMIT, WordPostings
+from index.fulltext.word_postings import WordPostings
 
-BROAD = 60
+MANY = 60
 
 
-@pytest.fixture(scope="module")
-def scored(small_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> ScoredWords:
-    """What is written for the small content, where 60 postings are many."""
+@pytest.fixture(scope="module", params=[CHUNK, 1_000])
+def scored(
+    request: pytest.FixtureRequest,
+    small_engine: Engine,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> ScoredWords:
+    """What is written for the small content, where 60 postings are many: in one chunk, and more."""
     folder = tmp_path_factory.mktemp("scored")
     postings = small_engine.postings
-    write_scored_words(postings.fields, postings.documents, folder, BROAD)
-    return ScoredWords(folder)
+    write_scored_words(postings.fields, postings.documents, folder, MANY, request.param)
+    return ScoredWords(folder, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +44,12 @@ def words(small_engine: Engine) -> list[str]:
 def _assert_same(got: WordPostings | None, made: WordPostings, documents: int) -> None:
     assert got is not None
     assert (got.size, got.prefix) == (made.size, made.prefix)
-    for ours, theirs in zip(got.all_scores(documents), made.all_scores(documents), strict=True):
-        np.testing.assert_array_equal(ours, theirs)
+    docs, scores = got.all_scores(documents)
+    expected, exact = made.all_scores(documents)
+    assert (docs.dtype, scores.dtype) == (expected.dtype, exact.dtype)
+    np.testing.assert_array_equal(docs, expected)
+    # Half a step, of which there are 65,535, and what a float32 rounds.
+    np.testing.assert_allclose(scores, exact, rtol=3e-7, atol=float(exact.max()) / 131_070)
 
 
 def test_every_word_is_scored(small_engine: Engine, scored: ScoredWords, words: list[str]) -> None:
@@ -57,7 +70,7 @@ def test_broad_beginnings_are_scored(
     for prefix in sorted({word[:length] for word in words for length in range(1, len(word) + 1)}):
         got = scored.get(prefix, prefix=True)
         made = beginning(postings.fields, prefix)
-        if made.size > BROAD:
+        if made.size > MANY:
             broad += 1
             _assert_same(got, made, postings.documents)
         else:
@@ -68,17 +81,33 @@ def test_broad_beginnings_are_scored(
 def test_what_is_the_same_is_written_once(small_engine: Engine, tmp_path: Path) -> None:
     """A singular and its plural share their documents, as do beginnings of the same words."""
     postings = small_engine.postings
-    write_scored_words(postings.fields, postings.documents, tmp_path, BROAD)
+    write_scored_words(postings.fields, postings.documents, tmp_path, MANY)
     terms = np.load(tmp_path / "scored.terms.npy").tobytes().decode().split("\n")[:-1]
-    ranges = [tuple(place) for place in np.load(tmp_path / "scored.ranges.npy").tolist()]
-    at = dict(zip(terms, ranges, strict=True))
+    sets = np.load(tmp_path / "scored.sets.npy").tolist()
+    at = dict(zip(terms, sets, strict=True))
     assert at["disease"] == at["diseases"]
     assert at["diab*"] == at["diabe*"]
     assert at["diab*"] != at["di*"]
-    written = sorted(set(ranges))
-    ends = [stop for _, stop in written]
-    assert [start for start, _ in written] == [0, *ends[:-1]]
-    assert len(np.load(tmp_path / "scored.docs.npy")) == ends[-1]
+    starts = np.load(tmp_path / "scored.starts.npy")
+    assert sorted(set(sets)) == list(range(len(starts)))
+    assert starts[0, 0] == 0
+    np.testing.assert_array_equal(starts[1:, 0], starts[:-1, -1])
+    assert len(np.load(tmp_path / "scored.docs.npy")) == starts[-1, -1]
+
+
+@given(st.lists(st.floats(2**-20, 2**20, width=32), min_size=1, max_size=50))
+def test_scores_in_steps(values: list[float]) -> None:
+    """None is 0, the order stays, and none is off by more than half a step but the least."""
+    scores = np.array(values, np.float32)
+    counted, step = in_steps(scores)
+    assert counted.min() >= 1
+    assert counted.max() == 65_535
+    assert (np.diff(counted[np.argsort(scores, kind="stable")].astype(np.int64)) >= 0).all()
+    restored = counted * np.float32(step)
+    assert restored.dtype == np.float32
+    least = scores < step
+    np.testing.assert_allclose(restored[~least], scores[~least], rtol=3e-7, atol=step / 2)
+    np.testing.assert_allclose(restored[least], step, rtol=3e-7)
 
 
 @pytest.mark.parametrize("word", ["", "zzzz", "diabetesx", "\N{GREEK SMALL LETTER MU}"])
@@ -98,7 +127,7 @@ def test_the_packed_words_are_used(engine: Engine) -> None:
     postings = engine.postings
     for prefix in ("a", "s", "fra"):
         made = beginning(postings.fields, prefix)
-        assert made.size > SORT_LIMIT
+        assert made.size > BROAD
         got = postings.prefix(prefix)
         assert got.known is not None
         _assert_same(got, made, postings.documents)
