@@ -69,7 +69,8 @@ class Postings:
             self.fields = [Field(folder, name, self.documents) for name in BOOSTS]
             self.codes = mapped(folder / "codes.npy")
             self.code_docs: Ids = mapped(folder / "codes.docs.npy")
-            self._periods = np.load(folder / "periods.npy", allow_pickle=False)
+            self._periods: Ids = mapped(folder / "periods.npy")
+            self._period_of: npt.NDArray[np.integer] = mapped(folder / "periods.docs.npy")
             self.groups: Ids = mapped(folder / "groups.npy")
             self.traits = np.load(folder / "traits.npy", allow_pickle=False)
             self.headings: Ids = mapped(folder / "headings.npy")
@@ -90,7 +91,8 @@ class Postings:
             day: Ordinal of the day.
         """
         if self._valid[0] != day:
-            valid = (self._periods[:, 0] <= day) & (day <= self._periods[:, 1])
+            holding = (self._periods[:, 0] <= day) & (day <= self._periods[:, 1])
+            valid = holding.take(self._period_of)
             self._valid = (day, None if valid.all() else valid)
         return self._valid[1]
 

@@ -76,7 +76,7 @@ class Field:
         self.documents = documents
         self.docs: Ids = load("docs")
         self.weights: npt.NDArray[np.unsignedinteger] = load("weights")
-        self.norms: Scores = load("norms")
+        self.norms: Scores = load("norms").take(load("lengths"))
         self.offsets: list[int] = load("offsets").tolist()
         self.terms: list[bytes] = load("terms").tobytes().split(b"\n")[:-1]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.database import ContentError
 from index.fulltext import Engine
 from index.fulltext.analysis import FIELDS
-from index.fulltext.packing import K1
+from index.fulltext.packing import K1, periods
 from index.fulltext.postings import Postings, best
 from index.fulltext.text import index_words
 from index.fulltext.word_postings import BOOSTS, WordPostings
@@ -125,6 +125,19 @@ def test_truncated_postings_are_refused(engine: Engine, tmp_path: Path) -> None:
     array.write_bytes(array.read_bytes()[:1000])
     with pytest.raises(ContentError, match="codeleaf build"):
         Postings(packed, engine.content.fulltext)
+
+
+def test_the_packed_periods_are_those_of_the_codes(engine: Engine) -> None:
+    """On each first and last day, and beside it, the codes are valid that the database says."""
+    days = periods(engine.content.connection)
+    edges = {day + beside for day in np.unique(days).tolist() for beside in (-1, 0, 1)}
+    some_ended = False
+    for day in sorted(edges)[:: max(1, len(edges) // 200)]:
+        expected = (days[:, 0] <= day) & (day <= days[:, 1])
+        valid = engine.postings.valid(day)
+        np.testing.assert_array_equal(np.ones_like(expected) if valid is None else valid, expected)
+        some_ended |= valid is not None
+    assert some_ended
 
 
 @given(data=st.data())
