@@ -11,7 +11,7 @@ from index.database.content import DATABASE, FULLTEXT, PACKED
 from index.database.schema import PRIMARY_KEYS, TABLES
 from index.sources import Manifest, SourceError, load_manifest
 
-CONTENT_FORMAT = 15
+CONTENT_FORMAT = 16
 """Raised whenever readers, the build, the analyzer or the packing make other content of the same
 releases, so that content of an older program is built anew."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from whoosh.analysis.acore import Token
 from whoosh.analysis.tokenizers import Tokenizer
-from whoosh.fields import ID, TEXT, Schema
+from whoosh.fields import TEXT, Schema
 
 from index.fulltext.text import STOP_WORDS, words
 
@@ -52,9 +52,10 @@ class CodeAnalyzer(Tokenizer):
 
 
 def make_schema() -> Schema:
-    """Return the schema: a code as one term, and the text fields without positions."""
+    """Return the schema: the text fields without positions.
+
+    The code of a document is not indexed: its number is the row number of the code in the
+    database, and a term of its own for every code was most of the index.
+    """
     analyzer = CodeAnalyzer()
-    return Schema(
-        code=ID(stored=True),
-        **{name: TEXT(analyzer=analyzer, phrase=False) for name in FIELDS},
-    )
+    return Schema(**{name: TEXT(analyzer=analyzer, phrase=False) for name in FIELDS})

@@ -25,7 +25,6 @@ class Document:
 
     Attributes:
         number: Its number, which is the row number of the code.
-        code: Undotted code.
         title: Official title; empty where something stands in for it.
         phrases: The other phrases that describe it.
         base: The document whose phrases describe it too: that of the code which a 7th character
@@ -34,7 +33,6 @@ class Document:
     """
 
     number: int
-    code: str
     title: str
     phrases: tuple[Phrase, ...]
     base: int | None
@@ -57,7 +55,6 @@ def documents(connection: sqlite3.Connection) -> Iterator[Document]:
         completed = row["code"][6:7] and title.startswith(f"{titles.get(parent)}, ")
         yield Document(
             number,
-            row["code"],
             title,
             tuple(found.get(number, ())),
             parent if completed and parent in found else None,
@@ -89,7 +86,6 @@ def fields(connection: sqlite3.Connection) -> Iterator[dict[str, str]]:
             texts[document.number] = own
         above = texts.get(document.base, {}) if document.base is not None else {}
         yield {
-            "code": document.code,
             "title": document.title,
             "path": document.path,
             **{name: "\n".join(lines + above.get(name, [])) for name, lines in own.items()},

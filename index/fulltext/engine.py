@@ -90,6 +90,11 @@ class Engine:
         """The packed postings, for measuring and explaining."""
         return self._postings
 
+    def forget(self) -> None:
+        """Forget what earlier queries left behind, for measuring."""
+        self._postings.forget()
+        self._planner.forget()
+
     def code_counts(self) -> dict[System, int]:
         """Return the number of codes and categories of each installed system."""
         return self._installed.code_counts()

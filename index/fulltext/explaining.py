@@ -63,7 +63,7 @@ def explanation_lines(
         lines.append(ExplanationLine("heading", "of a code that answers", lift))
     at = np.array([number], np.int32)
     for word, literal in zip(plan.words, plan.literal, strict=True):
-        for name, score in literal.by_field(at):
+        for name, score in postings.by_field(word, at, prefix=literal.prefix):
             begun = " …" if literal.prefix else ""
             lines.append(ExplanationLine("word", f"{word}{begun} in {name}", score))
     for one in plan.readings:

@@ -3,12 +3,14 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from index.fulltext.constraints import Constraints, constraints, trimester_of_weeks
 from index.fulltext.phrase_scores import MOST_BITS, Reading, Wanted
 from index.fulltext.postings import Postings
+from index.fulltext.text import forms
 from index.fulltext.traits import trait_bits
 from index.fulltext.vocabulary import Entry, Meaning
 from index.fulltext.word_postings import Ids, Scores, WordPostings, union
@@ -39,24 +41,6 @@ def _variants(words: Sequence[str], said: Constraints) -> list[Meaning]:
             if official and typed != official:
                 entry = Entry(" ".join(typed), " ".join(official), _VARIANT, "variant", "")
                 found.append(Meaning(start, stop, entry, official))
-    return found
-
-
-def forms(word: str) -> list[str]:
-    """Return a word, its singular or its plural, as far as these are regular."""
-    found = [word]
-    if len(word) < 3 or any(character.isdigit() for character in word):
-        return found
-    if word.endswith("ies"):
-        found.append(f"{word[:-3]}y")
-    elif word.endswith("es"):
-        found += [word[:-1], word[:-2]]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        found.append(word[:-1])
-    elif word.endswith("y"):
-        found.append(f"{word[:-1]}ies")
-    elif not word.endswith("s"):
-        found += [f"{word}s", f"{word}es"]
     return found
 
 
@@ -101,6 +85,8 @@ class Planner:
         self._postings = postings
         self._phrases = postings.phrases
         self._ranges = ranges
+        # The words before the last one are the same at every key.
+        self._spans = lru_cache(_CACHED)(self._find_spans)
         self._known: OrderedDict[tuple[tuple[str, ...], str], tuple[Ids, Scores]] = OrderedDict()
 
     def plan(self, words: tuple[str, ...], *, prefix: bool, cut_short: bool = False) -> Plan:
@@ -115,7 +101,6 @@ class Planner:
             self._postings.literal(
                 word,
                 prefix=(prefix and place == len(words) - 1) or (cut_short and len(word) > 2),
-                forms=forms(word),
             )
             for place, word in enumerate(words)
         ]
@@ -151,15 +136,18 @@ class Planner:
             frozenset(place for one in said if one.kind in _OPTIONAL for place in one.positions),
         )
 
+    def forget(self) -> None:
+        """Forget what was looked up for earlier queries, for measuring."""
+        self._known.clear()
+        self._spans.cache_clear()
+
     def _documents(self, meaning: Meaning) -> tuple[Ids, Scores]:
         """Return the documents that hold all words of a reading, in its systems, with scores."""
         key = (meaning.words, meaning.entry.scopes)
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
-        found = [
-            self._postings.literal(word, prefix=False, forms=forms(word)) for word in meaning.words
-        ]
+        found = [self._postings.literal(word, prefix=False) for word in meaning.words]
         docs, scores = self._postings.match_all(found)
         if meaning.entry.scopes and len(docs):
             kept = np.zeros(len(docs), np.bool_)
@@ -211,7 +199,8 @@ class Planner:
         )
         return Wanted(mask, credit, literal, tuple(made), weights / (weights.sum() or 1))
 
-    def _spans(self, word: str, *, prefix: bool) -> list[tuple[int, int]]:
+    def _find_spans(self, word: str, *, prefix: bool) -> list[tuple[int, int]]:
+        """Return the ranges of word numbers that a typed word stands for."""
         if prefix:
             return [self._phrases.span(word, prefix=True)]
         return [

@@ -9,16 +9,21 @@ T terms and P postings:
 ``F.docs.npy``            int32 [P]   document numbers, ascending within a term
 ``F.weights.npy``         uint8 [P]   occurrences of the term in the document's field; uint16 where
                                       one is above 255
-``F.norms.npy``           float32 [N] K1 * ((1 - B) + B * length / average length), as in BM25F
+``F.norms.npy``           float32     K1 * ((1 - B) + B * length / average length), as in BM25F: its
+                          [<= 256]    distinct values
+``F.lengths.npy``         uint8 [N]   number of each document's norm
 ``codes.npy``             S11 [N]     undotted codes in byte order
 ``codes.docs.npy``        int32 [N]   their document numbers
-``periods.npy``           int32 [N,2] first and last day on which a code is valid, as ordinals;
-                                      0 and ``OPEN`` where no end is known
+``periods.npy``           int32 [D,2] the D periods of codes: first and last day on which one is
+                                      valid, as ordinals; 0 and ``OPEN`` where no end is known
+``periods.docs.npy``      uint16 [N]  number of each document's period; int32 where one is wider
 ``groups.npy``            int32 [N,2] family and category of each document, see ``grouping``
-``traits.npy``            int16 [N,2] level and sides of each document, see ``traits``
+``traits.npy``            uint8 [N,2] level and sides of each document, see ``traits``
 ``headings.npy``          int32 [N]   heading directly above each document, -1 without
 ``stamp.json``                        format, index files, documents, systems and their dates
 ========================  ==========  ====================================================
+
+The phrases are packed by ``phrase_packing``, words with their scores by ``scored_words``.
 
 The field lengths are Whoosh's own (stored in a byte each, so coarse above 100), which makes the
 scores equal to Whoosh's.
@@ -38,7 +43,7 @@ from index.database.content import FULLTEXT
 if TYPE_CHECKING:
     from whoosh.index import FileIndex
 
-FORMAT = 11
+FORMAT = 12
 _MOST = np.iinfo(np.uint16).max
 STAMP = "stamp.json"
 K1 = 1.2
@@ -70,9 +75,11 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     from index.fulltext.analysis import FIELDS
     from index.fulltext.grouping import families
     from index.fulltext.phrase_packing import pack_phrases
+    from index.fulltext.scored_words import write_scored_words
     from index.fulltext.spelling import write_sounds
     from index.fulltext.traits import headings, traits
     from index.fulltext.vocabulary import Vocabulary, compile_vocabulary
+    from index.fulltext.word_postings import BOOSTS, Field
 
     folder.mkdir()
     reader = full_text.reader()
@@ -85,11 +92,12 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
             _pack_field(reader, name, documents, folder)
     finally:
         reader.close()
+    write_scored_words([Field(folder, name, documents) for name in BOOSTS], documents, folder)
     _pack_codes(connection, folder)
     words = pack_phrases(connection, folder)
     compile_vocabulary(connection, words, folder)
     write_sounds(words | Vocabulary(folder).words(), folder)
-    np.save(folder / "periods.npy", periods(connection), allow_pickle=False)
+    _pack_periods(periods(connection), folder)
     np.save(folder / "groups.npy", families(connection), allow_pickle=False)
     np.save(folder / "traits.npy", traits(connection), allow_pickle=False)
     np.save(folder / "headings.npy", headings(connection), allow_pickle=False)
@@ -126,12 +134,17 @@ def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  
         [reader.doc_field_length(number, name, 0) for number in range(documents)], dtype=np.float64
     )
     average = (reader.field_length(name) / documents) or 1.0 if documents else 1.0
+    # Whoosh keeps a length in a byte, so that there are no more than 256.
+    norms, numbers = np.unique(
+        (K1 * ((1 - B) + B * lengths / average)).astype(np.float32), return_inverse=True
+    )
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "terms": np.frombuffer(b"".join(term + b"\n" for term in terms), dtype=np.uint8),
         "offsets": np.array(offsets, dtype=np.int32),
         "docs": np.concatenate(docs) if docs else np.empty(0, np.int32),
         "weights": _narrow(np.concatenate(weights) if weights else np.empty(0, np.uint16)),
-        "norms": (K1 * ((1 - B) + B * lengths / average)).astype(np.float32),
+        "norms": norms,
+        "lengths": numbers.astype(np.uint8),
     }
     for part, array in arrays.items():
         np.save(folder / f"{name}.{part}.npy", array, allow_pickle=False)
@@ -155,6 +168,13 @@ def _pack_codes(connection: sqlite3.Connection, folder: Path) -> None:
         raise ValueError(msg)
     np.save(folder / "codes.npy", np.array([code for code, _ in rows], dtype=f"S{_CODE_WIDTH}"))
     np.save(folder / "codes.docs.npy", np.array([number for _, number in rows], dtype=np.int32))
+
+
+def _pack_periods(days: npt.NDArray[np.int32], folder: Path) -> None:
+    distinct, numbers = np.unique(days, axis=0, return_inverse=True)
+    kind = np.uint16 if len(distinct) <= _MOST else np.int32
+    np.save(folder / "periods.npy", distinct, allow_pickle=False)
+    np.save(folder / "periods.docs.npy", numbers.astype(kind), allow_pickle=False)
 
 
 def systems(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:

@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from index.fulltext.phrases import Label
 from index.fulltext.ranking import TAIL_WEIGHT, WEIGHTS, Weights, word_weight
+from index.fulltext.word_postings import Ids, Scores, mapped
 
-Ids = npt.NDArray[np.int32]
-Scores = npt.NDArray[np.float32]
 Bits = npt.NDArray[np.uint32]
 
 MOST_BITS = 30
@@ -104,10 +103,7 @@ class PhraseIndex:
 
     def __init__(self, folder: Path, weights: Weights = WEIGHTS) -> None:
         def load(name: str) -> Any:  # noqa: ANN401 - each array has a type of its own
-            # A plain view: a memmap object costs several microseconds more at every slice.
-            return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
+            return mapped(folder / f"{name}.npy")
 
         self._owners: Ids = load("phrase.docs")
         self._base: Ids = load("phrase.base")
@@ -159,7 +155,8 @@ class PhraseIndex:
 
     def owner(self, phrase: int) -> int:
         """Return the document of a phrase."""
-        return int(np.searchsorted(self._owners, phrase, "right")) - 1
+        # A number of another type would have the whole array converted to that.
+        return int(np.searchsorted(self._owners, np.int32(phrase), "right")) - 1
 
     def exact(self, key: str) -> list[int]:
         """Return the phrases that are, word for word, a key made by ``phrase_key``."""
@@ -216,7 +213,7 @@ class PhraseIndex:
         places = np.concatenate((np.arange(len(docs), dtype=np.int32), based))
         owners = np.concatenate((docs, bases.take(based)))
         starts = self._owners.take(owners)
-        numbers, whose, _ = spread(starts, self._owners.take(owners + 1) - starts)
+        numbers, whose = spread(starts, self._owners.take(owners + 1) - starts)
         return numbers, places.take(whose)
 
     def fit(self, docs: Ids, wanted: Wanted, without: frozenset[int] = frozenset()) -> Fit:
@@ -234,42 +231,40 @@ class PhraseIndex:
             numbers, whose = numbers[kept], whose[kept]
         starts = self._word_starts.take(numbers)
         sizes = self._word_starts.take(numbers + 1) - starts
-        filled = np.flatnonzero(sizes)
-        numbers, whose, starts, sizes = (a.take(filled) for a in (numbers, whose, starts, sizes))
         score = np.zeros(count, np.float32)
         phrase = np.full(count, -1, np.int32)
         union = np.zeros(count, np.uint32)
-        if not len(numbers):
-            return Fit(score, phrase, np.zeros(count, np.float32))
-        places, of, inside = spread(starts, sizes)
+        places, of = spread(starts, sizes)
         tokens = self._words.take(places)
         bits = wanted.mask.take(tokens)
-        heads = np.concatenate(([0], np.cumsum(sizes[:-1])))
-        merged = np.bitwise_or.reduceat(bits, heads)
-        np.bitwise_or.at(union, whose, merged)
-        hit = np.flatnonzero(merged)
+        # One word in six is a wanted one: nothing more is done with the others.
+        hit = np.flatnonzero(bits)
         if not len(hit):
             return Fit(score, phrase, np.zeros(count, np.float32))
+        tokens, bits, of = tokens.take(hit), bits.take(hit), of.take(hit)
+        inside = places.take(hit) - starts.take(of)
         worth = self._weights.take(tokens) * wanted.credit.take(tokens)
         worth[inside >= self._later.take(numbers).take(of)] *= TAIL_WEIGHT
         worth[inside >= self._extra.take(numbers).take(of)] = 0
+        heads = np.concatenate(([0], np.flatnonzero(of[1:] != of[:-1]) + 1))
+        words = np.bitwise_or.reduceat(bits, heads)
         matched = np.add.reduceat(worth, heads)
-        numbers, whose = numbers.take(hit), whose.take(hit)
-        matched, words = matched.take(hit), merged.take(hit)
+        held = of.take(heads)
+        numbers, whose = numbers.take(held), whose.take(held)
+        np.bitwise_or.at(union, whose, words)
         asked = wanted.share(words)
         used = np.minimum(matched / np.maximum(self._lengths.take(numbers), 1e-6), 1)
         ranking = self.ranking
         value = self._label_weights.take(self.labels.take(numbers)) * asked**ranking.power
         value *= (1 - ranking.fit) + ranking.fit * used
-        # The last of equals is written last: the earliest phrase of a document wins a tie.
-        order = np.argsort(value[::-1], kind="stable")
-        order = len(value) - 1 - order
-        score[whose[order]] = value[order]
-        phrase[whose[order]] = numbers[order]
+        np.maximum.at(score, whose, value)
+        # What is written last stays: the earliest of the best phrases of a document.
+        top = np.flatnonzero(value == score.take(whose))[::-1]
+        phrase[whose.take(top)] = numbers.take(top)
         return Fit(score, phrase, wanted.share(union))
 
 
-def spread(starts: Ids, sizes: Ids) -> tuple[Ids, Ids, Ids]:
+def spread(starts: Ids, sizes: Ids) -> tuple[Ids, Ids]:
     """Return the numbers of some ranges, one after another.
 
     Args:
@@ -277,9 +272,10 @@ def spread(starts: Ids, sizes: Ids) -> tuple[Ids, Ids, Ids]:
         sizes: Numbers in each.
 
     Returns:
-        The numbers, to which range each belongs, and its place in that.
+        The numbers, and to which range each belongs.
     """
     whose = np.repeat(np.arange(len(starts), dtype=np.int32), sizes)
-    before = np.cumsum(sizes) - sizes
-    inside = np.arange(len(whose), dtype=np.int32) - before.astype(np.int32).take(whose)
-    return (starts.take(whose) + inside).astype(np.int32), whose, inside
+    before = (np.cumsum(sizes) - sizes).astype(np.int32)
+    numbers = np.arange(len(whose), dtype=np.int32)
+    numbers += (starts - before).take(whose)
+    return numbers, whose

@@ -20,20 +20,23 @@ import numpy.typing as npt
 from index.database import ContentError
 from index.fulltext.packing import FORMAT, STAMP, index_files
 from index.fulltext.phrase_scores import PhraseIndex
+from index.fulltext.scored_words import ScoredWords, beginning, whole_word
 from index.fulltext.vocabulary import Vocabulary
 from index.fulltext.word_postings import (
     BOOSTS,
-    SORT_LIMIT,
     Field,
     Ids,
-    Posting,
     Scores,
     WordPostings,
+    mapped,
 )
 
-# What is remembered of prefixes: the first letters of queries repeat, and they cost the most.
-# A posting takes up to 8 bytes.
-_CACHED_POSTINGS = 4_000_000
+# What is remembered of words and prefixes. A posting takes up to 16 bytes.
+_REMEMBERED_POSTINGS = 1_000_000
+# What a word counts that nothing holds: it takes memory too.
+_LEAST_POSTINGS = 100
+# What rounding leaves of a sum of weights at the least.
+_BELOW = 0.9999
 # One score in so many is looked at to guess where the best begin.
 _SAMPLE_STEP = 16
 
@@ -64,18 +67,21 @@ class Postings:
         self.systems: dict[str, dict[str, object]] = stamp["systems"]
         try:
             self.fields = [Field(folder, name, self.documents) for name in BOOSTS]
-            self.codes = np.load(folder / "codes.npy", mmap_mode="r", allow_pickle=False)
-            self.code_docs = np.load(folder / "codes.docs.npy", mmap_mode="r", allow_pickle=False)
-            self._periods = np.load(folder / "periods.npy", allow_pickle=False)
-            self.groups = np.load(folder / "groups.npy", mmap_mode="r", allow_pickle=False)
+            self.codes = mapped(folder / "codes.npy")
+            self.code_docs: Ids = mapped(folder / "codes.docs.npy")
+            self._periods: Ids = mapped(folder / "periods.npy")
+            self._period_of: npt.NDArray[np.integer] = mapped(folder / "periods.docs.npy")
+            self.groups: Ids = mapped(folder / "groups.npy")
             self.traits = np.load(folder / "traits.npy", allow_pickle=False)
-            self.headings: Ids = np.load(folder / "headings.npy", mmap_mode="r", allow_pickle=False)
+            self.headings: Ids = mapped(folder / "headings.npy")
+            self._scored = ScoredWords(folder)
             self.phrases = PhraseIndex(folder)
             self.vocabulary = Vocabulary(folder)
         except (OSError, ValueError) as error:
             msg = f"the packed postings cannot be read ({error}): {advice}"
             raise ContentError(msg) from error
-        self.prefixes: OrderedDict[str, WordPostings] = OrderedDict()
+        self._remembered: OrderedDict[tuple[str, bool], WordPostings] = OrderedDict()
+        self._remembered_postings = 0
         self._valid: tuple[int, npt.NDArray[np.bool_] | None] = (0, None)
 
     def valid(self, day: int) -> npt.NDArray[np.bool_] | None:
@@ -85,7 +91,8 @@ class Postings:
             day: Ordinal of the day.
         """
         if self._valid[0] != day:
-            valid = (self._periods[:, 0] <= day) & (day <= self._periods[:, 1])
+            holding = (self._periods[:, 0] <= day) & (day <= self._periods[:, 1])
+            valid = holding.take(self._period_of)
             self._valid = (day, None if valid.all() else valid)
         return self._valid[1]
 
@@ -97,30 +104,13 @@ class Postings:
 
     def prefix(self, prefix: str) -> WordPostings:
         """Return the postings of a prefix over all fields, and of the word it may be itself."""
-        cached = self.prefixes.get(prefix)
-        if cached is not None:
-            self.prefixes.move_to_end(prefix)
-            return cached
-        term = prefix.encode()
-        found: list[tuple[Field, Posting]] = []
-        for field in self.fields:
-            merged = field.prefix(term)
-            if merged is None:
-                continue
-            found.append((field, merged))
-            whole = field.word(term)
-            if whole is not None:
-                found.append((field, whole))
-        made = WordPostings(found, sum(len(posting.docs) for _, posting in found), prefix=True)
-        self.prefixes[prefix] = made
-        if made.size > SORT_LIMIT:
-            made.keep(self.documents)
-        while sum(kept.size for kept in self.prefixes.values()) > _CACHED_POSTINGS:
-            self.prefixes.popitem(last=False)
-        return made
+        known = self._known(prefix, prefix=True)
+        if known is not None:
+            return known
+        return self._remember(prefix, beginning(self.fields, prefix))
 
-    def literal(self, word: str, *, prefix: bool, forms: list[str]) -> WordPostings:
-        """Return the postings of a typed word.
+    def literal(self, word: str, *, prefix: bool) -> WordPostings:
+        """Return the postings of a typed word, its singular or its plural.
 
         A word that is no whole word of the index but the beginning of one is taken as that:
         coders cut words short ("diab kidney").
@@ -128,14 +118,48 @@ class Postings:
         Args:
             word: The word, folded.
             prefix: Whether it may go on.
-            forms: The word and its singular or plural.
         """
         if prefix:
             return self.prefix(word)
-        terms = [form.encode() for form in forms]
-        found = [(field, posting) for field in self.fields if (posting := field.forms(terms))]
-        size = sum(len(posting.docs) for _, posting in found)
-        return WordPostings(found, size, prefix=False) if size else self.prefix(word)
+        known = self._known(word, prefix=False)
+        if known is not None:
+            return known
+        made = whole_word(self.fields, word)
+        return self._remember(word, made) if made else self.prefix(word)
+
+    def by_field(self, word: str, document: Ids, *, prefix: bool) -> list[tuple[str, float]]:
+        """Return the fields in which one document holds a typed word, and its score in each.
+
+        Args:
+            word: The word, folded.
+            document: One document number.
+            prefix: Whether it may go on.
+        """
+        made = beginning(self.fields, word) if prefix else whole_word(self.fields, word)
+        return made.by_field(document)
+
+    def _known(self, word: str, *, prefix: bool) -> WordPostings | None:
+        """Return the postings of a word that was scored at build time or asked for lately."""
+        made = self._remembered.get((word, prefix))
+        if made is None:
+            made = self._scored.get(word, prefix=prefix)
+            return None if made is None else self._remember(word, made)
+        self._remembered.move_to_end((word, prefix))
+        return made
+
+    def _remember(self, word: str, made: WordPostings) -> WordPostings:
+        """Remember the postings of a word or prefix, and forget those asked for longest ago."""
+        self._remembered[word, made.prefix] = made
+        self._remembered_postings += _LEAST_POSTINGS + made.size
+        while self._remembered_postings > _REMEMBERED_POSTINGS:
+            _, oldest = self._remembered.popitem(last=False)
+            self._remembered_postings -= _LEAST_POSTINGS + oldest.size
+        return made
+
+    def forget(self) -> None:
+        """Forget what was remembered of words, for measuring."""
+        self._remembered.clear()
+        self._remembered_postings = 0
 
     def match_all(self, found: list[WordPostings]) -> tuple[Ids, Scores]:
         """Return the documents that hold every word, ascending, and their scores."""
@@ -152,7 +176,7 @@ class Postings:
         return docs, scores
 
     def match_most(
-        self, found: list[WordPostings], weights: Scores, share: float
+        self, found: list[WordPostings], weights: Scores, share: float, sure: float = 0.0
     ) -> tuple[Ids, Scores, Scores]:
         """Return the documents that hold most of a query, ascending.
 
@@ -160,19 +184,41 @@ class Postings:
             found: The words.
             weights: How much each tells codes apart.
             share: The least weight that is held, as a share of the most that any document holds.
+            sure: A weight that some document is known to hold.
 
         Returns:
             Documents, their scores, and the weight of the words that each holds.
         """
-        total = np.zeros(self.documents, np.float32)
-        held = np.zeros(self.documents, np.float32)
+        candidates = self._holding_most(found, weights, share, sure)
+        total = np.zeros(len(candidates), np.float32)
+        held = np.zeros(len(candidates), np.float32)
         for word, weight in zip(found, weights, strict=True):
-            docs, scores = word.all_scores(self.documents)
-            total[docs] += scores
-            held[docs] += weight
+            scores = word.scores_at(candidates, self.documents)
+            total += scores
+            held += weight * (scores > 0)
         least = max(share * float(held.max(initial=0)), 1e-6)
-        kept = np.flatnonzero(held >= least).astype(np.int32)
-        return kept, total.take(kept), held.take(kept)
+        kept = np.flatnonzero(held >= least)
+        return candidates.take(kept), total.take(kept), held.take(kept)
+
+    def _holding_most(
+        self, found: list[WordPostings], weights: Scores, share: float, sure: float
+    ) -> Ids:
+        """Return all documents that can hold the share of ``match_most``, and others, ascending.
+
+        Words that weigh little, which are those of the most documents, are not enough together.
+        """
+        order = sorted((place for place, word in enumerate(found) if word), key=weights.__getitem__)
+        if not order:
+            return np.empty(0, np.int32)
+        # Some document holds the weightiest word at least.
+        least = _BELOW * share * max(sure, float(weights[order[-1]]))
+        together = 0.0
+        candidates = np.zeros(self.documents, np.bool_)
+        for place in order:
+            together += float(weights[place])
+            if together >= least:
+                candidates[found[place].all_scores(self.documents)[0]] = True
+        return np.flatnonzero(candidates).astype(np.int32)
 
     def code_documents(self, start: str) -> tuple[Ids, int]:
         """Find codes by their beginning.

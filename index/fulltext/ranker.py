@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.fulltext.matching import Plan
-from index.fulltext.phrase_scores import Ids, PhraseIndex, Scores
+from index.fulltext.phrase_scores import PhraseIndex
 from index.fulltext.phrases import Label
 from index.fulltext.postings import Postings, best
 from index.fulltext.text import phrase_key
@@ -16,7 +16,7 @@ from index.fulltext.traits import (
     SIDE_BITS,
     WIDE_LEVEL,
 )
-from index.fulltext.word_postings import Mask
+from index.fulltext.word_postings import Ids, Mask, Scores
 from index.model import Match
 
 POOL = 300
@@ -98,7 +98,8 @@ class Parts:
 
 def inside(docs: Ids, bounds: Bounds) -> slice:
     """Return the part of ``docs`` (ascending) that lies within ``bounds``."""
-    start, stop = np.searchsorted(docs, bounds).tolist()
+    # Bounds of another type would have all documents converted to that.
+    start, stop = np.searchsorted(docs, np.array(bounds, docs.dtype)).tolist()
     return slice(start, stop)
 
 
@@ -159,9 +160,10 @@ class Ranker:
         rungs = dict.fromkeys(pool.tolist(), rung)
         every = found.docs
         if self._families(pool) < _ENOUGH and len(plan.words) > 1 and not code:
-            more, points, held = self._postings.match_most(
-                plan.groups, plan.wanted.weights, _LEAST_SHARE
-            )
+            weights = plan.wanted.weights
+            needed = [place for place in range(len(weights)) if place not in plan.optional]
+            sure = float(weights[needed].sum()) if len(found.docs) else 0.0
+            more, points, held = self._postings.match_most(plan.groups, weights, _LEAST_SHARE, sure)
             if keep is not None:
                 chosen = keep[more]
                 more, points, held = more[chosen], points[chosen], held[chosen]
@@ -193,14 +195,16 @@ class Ranker:
         total = parts.total()
         docs = parts.docs
         leaders = np.argsort(-total, kind="stable")[:_LEADERS]
-        for place in leaders.tolist():
-            heading = int(self._postings.headings[docs[place]])
-            at = int(np.searchsorted(docs, heading))
+        above = self._postings.headings.take(docs.take(leaders))
+        places = np.searchsorted(docs, above)
+        for leader, heading, at in zip(
+            leaders.tolist(), above.tolist(), places.tolist(), strict=True
+        ):
             if heading < 0 or at == len(docs) or docs[at] != heading:
                 continue
             # A range or a table is not what a person means.
             if self._postings.traits[heading, 0] != WIDE_LEVEL:
-                total[at] = max(total[at], total[place] - self._phrases.ranking.heading)
+                total[at] = max(total[at], total[leader] - self._phrases.ranking.heading)
         return total
 
     def with_headings(self, rungs: Mapping[int, Match]) -> dict[int, Match]:
@@ -238,9 +242,9 @@ class Ranker:
         weights = self._phrases.ranking
         fit = self._phrases.fit(docs, plan.wanted, without)
         nothing = np.zeros(len(docs), np.float32)
-        order: Scores = np.array(
-            [_FIRST if rungs[number] is Match.TITLE else 0 for number in docs.tolist()], np.float32
-        )
+        order = np.zeros(len(docs), np.float32)
+        titled = [number for number, rung in rungs.items() if rung is Match.TITLE]
+        order[np.searchsorted(docs, np.array(titled, np.int32))] = _FIRST
         if valid is not None and len(docs):
             order -= _LAST * ~valid[docs]
         use = nothing

@@ -6,11 +6,14 @@ from functools import cached_property
 from math import log10
 from pathlib import Path
 
+import numpy as np
+
+from index.fulltext.phrase_scores import Bits
 from index.fulltext.postings import Postings
 
 SOUNDS = "sounds.txt"
 """Beside the packed postings: ``sound <tab> word``, sorted."""
-_CUTOFF = 70
+CUTOFF = 70
 """Least similarity of a correction, percent (Indel)."""
 _CLOSE = 85
 """From this similarity on a correction goes before taking the word apart."""
@@ -22,6 +25,8 @@ _SHORTEST = 4
 """Shorter words are abbreviations and numbers, which have no near word to mean."""
 _SHORTEST_PART = 3
 """Letters of each part of a word that is taken apart."""
+_LENGTHS_APART = 2
+"""Letters more or less that a likely correction has."""
 _SURE_LENGTH = 6
 """From this length on a word may be corrected in its first letter."""
 _COMMON = 4
@@ -67,12 +72,9 @@ class Speller:
         return (self._folder / SOUNDS).read_text(encoding="utf-8").split("\n")[:-1]
 
     @cached_property
-    def _by_letter(self) -> dict[str, list[str]]:
-        letters: dict[str, list[str]] = {}
-        for line in self._sounds:
-            word = line.partition("\t")[2]
-            letters.setdefault(word[0], []).append(word)
-        return letters
+    def words(self) -> "Words":
+        """The words that others are corrected to."""
+        return Words([line.partition("\t")[2] for line in self._sounds])
 
     def correct(self, word: str) -> tuple[str, ...]:
         """Return the word, or the words, that a word probably stands for; nothing if none is near.
@@ -112,14 +114,10 @@ class Speller:
 
     def _near(self, word: str) -> tuple[str, float] | None:
         """Return the nearest word and how near it is, percent and more."""
-        same = [
-            other for other in self._by_letter.get(word[0], ()) if abs(len(other) - len(word)) <= 2
-        ]
         alike = self._alike(word)
-        nearest = self._nearest(word, same, alike)
+        nearest = self._nearest(word, self.words.near(word, likely=True), alike)
         if len(word) >= _SURE_LENGTH and (nearest is None or nearest[1] < _CLOSE):
-            everything = (other for letter in self._by_letter.values() for other in letter)
-            nearest = self._nearest(word, everything, alike)
+            nearest = self._nearest(word, self.words.near(word, likely=False), alike)
         return nearest
 
     def _alike(self, word: str) -> set[str]:
@@ -129,7 +127,7 @@ class Speller:
         return {line.partition("\t")[2] for line in self._sounds[start:stop]} if key else set()
 
     def _nearest(
-        self, word: str, candidates: Iterable[str], alike: set[str]
+        self, word: str, candidates: Sequence[str], alike: set[str]
     ) -> tuple[str, float] | None:
         # 10 ms: only a misspelt word pays for it. The similarity is the ``ratio`` of
         # ``rapidfuzz.fuzz``, whose 2 MB library the package goes without.
@@ -140,7 +138,7 @@ class Speller:
         near = {
             other: score * 100
             for other, score, _ in process.extract(
-                word, list(candidates), scorer=similarity, score_cutoff=_CUTOFF / 100, limit=8
+                word, candidates, scorer=similarity, score_cutoff=CUTOFF / 100, limit=8
             )
         }
         for other in alike:
@@ -154,3 +152,58 @@ class Speller:
             near, key=lambda other: (near[other] + _COMMON * log10(1 + self._count(other)), other)
         )
         return chosen, near[chosen]
+
+
+class Words:
+    """The words that others are corrected to, with the letters of each.
+
+    Comparing a word with all others letter by letter takes 4 ms. Two words differ in at least as
+    many letters as only one of them has, so that few need be compared.
+
+    Args:
+        words: The words, none empty.
+
+    Attributes:
+        words: They, by first letter.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        # By first letter, which is the order in which equally near ones are chosen from.
+        by_letter: dict[str, list[str]] = {}
+        for word in words:
+            by_letter.setdefault(word[0], []).append(word)
+        self.words = [word for same in by_letter.values() for word in same]
+        self._lengths = np.array([len(word) for word in self.words], np.int32)
+        letters = _letters("".join(self.words))
+        starts = np.cumsum(self._lengths) - self._lengths
+        self._letters: Bits = (
+            np.bitwise_or.reduceat(letters, starts) if self.words else np.empty(0, np.uint32)
+        )
+        self._ranges: dict[str, tuple[int, int]] = {}
+        end = 0
+        for letter, same in by_letter.items():
+            self._ranges[letter] = (end, end + len(same))
+            end += len(same)
+
+    def near(self, word: str, *, likely: bool) -> list[str]:
+        """Return all words that may be similar enough to a word, and some that are not.
+
+        Args:
+            word: The word.
+            likely: Whether only words with the same first letter and about the same length count.
+        """
+        start, stop = self._ranges.get(word[0], (0, 0)) if likely else (0, len(self.words))
+        lengths = self._lengths[start:stop]
+        own = np.bitwise_or.reduce(_letters(word))
+        apart = np.bitwise_count(self._letters[start:stop] ^ own).astype(np.int32)
+        kept = apart * 100 <= (100 - CUTOFF) * (lengths + len(word))
+        if likely:
+            kept &= np.abs(lengths - len(word)) <= _LENGTHS_APART
+        return [self.words[place] for place in (np.flatnonzero(kept) + start).tolist()]
+
+
+def _letters(text: str) -> Bits:
+    """Return a bit for each character, which some characters share: uint32 [characters]."""
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    bits: Bits = np.uint32(1) << (codes & np.uint32(31))
+    return bits

@@ -77,3 +77,21 @@ def index_words(text: str) -> list[str]:
 def phrase_key(text: str) -> str:
     """Return the form in which two phrases are compared for being the same title."""
     return " ".join(index_words(text))
+
+
+def forms(word: str) -> list[str]:
+    """Return a word, its singular or its plural, as far as these are regular."""
+    found = [word]
+    if len(word) < 3 or any(character.isdigit() for character in word):
+        return found
+    if word.endswith("ies"):
+        found.append(f"{word[:-3]}y")
+    elif word.endswith("es"):
+        found += [word[:-1], word[:-2]]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        found.append(word[:-1])
+    elif word.endswith("y"):
+        found.append(f"{word[:-1]}ies")
+    elif not word.endswith("s"):
+        found += [f"{word}s", f"{word}es"]
+    return found

@@ -39,11 +39,11 @@ def headings(connection: sqlite3.Connection) -> npt.NDArray[np.int32]:
     return np.array([heading for _, heading in rows], np.int32)
 
 
-def traits(connection: sqlite3.Connection) -> npt.NDArray[np.int16]:
+def traits(connection: sqlite3.Connection) -> npt.NDArray[np.uint8]:
     """Return level and traits of every document.
 
     Returns:
-        int16 [documents, 2]. The level of an ICD-10-CM code is its number of characters; that of
+        uint8 [documents, 2]. The level of an ICD-10-CM code is its number of characters; that of
         other headings and codes is ``HEADING_LEVEL`` and ``CODE_LEVEL``; chapters, blocks and
         ICD-10-PCS tables have ``WIDE_LEVEL``. The traits are those that the title names.
     """
@@ -64,4 +64,4 @@ def traits(connection: sqlite3.Connection) -> npt.NDArray[np.int16]:
                 words = [word for word in words if word in SIDES]
             bits = trait_bits(words)
         found.append((level, bits))
-    return np.array(found, np.int16).reshape(-1, 2)
+    return np.array(found, np.uint8).reshape(-1, 2)

@@ -7,6 +7,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,7 @@ right code stands among the first ten for 0.48 of the queries at 0.4 and for 0.5
 # Up to this many postings a prefix is merged by sorting, above by counting over all documents.
 SORT_LIMIT = 20_000
 # Looking a candidate up in a posting costs about as much as scoring this many documents of it.
-_SEARCH_COST = 10
+_SEARCH_COST = 20
 
 
 @dataclass(slots=True)
@@ -45,8 +46,16 @@ class Posting:
     """
 
     docs: Ids
-    weights: npt.NDArray[np.generic]
+    weights: npt.NDArray[np.unsignedinteger] | Scores
     gain: float
+
+
+def mapped(path: Path) -> Any:  # noqa: ANN401 - each array has a type of its own
+    """Return a packed array, mapped into memory.
+
+    It is a plain view: a memmap object costs several microseconds more at every slice.
+    """
+    return np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
 
 
 class Field:
@@ -59,19 +68,15 @@ class Field:
     """
 
     def __init__(self, folder: Path, name: str, documents: int) -> None:
-        def load(part: str) -> npt.NDArray[np.generic]:
-            array: npt.NDArray[np.generic] = np.load(
-                folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False
-            )
-            return array
+        def load(part: str) -> Any:  # noqa: ANN401 - each array has a type of its own
+            return mapped(folder / f"{name}.{part}.npy")
 
         self.name = name
         self.boost = BOOSTS[name]
         self.documents = documents
-        # Plain views: a memmap object costs several microseconds more at every slice.
-        self.docs: Ids = load("docs").view(np.ndarray)
-        self.weights = load("weights").view(np.ndarray)
-        self.norms: Scores = load("norms").view(np.ndarray)
+        self.docs: Ids = load("docs")
+        self.weights: npt.NDArray[np.unsignedinteger] = load("weights")
+        self.norms: Scores = load("norms").take(load("lengths"))
         self.offsets: list[int] = load("offsets").tolist()
         self.terms: list[bytes] = load("terms").tobytes().split(b"\n")[:-1]
 
@@ -88,9 +93,14 @@ class Field:
     def word(self, term: bytes) -> Posting | None:
         """Return the posting of a whole word."""
         position = bisect_left(self.terms, term)
-        if position == len(self.terms) or self.terms[position] != term:
-            return None
-        return self._slice(position, position + 1)
+        return self._slice(position, position + 1) if self._is_at(position, term) else None
+
+    def holds(self, term: bytes) -> bool:
+        """Return whether a text is a whole word of the field."""
+        return self._is_at(bisect_left(self.terms, term), term)
+
+    def _is_at(self, position: int, term: bytes) -> bool:
+        return position < len(self.terms) and self.terms[position] == term
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:
         """Return the range of term numbers that begin with ``prefix``."""
@@ -125,8 +135,8 @@ class Field:
     def _merged(self, docs: Ids, weights: npt.NDArray[np.generic]) -> Posting:
         """Return postings of several words as those of one term."""
         order, heads = _group(docs)
-        merged = docs[order][heads]
-        summed = np.add.reduceat(weights[order], heads, dtype=np.float32)
+        merged = docs.take(order.take(heads))
+        summed = np.add.reduceat(weights.take(order).astype(np.float32), heads)
         return Posting(merged, summed, self._gain(len(merged)))
 
     def scores(self, posting: Posting, at: npt.NDArray[np.integer] | slice) -> Scores:
@@ -145,8 +155,8 @@ class WordPostings:
         fields: The fields that hold it, with the posting in each.
         size: Number of postings.
         prefix: Whether the word stands for all words that begin with it.
-        known: Its documents, ascending, and their scores, once they have been worked out to be
-            kept; ``fields`` is empty then.
+        known: Its documents, ascending, and their scores, once they have been worked out;
+            ``fields`` may be empty then.
     """
 
     fields: list[tuple[Field, Posting]]
@@ -154,38 +164,27 @@ class WordPostings:
     prefix: bool
     known: tuple[Ids, Scores] | None = None
 
-    def keep(self, documents: int) -> None:
-        """Work the scores out once and keep nothing else."""
-        self.known = self.all_scores(documents)
-        self.fields = []
-
     def __bool__(self) -> bool:
         """Return whether any document holds the word."""
         return self.size > 0
 
-    def dense_scores(self, documents: int) -> Scores:
-        """Return the word's score in every document, 0 where it is not held.
-
-        A score is never 0 itself: the least idf, of a word in every document, is about 1.
-        """
-        total = np.zeros(documents, np.float32)
-        if self.known is not None:
-            total[self.known[0]] = self.known[1]
-        for field, posting in self.fields:
-            np.add.at(total, posting.docs, field.scores(posting, slice(None)))
-        return total
-
     def all_scores(self, documents: int) -> tuple[Ids, Scores]:
         """Return every document that holds the word, ascending, and its score."""
-        if self.known is not None:
-            return self.known
+        if self.known is None:
+            self.known = self._worked_out(documents)
+        return self.known
+
+    def _worked_out(self, documents: int) -> tuple[Ids, Scores]:
         if not self.fields:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         if len(self.fields) == 1:
             field, posting = self.fields[0]
             return posting.docs, field.scores(posting, slice(None))
         if self.size > SORT_LIMIT:
-            total = self.dense_scores(documents)
+            total = np.zeros(documents, np.float32)
+            for field, posting in self.fields:
+                np.add.at(total, posting.docs, field.scores(posting, slice(None)))
+            # No score is 0: the least idf, of a word in every document, is about 1.
             docs = np.flatnonzero(total > 0).astype(np.int32)
             return docs, total.take(docs)
         docs = np.concatenate([posting.docs for _, posting in self.fields])
@@ -193,7 +192,7 @@ class WordPostings:
             [field.scores(posting, slice(None)) for field, posting in self.fields]
         )
         order, heads = _group(docs)
-        return docs[order][heads], np.add.reduceat(scores[order], heads)
+        return docs.take(order.take(heads)), np.add.reduceat(scores.take(order), heads)
 
     def by_field(self, document: Ids) -> list[tuple[str, float]]:
         """Return the fields in which one document holds the word, and its score in each.
@@ -211,32 +210,37 @@ class WordPostings:
 
     def scores_at(self, candidates: Ids, documents: int) -> Scores:
         """Return the word's score at each candidate, 0 where it is not held."""
-        if len(candidates) * _SEARCH_COST > self.size:
-            return self.dense_scores(documents).take(candidates)
-        total = np.zeros(len(candidates), np.float32)
-        if self.known is not None:
-            docs, scores = self.known
+        few = len(candidates) * _SEARCH_COST <= self.size
+        if few and self.known is None:
+            total = np.zeros(len(candidates), np.float32)
+            for field, posting in self.fields:
+                held, positions = _places(posting.docs, candidates)
+                if len(held):
+                    total[held] += field.scores(posting, positions)
+            return total
+        docs, scores = self.all_scores(documents)
+        if few:
+            total = np.zeros(len(candidates), np.float32)
             held, positions = _places(docs, candidates)
-            total[held] = scores[positions]
-        for field, posting in self.fields:
-            held, positions = _places(posting.docs, candidates)
-            if len(held):
-                total[held] += field.scores(posting, positions)
-        return total
+            total[held] = scores.take(positions)
+            return total
+        total = np.zeros(documents, np.float32)
+        np.add.at(total, docs, scores)
+        return total.take(candidates)
 
 
 def _places(docs: Ids, candidates: Ids) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Return which candidates are among ``docs``, and where; both ascend."""
     positions = np.searchsorted(docs, candidates)
     positions[positions == len(docs)] = 0
-    held = np.flatnonzero(docs[positions] == candidates)
-    return held, positions[held]
+    held = np.flatnonzero(docs.take(positions) == candidates)
+    return held, positions.take(held)
 
 
 def _group(docs: Ids) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Return the order that sorts ``docs``, and where in it each document begins."""
     order = np.argsort(docs, kind="stable")
-    ordered = docs[order]
+    ordered = docs.take(order)
     change = np.empty(len(docs), np.bool_)
     change[0] = True
     np.not_equal(ordered[1:], ordered[:-1], out=change[1:])
@@ -257,12 +261,13 @@ def union(own: WordPostings, others: list[tuple[Ids, Scores]], documents: int) -
     elif sum(len(docs) for docs, _ in parts) > SORT_LIMIT:
         total = np.zeros(documents, np.float32)
         for docs, scores in parts:
-            total[docs] = np.maximum(total[docs], scores)
+            np.maximum.at(total, docs, scores)
         docs = np.flatnonzero(total > 0).astype(np.int32, copy=False)
         scores = total.take(docs)
     else:
         joined = np.concatenate([docs for docs, _ in parts])
         values = np.concatenate([scores for _, scores in parts])
         order, heads = _group(joined)
-        docs, scores = joined[order][heads], np.maximum.reduceat(values[order], heads)
+        docs = joined.take(order.take(heads))
+        scores = np.maximum.reduceat(values.take(order), heads)
     return WordPostings([], len(docs), own.prefix, (docs, scores))

@@ -175,3 +175,13 @@ def test_operators_are_plain_text(engine: Engine, query: str) -> None:
 def test_the_path_is_short(engine: Engine, code: str, path: str) -> None:
     """Chapter, category and parent tell where a code stands."""
     assert _hits(engine, code)[0].path == path
+
+
+def test_what_is_remembered_changes_no_answer(engine: Engine) -> None:
+    """Each key of a query is answered as if it were the first."""
+    text = "open fracture of neck of left femur sequ"
+    typed = [engine.search(text[:end]) for end in range(1, len(text) + 1)]
+    for result in typed:
+        engine.forget()
+        again = engine.search(result.query)
+        assert (again.ids, again.scores, again.total) == (result.ids, result.scores, result.total)

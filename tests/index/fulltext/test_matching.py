@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from index.fulltext import Engine
 from index.fulltext.installed import Installed
-from index.fulltext.matching import Planner, forms
-from index.fulltext.text import index_words
+from index.fulltext.matching import Planner
+from index.fulltext.text import forms, index_words
 from index.fulltext.traits import trait_bits
 from index.fulltext.word_postings import WordPostings
 from index.model import System

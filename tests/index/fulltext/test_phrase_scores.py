@@ -51,13 +51,13 @@ def _made_up() -> list[Document]:
             _phrase(source.choice(labels), source) for _ in range(source.randrange(0, 5))
         )
         base = source.randrange(number) if number and source.random() < 0.2 else None
-        made.append(Document(number, f"X{number}", title, phrases, base, ""))
+        made.append(Document(number, title, phrases, base, ""))
     # Nothing but stop words, nothing at all, a phrase longer than what counts, and one twice.
     long = " ".join(["femur"] * LONGEST + ["kidney"])
     same = Phrase(Label.INDEX, "hip pain")
     odd = (("of the", ()), ("", ()), (long, ()), ("Hip pain", (same, same)))
     for title, others in odd:
-        made.append(Document(len(made), "Y", title, others, None, ""))
+        made.append(Document(len(made), title, others, None, ""))
     return made
 
 
@@ -332,11 +332,11 @@ def test_word_weight_falls_with_the_phrases() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 7)), max_size=30))
 def test_spread(ranges: list[tuple[int, int]]) -> None:
-    """The numbers of ranges, empty ones included, with whose and which of it each is."""
+    """The numbers of ranges, empty ones included, with whose each is."""
     starts = np.array([start for start, _ in ranges], np.int32)
     sizes = np.array([size for _, size in ranges], np.int32)
     expected = [
-        (start + place, whose, place)
+        (start + place, whose)
         for whose, (start, size) in enumerate(ranges)
         for place in range(size)
     ]

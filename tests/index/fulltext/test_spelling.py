@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
 from index.fulltext import Engine
-from index.fulltext.spelling import SOUNDS, Speller, sound, write_sounds
+from index.fulltext.spelling import CUTOFF, SOUNDS, Speller, Words, sound, write_sounds
 from index.fulltext.text import index_words
 
 
@@ -15,6 +16,12 @@ from index.fulltext.text import index_words
 def speller(small_engine: Engine) -> Speller:
     """The speller of the small content."""
     return Speller(small_engine.postings, small_engine.content.packed)
+
+
+@pytest.fixture(scope="module")
+def words(speller: Speller) -> Words:
+    """The words of the small content that others are corrected to."""
+    return speller.words
 
 
 @pytest.mark.parametrize(
@@ -110,6 +117,33 @@ def known(small_engine: Engine) -> set[str]:
     """The words of the content and those that phrases of the vocabulary are made of."""
     postings = small_engine.postings
     return {word.decode() for word in postings.phrases.words} | postings.vocabulary.words()
+
+
+@given(typed=st.text(st.sampled_from("adeinorst"), min_size=1, max_size=12))
+def test_no_near_word_is_left_out(words: Words, typed: str) -> None:
+    """Every word that is similar enough is compared, in the order of the words."""
+    near = words.near(typed, likely=False)
+    similar = [
+        word for word in words.words if Indel.normalized_similarity(typed, word) >= CUTOFF / 100
+    ]
+    assert [word for word in near if word in set(similar)] == similar
+    likely = words.near(typed, likely=True)
+    for word in similar:
+        alike = word[0] == typed[0] and abs(len(word) - len(typed)) <= 2
+        assert (word in likely) is alike
+
+
+def test_few_words_are_compared(words: Words) -> None:
+    """Words of other letters are not."""
+    near = words.near("hypothyriodism", likely=False)
+    assert "hypothyroidism" in near
+    assert len(near) < len(words.words) / 4
+
+
+def test_no_words_are_near_in_no_content() -> None:
+    """A content without words corrects nothing."""
+    assert Words([]).near("diabetes", likely=False) == []
+    assert Words([]).near("diabetes", likely=True) == []
 
 
 @given(typed=st.text(max_size=24))

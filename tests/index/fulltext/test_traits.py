@@ -43,7 +43,7 @@ def keys(connection: sqlite3.Connection) -> list[Key]:
 def found(connection: sqlite3.Connection, keys: list[Key]) -> dict[Key, tuple[int, int]]:
     """Level and traits by system and code."""
     made = traits(connection)
-    assert made.dtype == np.int16
+    assert made.dtype == np.uint8
     assert made.shape == (len(keys), 2)
     return {key: (level, bits) for key, (level, bits) in zip(keys, made.tolist(), strict=True)}
 
