@@ -15,6 +15,11 @@ _ANSWERED_NO = re.compile(
     r"|[^.;\n:]{0,45}: ?(normal|negative|neg|none|nl)\b",
     re.IGNORECASE,
 )
+_DENIED_LIST = re.compile(
+    r"\b(denies|denied)\b(?:(?!\b(but|except|however|though|reports?|endorses|has|had|is|was)\b).)*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A list that is denied from its beginning, through whatever stands among its items."""
 _NOT_SO = re.compile(
     r"\b(does not think|do not think|doubt|not felt to be|not thought to be|argues? against"
     r"|unlikely to be|n't think)\b",
@@ -28,7 +33,7 @@ def why_aside(case: Working, mention: Mention) -> str:
     sentence = case.structure.sentences[mention.sentence]
     if context.ruled_out or _RULED_OUT.match(case.text, mention.end, sentence.end):
         return RULED_OUT
-    if context.negated:
+    if context.negated or _DENIED_LIST.search(case.text[sentence.start : mention.start]):
         return "negated"
     if _ANSWERED_NO.match(case.text, mention.end, sentence.end) or _NOT_SO.search(
         case.text, max(sentence.start, mention.start - 40), mention.start

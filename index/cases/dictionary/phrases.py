@@ -35,12 +35,27 @@ FRAMING = frozenset(
 )
 """Words that say what kind of a factor a Z code is, not which."""
 _RESIDUAL = re.compile(
-    r"^other\b|\bother specified\b|\bother and unspecified\b|\bclassified elsewhere\b"
-    r"|\bin diseases\b",
+    r"^other\b|\b(of|involving) other\b|\bother specified\b|\bother and unspecified\b"
+    r"|\bclassified elsewhere\b|\bin diseases\b",
     re.IGNORECASE,
 )
 """Titles of what has no name of its own: the index leads there, not words of a note."""
-SITELESS = ("T14", "T78", "T88", "D499", "C801", "C800", "C799", "I749", "L989", "R99")
+SITELESS = (
+    "A49",
+    "B95",
+    "B96",
+    "B97",
+    "T14",
+    "T78",
+    "T88",
+    "D499",
+    "C801",
+    "C800",
+    "C799",
+    "I749",
+    "L989",
+    "R99",
+)
 """Beginnings of codes of what has no site: words that name no site are no mention of it."""
 _GROWTHS = ("neoplasm", "malignant", "secondary", "benign", "situ", "uncertain", "carcinoma")
 """Words that name no neoplasm without a site."""
@@ -63,6 +78,8 @@ _EMPTY = frozenset(
 )
 """Subterms of these alone stand for what the index does not name."""
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
+_ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+"""What stands in brackets is a nonessential modifier or another name (I.A.7)."""
 _DIVISION = re.compile(r"[,;:()\[\]]")
 
 
@@ -93,11 +110,14 @@ def _parts(text: str) -> Iterator[str]:
 def title_words(title: str) -> tuple[list[str], list[str]]:
     """Part the words of a title into those that a note must have and the others.
 
-    What a title only says is unspecified, absent or so classified, no note says.
+    What stands in brackets, and what a title only says is unspecified, absent or so classified, no
+    note says.
     """
     required: list[str] = []
     optional: list[str] = []
-    for place, part in enumerate(_parts(title)):
+    for aside in _ASIDES.findall(title):
+        optional += index_words(aside)
+    for place, part in enumerate(_parts(_ASIDES.sub(" ", title))):
         part = part.removeprefix("unspecified affecting ")
         said, _, lacking = part.partition("without ")
         words = index_words(said)

@@ -44,7 +44,7 @@ def full(both: tuple[Dictionary, Dictionary]) -> Dictionary:
 @pytest.mark.parametrize(
     ("text", "piece", "code"),
     [
-        ("type 2 diabetes with hyperglycemia", "2 diabetes with hyperglycemia", "E1165"),
+        ("type 2 diabetes with hyperglycemia", "type 2 diabetes with hyperglycemia", "E1165"),
         ("diabetic chronic kidney disease, type 2", "", "E1122"),
         ("COPD exacerbation", "", "J441"),
         ("acute PE", "", "I2699"),

@@ -334,19 +334,10 @@ _CASES = {
 }
 
 
-_UNMET = {
-    "infarction: no artery": "STEMI without a site is read as one of other sites (I21.29)",
-    "organism: of a urinary infection": "the organism takes the infection away from its site",
-    "less specific: heart failure": "acute on chronic systolic heart failure is read as I50.9",
-}
-"""What the guidelines ask for and the coder does not do yet."""
-
-
 _PARAMETERS = [
     pytest.param(
         case,
         id=name,
-        marks=[pytest.mark.xfail(strict=True, reason=_UNMET[name])] if name in _UNMET else [],
     )
     for name, case in _CASES.items()
 ]
