@@ -291,6 +291,8 @@ class Working:
 
     def say(self, pattern: re.Pattern[str]) -> Iterator[Said]:
         """Yield where a pattern stands in the note, with what its sentence says of it."""
+        if pattern.search(self.text) is None:
+            return
         for sentence in self.structure.sentences:
             for match in pattern.finditer(self.text, sentence.start, sentence.end):
                 section = section_of(self.text, self.structure, sentence)

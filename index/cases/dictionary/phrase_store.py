@@ -32,6 +32,8 @@ from index.fulltext.phrases import Label
 
 _CODE = "S7"
 """An ICD-10-CM code has seven characters at most."""
+_REMEMBERED = 1_024
+"""Index entries whose subterms are kept: notes name the same conditions again and again."""
 
 
 class PhraseStore:
@@ -56,6 +58,7 @@ class PhraseStore:
         self._labels = arrays["phrases.labels"].data
         self._entries = arrays["phrases.entries"].data
         self._index = arrays["phrases.index"].data
+        self._below: dict[int, Sequence[DictionaryPhrase]] = {}
         self._index_entries = arrays["phrases.entries"][arrays["phrases.index"]]
 
     def __len__(self) -> int:
@@ -84,6 +87,13 @@ class PhraseStore:
         """Return the phrases of the index entries below that of a phrase, in the index's order."""
         if phrase.entry < 0 or phrase.label is not Label.INDEX:
             return ()
+        if phrase.entry not in self._below:
+            if len(self._below) >= _REMEMBERED:
+                self._below.clear()
+            self._below[phrase.entry] = self._entries_below(phrase)
+        return self._below[phrase.entry]
+
+    def _entries_below(self, phrase: DictionaryPhrase) -> Sequence[DictionaryPhrase]:
         beginning = f"{phrase.text}, ".encode()
         first = int(np.searchsorted(self._index_entries, phrase.entry, side="right"))
         return [
