@@ -33,7 +33,10 @@ class Peer(Protocol):
 
 
 def _rows(content: Content) -> Iterator[dict[str, str]]:
-    return fields(content.connection)
+    """Yield what each peer indexes of a code, in document order."""
+    codes = content.connection.execute("SELECT code FROM code ORDER BY id")
+    for row, (code,) in zip(fields(content.connection), codes, strict=True):
+        yield {"code": code, **row}
 
 
 class Fts5:
