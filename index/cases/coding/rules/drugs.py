@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from index.cases.coding.working import Said, Working
 
-_INTENT = {"accident": 2, "self-harm": 3, "assault": 4, "undetermined": 5}
-_ADVERSE, _UNDERDOSING = 6, 7
+_ACCIDENT, _SELF_HARM, _ADVERSE, _UNDERDOSING = 2, 3, 6, 7
+"""Columns of the table."""
 _NAME = r"(?P<drug>[A-Za-z][A-Za-z-]{3,24})"
 _EFFECT = re.compile(
     rf"\b(?:due to|from|secondary to|caused by|adverse effect of|side effect of|2/2|reaction to"
@@ -66,8 +66,10 @@ def _name_the_cause(case: Working, said: Said) -> None:
             0 <= said.match.start() - mention.end <= _CLOSE
             or 0 <= mention.start - said.match.end() <= _CLOSE
         )
+        if not near:
+            continue
         draft = next((one for one in case.accepted() if mention in one.mentions), None)
-        if not near or draft is None:
+        if draft is None:
             continue
         found = case.line_of(replace(mention, classes=mention.classes | caused))
         if found is not None and found[0].code != draft.code:
@@ -93,23 +95,17 @@ def _poisoning(case: Working) -> bool:
         if not said.current or said.context.historical:
             continue
         sentence = case.text[said.sentence.start : said.sentence.end]
-        intent = "self-harm" if _SELF.search(case.text) else "accident"
+        intent = _SELF_HARM if _SELF.search(case.text) else _ACCIDENT
         for word in _WORD.findall(sentence):
             codes = case.drugs.codes(word)
-            if _INTENT[intent] in codes:
-                draft = _add(
-                    case,
-                    codes[_INTENT[intent]],
-                    said,
-                    "I.C.19.e.5.b: the poisoning is sequenced first",
-                )
-                if draft:
-                    return True
+            note = "I.C.19.e.5.b: the poisoning is sequenced first"
+            if intent in codes and _add(case, codes[intent], said, note, first=True):
+                return True
     return False
 
 
-def _add(case: Working, code: str, said: Said, note: str) -> bool:
-    first = "poisoning" in note
+def _add(case: Working, code: str, said: Said, note: str, *, first: bool = False) -> bool:
+    """Propose the code of a drug; return whether the content has it."""
     draft = case.add(
         code,
         score=0.85,
