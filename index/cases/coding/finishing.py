@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.cases.coding.queries import provider_queries
-from index.cases.coding.working import Draft, Working
+from index.cases.coding.working import UNSURE, Draft, Working
 from index.cases.procedures import ProcedureResult
 from index.claims import check
 from index.database import Content
@@ -14,7 +14,6 @@ from index.model.claims import CareSetting, Claim, ClaimLine, Finding
 
 _INVALID = frozenset({"unknown", "not_valid_on_date", "not_billable", "seventh_character"})
 _MOST_NEAR = 4
-_UNSURE = 0.45
 _NAMED = frozenset(
     {"icd10cm_tabular", "icd10cm_index", "icd10cm_guidelines", "icd10pcs_tables", "hcpcs_anweb"}
 )
@@ -88,7 +87,7 @@ def _told(case: Working, procedure: Suggestion) -> Suggestion:
     return replace(
         procedure,
         accepted=False,
-        score=min(procedure.score, _UNSURE),
+        score=min(procedure.score, UNSURE),
         notes=(*procedure.notes, "the note does not tell whether it was done in this encounter"),
     )
 

@@ -175,7 +175,7 @@ class Working:
         if found is None:
             return None
         if not self.stated and found.code.startswith(_UNCONFIRMED):
-            score = min(score, _UNSURE)
+            score = min(score, UNSURE)
         draft = self.drafts.get(found.code)
         if draft is None:
             draft = self.drafts[found.code] = Draft(found, path, score)
@@ -304,8 +304,8 @@ class Working:
         return Evidence(match.start(), match.end(), match[0])
 
 
-_UNSURE = 0.45
-"""Score, short of a proposal, of what a narrative tells in passing."""
+UNSURE = 0.45
+"""Score, short of a proposal, of what a narrative tells in passing and of family histories."""
 _UNCONFIRMED = (
     "Z79", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z90",
     "T3", "T4", "T5", "T6", "V", "W", "X", "Y",

@@ -5,7 +5,7 @@ from functools import cache
 
 from index.cases.coding.mentions import Mention
 from index.cases.coding.tables import beginnings, rows, undotted
-from index.cases.coding.working import Draft, Working, evidence_of
+from index.cases.coding.working import UNSURE, Draft, Working, evidence_of
 from index.cases.dictionary import Word
 from index.cases.structure import SectionKind
 from index.pages.values import values
@@ -166,7 +166,7 @@ def family_condition(case: Working, mention: Mention) -> None:
     if listed is not None:
         draft = case.add(
             listed,
-            score=0.45,
+            score=UNSURE,
             path="History, family",
             evidence=(evidence_of(mention),),
             order=len(case.text) + 30,
@@ -175,5 +175,5 @@ def family_condition(case: Working, mention: Mention) -> None:
         draft = reframed(case, mention, "history family", "Z80", "Z81", "Z82", "Z83", "Z84")
     if draft is not None:
         draft.notes.append("I.C.21.c.4: family history where it bears on the care")
-        draft.score = 0.45
+        draft.score = UNSURE
         case.family.append((draft, mention))
