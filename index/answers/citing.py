@@ -1,0 +1,98 @@
+"""Citations: the place in an installed release on which a sentence rests.
+
+A quotation is made here only, from text or fields as the content holds them, so that no answer can
+quote what no release says.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from index.database import Content
+from index.model import CodeRef, Note, Source
+from index.model.answers import Citation
+from index.pages import NOTE_LABELS
+from index.pages.guidelines import GuidelineSection
+from index.pages.rows import catalogue, find_row
+
+DIVIDER = " | "
+
+
+def _citation(source: Source, locator: str, quote: str, target: str) -> Citation:
+    return Citation(source.name, source.edition, locator, quote, target, source.id)
+
+
+def prose(content: Content, source: str, locator: str, text: str, target: str = "") -> Citation:
+    """Cite running text.
+
+    Args:
+        content: The generation.
+        source: Id of the release.
+        locator: Where in it.
+        text: Words of the release, a part of one of its texts without any change.
+        target: Where it opens.
+    """
+    return _citation(catalogue(content).sources[source], locator, text, target)
+
+
+def record(
+    content: Content, source: str, locator: str, fields: Iterable[object], target: str = ""
+) -> Citation:
+    """Cite fields of one record, as published; empty ones are left out.
+
+    Args:
+        content: The generation.
+        source: Id of the release.
+        locator: Where in it.
+        fields: Values of the record.
+        target: Where it opens.
+    """
+    values = (str(field) for field in fields if field not in (None, ""))
+    return _citation(catalogue(content).sources[source], locator, DIVIDER.join(values), target)
+
+
+def code_target(ref: CodeRef) -> str:
+    """Return where a code opens."""
+    return f"code:{ref.system.value}:{ref.code}"
+
+
+def code_row(content: Content, row: sqlite3.Row, ref: CodeRef) -> Citation:
+    """Cite the row of a code: the code and its title."""
+    return record(
+        content,
+        row["source"],
+        row["display"],
+        (row["display"], row["title"]),
+        code_target(ref),
+    )
+
+
+def code(content: Content, ref: CodeRef) -> Citation:
+    """Cite a code by its title.
+
+    Raises:
+        UnknownCodeError: No installed release has it.
+    """
+    return code_row(content, find_row(content, ref), ref)
+
+
+def note(content: Content, one: Note) -> Citation:
+    """Cite an instructional note of the Tabular List, with the code at which it stands."""
+    locator = f"{one.origin.display}, {NOTE_LABELS[one.kind]} note"
+    return prose(content, one.source, locator, one.text, code_target(one.origin.ref))
+
+
+def guideline(content: Content, section: GuidelineSection, words: str = "") -> Citation:
+    """Cite a section of the Official Guidelines.
+
+    Args:
+        content: The generation.
+        section: The section.
+        words: The part of its text that matters; its whole text if empty.
+    """
+    return prose(
+        content,
+        section.source,
+        f"Section {section.number}, {section.title}, page {section.page}",
+        words or section.text or section.title,
+        f"guideline:{section.number}",
+    )

@@ -1,0 +1,164 @@
+"""The codes, ranges and modifiers that a question names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from index.database import Content
+from index.model import CodeRef, System
+from index.pages import resolve
+
+_DASH = "[-\N{EN DASH}\N{EM DASH}]"
+_CODE = re.compile(
+    r"(?<![\w.])"
+    r"(?:(?P<cm>[A-TV-Za-tv-z]\d[0-9A-Za-z](?:\.[0-9A-Za-z]{1,4})?)"
+    r"|(?P<undotted>[A-TV-Za-tv-z]\d[0-9A-Za-z]{2,5})"
+    r"|(?P<u>[Uu]\d\d(?:\.?\d)?)"
+    r"|(?P<five>\d{5}|\d{4}[FTUMftum])"
+    r"|(?P<nine>(?:[VEve]\d{2,3}|\d{3}|\d{2})\.\d{1,2})"
+    r"|(?P<pcs>(?=[0-9A-Za-z]*\d)(?=[0-9A-Za-z]*[A-Za-z])[0-9B-DF-HXb-df-hx][0-9A-HJ-NP-Za-hj-np-z]{6}))"
+    r"(?P<rest>\.?-)?(?![\w]|\.\d)"
+)
+"""What is written like a code; ``resolve`` says whether it is one."""
+_ICD9 = re.compile(r"\bICD[- ]?9(?:[- ]?CM)?\b", re.IGNORECASE)
+_BARE_NINE = re.compile(r"(?<![\w.$])\d{3}(?![\w.%])")
+_RANGE = re.compile(
+    rf"(?<![\w.])([A-Z]\d[0-9A-Z])\s?(?:{_DASH}|to|through)\s?([A-Z]\d[0-9A-Z])(?![\w.])",
+    re.IGNORECASE,
+)
+_SYSTEMS = tuple(
+    (re.compile(pattern, re.IGNORECASE), system)
+    for pattern, system in (
+        (r"\bICD[- ]?9(?:[- ]?CM)?\b[^.?]{0,20}\bproc", System.ICD9PROC),
+        (r"\bICD[- ]?9\b", System.ICD9CM),
+        (r"\bHCPCS\b", System.HCPCS),
+        (r"\bCPT\b", System.CPT),
+        (r"\bPCS\b", System.ICD10PCS),
+        (r"\bICD[- ]?10(?:[- ]?CM)?\b(?![- ]?PCS)", System.ICD10CM),
+    )
+)
+_MODIFIER_WORD = re.compile(
+    r"\bmod(?:ifier|ifiers|s)?\b\.?\s*[-:#]?\s*"
+    r"((?:(?<![\w])-?[0-9A-Za-z]{2}(?![\w])(?:\s*(?:,|and|or|vs\.?|versus|&|/|with|plus)\s*)*)+)",
+    re.IGNORECASE,
+)
+_MODIFIER_BEHIND = re.compile(
+    r"(?<![\w-])-?([0-9A-Z]{2})\s+mod(?:ifier)?s?\b|(?<=[\s,(])-([0-9]{2}|[A-Z][0-9A-Z])(?![\w.])"
+)
+_GLUED = re.compile(r"(?<=[0-9A-Z]{5})-([0-9A-Z]{2})(?![\w.-])")
+_NOT_MODIFIERS = frozenset(
+    (
+        "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my",
+        "no", "of", "on", "or", "so", "to", "up", "us", "vs", "we",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCodes:
+    """What is written like codes in a text.
+
+    Attributes:
+        refs: Codes and headings of the content, in the order of the text, each once.
+        ranges: First and last category of each range, as printed.
+        unknown: What is written like a code and is in no installed release.
+        modifiers: Modifiers, upper case, in order, each once.
+        spans: Where all of them stand.
+    """
+
+    refs: tuple[CodeRef, ...]
+    ranges: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+    modifiers: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def find_codes(content: Content, text: str, on: date) -> NamedCodes:
+    """Return the codes, ranges and modifiers that a text names.
+
+    Args:
+        content: The generation.
+        text: The text, dates left out.
+        on: The date of service, which ranks the code sets.
+    """
+    modifiers, taken = _modifiers(text)
+    ranges: list[tuple[str, str]] = []
+    for match in _RANGE.finditer(text):
+        ranges.append((match[1].upper(), match[2].upper()))
+        taken.append(match.span())
+    refs: dict[CodeRef, None] = {}
+    unknown: dict[str, None] = {}
+    for match in _written(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        ref = _resolved(content, text, match, on)
+        if ref is not None:
+            refs[ref] = None
+        elif _surely(match):
+            unknown[match[0].rstrip(".-").upper()] = None
+        else:
+            continue
+        taken.append(match.span())
+    return NamedCodes(
+        tuple(refs), tuple(ranges), tuple(unknown), tuple(modifiers), tuple(sorted(taken))
+    )
+
+
+def _written(text: str) -> Iterator[re.Match[str]]:
+    found = list(_CODE.finditer(text))
+    if _ICD9.search(text):
+        found += _BARE_NINE.finditer(text)
+    yield from sorted(found, key=lambda match: match.start())
+
+
+def _resolved(content: Content, text: str, match: re.Match[str], on: date) -> CodeRef | None:
+    found = resolve(content, match[0], date_of_service=on)
+    if not found:
+        return None
+    # The code set named last before the code is meant, if the code is in it.
+    for pattern, system in _SYSTEMS:
+        near = [one.end() for one in pattern.finditer(text, 0, match.start())]
+        of_system = [ref for ref in found if ref.system is system]
+        if near and of_system and match.start() - near[-1] <= _NEAR:
+            return of_system[0]
+    # J1100 is printed so in HCPCS Level II; in ICD-10-CM it is J11.00.
+    typed = match[0].upper()
+    return next((ref for ref in found if ref.display == typed), found[0])
+
+
+_NEAR = 24
+"""Characters within which a code set before a code names the code's."""
+
+
+def _surely(match: re.Match[str]) -> bool:
+    """Return whether a text that no release has is meant as a code all the same.
+
+    Three characters (``B12``, ``T1C``) are as often something else.
+    """
+    groups = match.groupdict() if match.re is _CODE else {}
+    if groups.get("cm"):
+        return "." in match[0]
+    return bool(groups.get("undotted") or groups.get("five") or groups.get("pcs"))
+
+
+def _modifiers(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the modifiers that a text names, and where they stand."""
+    found: dict[str, None] = {}
+    spans: list[tuple[int, int]] = []
+    for match in _MODIFIER_WORD.finditer(text):
+        for one in re.finditer(r"(?<!\w)[0-9A-Za-z]{2}(?!\w)", match[1]):
+            typed = one[0]
+            if typed.lower() in _NOT_MODIFIERS and not typed.isupper():
+                continue
+            found[typed.upper()] = None
+            start = match.start(1) + one.start()
+            spans.append((start, start + 2))
+    for pattern in (_MODIFIER_BEHIND, _GLUED):
+        for match in pattern.finditer(text):
+            typed = next(group for group in match.groups() if group)
+            if typed.lower() in _NOT_MODIFIERS and not typed.isupper():
+                continue
+            found[typed.upper()] = None
+            spans.append(match.span())
+    return list(found), spans
