@@ -5,16 +5,22 @@ quote what no release says.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from index.database import Content
-from index.model import CodeRef, Note, Source
+from index.model import CodeRef, Note, Source, System
 from index.model.answers import Citation
+from index.model.editions import releases_for
 from index.pages import NOTE_LABELS
+from index.pages.exclusions import Exclusion
 from index.pages.guidelines import GuidelineSection
+from index.pages.guidelines import guideline as find_guideline
 from index.pages.rows import catalogue, find_row
+from index.pages.versions import CodeVersion
 
 DIVIDER = " | "
+GUIDELINES = "icd10cm_guidelines"
 
 
 def _citation(source: Source, locator: str, quote: str, target: str) -> Citation:
@@ -96,3 +102,38 @@ def guideline(content: Content, section: GuidelineSection, words: str = "") -> C
         words or section.text or section.title,
         f"guideline:{section.number}",
     )
+
+
+def version(content: Content, row: sqlite3.Row, found: CodeVersion) -> Citation:
+    """Cite what the edition for a date says of a code: code, title, header or billable."""
+    ref = CodeRef(System(row["system"]), row["code"])
+    return record(
+        content, found.source, row["display"], (row["display"], found.title), code_target(ref)
+    )
+
+
+def exclusion(content: Content, one: Exclusion) -> Citation:
+    """Cite an Excludes note of another code, in the words of its last line."""
+    locator = f"{one.origin.display}, {NOTE_LABELS[one.kind]} note"
+    text = content.connection.execute(
+        "SELECT note.text FROM note JOIN code ON code.id = note.code_id"
+        " WHERE code.system = ? AND code.code = ? AND note.kind = ? AND note.source = ?"
+        " AND substr(?, -length(note.text)) = note.text ORDER BY length(note.text) DESC",
+        (one.origin.ref.system.value, one.origin.ref.code, one.kind.value, one.source, one.text),
+    ).fetchone()["text"]
+    return prose(content, one.source, locator, text, code_target(one.origin.ref))
+
+
+def guideline_words(content: Content, number: str, words: str, on: date) -> Iterator[Citation]:
+    """Yield the section of the guidelines for a date that has some words; none if none has.
+
+    Args:
+        content: The generation.
+        number: Number of the section.
+        words: The words, as the section has them.
+        on: The date of service.
+    """
+    editions = releases_for(catalogue(content).kinds.get(GUIDELINES, ()), on)
+    section = find_guideline(content, number, [one.id for one in editions])
+    if section is not None and words in section.text:
+        yield guideline(content, section, words)

@@ -1,13 +1,18 @@
 """What planners work with: the content, the search engine, and what was asked."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from index.database import Content, open_content
 from index.fulltext import Engine
 from index.fulltext.answering import Answerer
-from index.model import Hit, System
+from index.model import CodeRef, Hit, Note, System
+from index.pages.notes import notes_that_apply
+from index.pages.page import TABULAR_LIST
+from index.pages.rows import ancestor_rows, catalogue, find_row
+from index.pages.sections.subject import Subject
 
 
 @dataclass
@@ -31,9 +36,31 @@ class Desk:
         """The search engine."""
         return Engine(self.content)
 
-    def search(self, text: str, *, system: System | None = None, limit: int = 5) -> list[Hit]:
+    def subject(self, ref: CodeRef, on: date) -> Subject:
+        """Return a code with what its page is made from.
+
+        Raises:
+            UnknownCodeError: No installed release has it.
+        """
+        row = find_row(self.content, ref)
+        above = tuple(ancestor_rows(self.content, row))
+        return Subject(self.content, catalogue(self.content), row, above, on)
+
+    def notes(self, subject: Subject) -> tuple[Note, ...]:
+        """Return the notes of the Tabular List that govern a code, its own first."""
+        lists = {one.id for one in subject.editions(TABULAR_LIST)}
+        return notes_that_apply(self.content, subject.row, subject.ancestors, lists)
+
+    def search(
+        self,
+        text: str,
+        *,
+        system: System | None = None,
+        on: date | None = None,
+        limit: int = 5,
+    ) -> list[Hit]:
         """Return the codes that a text finds, by words and by meaning, the best first."""
-        result = self._answerer(text, system=system, limit=limit)
+        result = self._answerer(text, system=system, date_of_service=on, limit=limit)
         return list(self.engine.hits(result))
 
 

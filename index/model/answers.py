@@ -43,6 +43,7 @@ class QuestionKind(StrEnum):
     CROSSWALK = "crosswalk between ICD-9-CM and ICD-10"
     GROUPING = "category of risk adjustment, payment or reporting"
     PATIENT = "age and sex of the patient"
+    ADMISSION = "present on admission"
     CHANGED = "what changed"
     DEFINITION = "definition of a term"
     COVERAGE = "Medicare coverage documents"

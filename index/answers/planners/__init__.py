@@ -8,10 +8,26 @@ content does not hold the answer; the next kind is tried then.
 from collections.abc import Callable, Mapping
 
 from index.answers.desk import Desk
-from index.answers.planners import identity
+from index.answers.planners import (
+    crosswalks,
+    finding,
+    groupings,
+    identity,
+    inpatient,
+    instructions,
+    validity,
+)
 from index.answers.understanding import Asked
 from index.model.answers import Part, QuestionKind
 
 Planner = Callable[[Desk, Asked], Part | None]
 
-PLANNERS: Mapping[QuestionKind, Planner] = {**identity.PLANNERS}
+PLANNERS: Mapping[QuestionKind, Planner] = {
+    **identity.PLANNERS,
+    **validity.PLANNERS,
+    **instructions.PLANNERS,
+    **crosswalks.PLANNERS,
+    **groupings.PLANNERS,
+    **inpatient.PLANNERS,
+    **finding.PLANNERS,
+}
