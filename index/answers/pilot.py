@@ -62,10 +62,10 @@ class Pilot:
         if asked.unknown:
             return None  # a code that no release has: whatever is said of it would be a guess
         for kind in asked.kinds:
-            planner = PLANNERS.get(kind)
-            part = planner(self._desk, asked) if planner else None
-            if part is not None:
-                return part
+            for planner in PLANNERS.get(kind, ()):
+                part = planner(self._desk, asked)
+                if part is not None:
+                    return part
         return None
 
     def _searches(self, questions: Sequence[Asked]) -> tuple[str, ...]:
