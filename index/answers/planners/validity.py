@@ -98,6 +98,8 @@ def _history(
         if change.action == "revise" or not change.effective:
             continue
         done = "new from" if change.action == "add" else "deleted from"
+        if change.action == "add" and change.billable is False:
+            done = "a heading from"
         title = change.new_title or change.old_title
         cited = (
             citing.record(content, change.source, display, (subject.row["code"], title), target),

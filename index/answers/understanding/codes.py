@@ -47,6 +47,9 @@ _MODIFIER_BEHIND = re.compile(
     r"(?<![\w-])-?([0-9A-Z]{2})\s+mod(?:ifier)?s?\b|(?<=[\s,(])-([0-9]{2}|[A-Z][0-9A-Z])(?![\w.])"
 )
 _GLUED = re.compile(r"(?<=[0-9A-Z]{5})-([0-9A-Z]{2})(?![\w.-])")
+_RISK = re.compile(r"(?:Rx)?HCCs?|risk adjust|RAF", re.IGNORECASE)
+_MODEL = re.compile(r"V(?:22|24|28|08)", re.IGNORECASE)
+"""Versions of the models of risk adjustment, which are categories of ICD-10-CM as well."""
 _NOT_MODIFIERS = frozenset(
     (
         "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my",
@@ -87,6 +90,8 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
     for match in _RANGE.finditer(text):
         ranges.append((match[1].upper(), match[2].upper()))
         taken.append(match.span())
+    if _RISK.search(text):
+        taken += [match.span() for match in _MODEL.finditer(text)]
     refs: dict[CodeRef, None] = {}
     unknown: dict[str, None] = {}
     for match in _written(text):

@@ -16,6 +16,7 @@ from index.model.answers import QuestionKind
 LONGEST = 4_000
 """Characters of a question that are read; a note belongs into Consult."""
 _MOST_PARTS = 4
+_FEW_WORDS = 6
 
 _ASKING = (
     r"(?:which|what|is|are|can|could|does|do|did|how|when|may|should|must|will|would|who|where|why)"
@@ -82,7 +83,7 @@ def read_questions(
         one = _read(content, part, on)
         before = asked[-1] if asked else previous
         if before is not None:
-            one = _following(one, before)
+            one = _following(one, before, same_text=bool(asked))
         asked.append(one)
     return tuple(asked)
 
@@ -120,14 +121,21 @@ def _read(content: Content, text: str, on: date) -> Asked:
     )
 
 
-def _following(one: Asked, before: Asked) -> Asked:
-    """Return a question with what it takes over from the one before it."""
-    if not _FOLLOWING.search(one.text):
+def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:
+    """Return a question with what it takes over from the one before it.
+
+    Args:
+        one: The question.
+        before: The one before it.
+        same_text: Whether both stand in one text; then a few words about no code follow, too.
+    """
+    named = one.codes or one.ranges or one.unknown
+    short = same_text and not named and len(one.words.split()) <= _FEW_WORDS
+    if not short and not _FOLLOWING.search(one.text):
         return one
     changed = one
     if not one.dated and before.dated:
         changed = replace(changed, on=before.on, dated=True)
-    named = one.codes or one.ranges or one.unknown
     if not named:
         changed = replace(changed, codes=before.codes, ranges=before.ranges)
     elif _ADDING.search(one.text) and len(one.codes) == 1 and len(before.codes) == 1:
