@@ -44,7 +44,7 @@ class Pilot:
             part = self._answer(asked)
             if part is None:
                 unanswered.append(_why_not(asked))
-            else:
+            elif part not in parts:
                 parts.append(part)
         if questions:
             self._previous = questions[-1]

@@ -47,8 +47,8 @@ _MODIFIER_BEHIND = re.compile(
     r"(?<![\w-])-?([0-9A-Z]{2})\s+mod(?:ifier)?s?\b|(?<=[\s,(])-([0-9]{2}|[A-Z][0-9A-Z])(?![\w.])"
 )
 _GLUED = re.compile(r"(?<=[0-9A-Z]{5})-([0-9A-Z]{2})(?![\w.-])")
-_RISK = re.compile(r"(?:Rx)?HCCs?|risk adjust|RAF", re.IGNORECASE)
-_MODEL = re.compile(r"V(?:22|24|28|08)", re.IGNORECASE)
+_RISK = re.compile(r"\b(?:Rx)?HCCs?\b|\brisk adjust|\bRAF\b", re.IGNORECASE)
+_MODEL = re.compile(r"\bV(?:22|24|28|08)\b", re.IGNORECASE)
 """Versions of the models of risk adjustment, which are categories of ICD-10-CM as well."""
 _NOT_MODIFIERS = frozenset(
     (

@@ -33,6 +33,7 @@ def _read(content: Content, text: str, previous: Asked | None = None) -> Asked:
         ("What replaced ICD-9 code 250", ["250"], []),
         ("is J1100 payable", ["J1100"], []),
         ("0DTJ4ZZ approach", ["0DTJ4ZZ"], []),
+        ("which HCC 37 or 38 in V28", [], []),
         ("is B12 deficiency coded with mod is needed", [], []),
     ],
 )
