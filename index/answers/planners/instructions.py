@@ -95,15 +95,19 @@ def together(desk: Desk, asked: Asked) -> Part | None:
         )
         return _part(QuestionKind.TOGETHER, Verdict.YES, head, found, refs)
     instructed = list(_between(desk, refs, asked))
-    head = f"Yes: no Excludes1 note of the installed Tabular List stands between {names}."
-    cited = [
-        Sentence(f"{ref.display}: {row['title']}.", (citing.code_row(desk.content, row, ref),))
+    if instructed:
+        head = f"Yes: {names} are reported together where both are present; a note asks for it."
+        return _part(QuestionKind.TOGETHER, Verdict.YES, head, instructed, refs)
+    titles = [
+        Sentence(f"{row['display']}: {row['title']}.", (citing.code_row(desk.content, row, ref),))
         for ref in refs
         for row in (desk.subject(ref, asked.on).row,)
     ]
+    head = f"No Excludes1 note of the installed Tabular List stands between {names}."
     return _part(
-        QuestionKind.TOGETHER, Verdict.YES, head, [*instructed, *cited], refs,
-        ("a payer's own edits, which are not installed",), Confidence.DERIVED,
+        QuestionKind.TOGETHER, Verdict.NO_EDIT, head, titles, refs,
+        ("a guideline on the two conditions", "a payer's own edits, which are not installed"),
+        Confidence.DERIVED,
     )  # fmt: skip
 
 

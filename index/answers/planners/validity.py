@@ -1,6 +1,7 @@
 """Whether codes are valid and billable on a date, and what has changed in them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.answers import citing
 from index.answers.desk import Desk
@@ -25,7 +26,7 @@ def valid(desk: Desk, asked: Asked) -> Part | None:
     verdicts = []
     for ref in asked.codes:
         subject = desk.subject(ref, asked.on)
-        found = version_on(desk.content, subject.row, subject.releases, asked.on)
+        found = _on(subject, version_on(desk.content, subject.row, subject.releases, asked.on))
         verdicts.append(found.billable and found.validity.valid)
         codes[ref] = None
         for sentence, named in _sentences(desk, subject, found):
@@ -39,6 +40,24 @@ def valid(desk: Desk, asked: Asked) -> Part | None:
         tuple(codes),
         () if asked.dated else ("another date of service",),
     )
+
+
+def _on(subject: Subject, found: CodeVersion) -> CodeVersion:
+    """Take in what the addenda say of the time before the first installed edition."""
+    later = [one for one in changes(subject) if (one.effective or "") > subject.on.isoformat()]
+    if found.validity.covered or not later:
+        return found
+    first = [one for one in later if one.effective == later[0].effective]
+    ended = next((one for one in first if one.action == "delete"), None)
+    if ended is not None:
+        known = replace(found.validity, valid=True, statement=f"until {ended.effective}")
+        return replace(found, billable=bool(ended.billable), validity=known)
+    if any(one.action == "add" for one in first):
+        known = replace(
+            found.validity, valid=False, statement=f"not yet valid: new from {later[0].effective}"
+        )
+        return replace(found, validity=known)
+    return found
 
 
 def _sentences(

@@ -47,6 +47,9 @@ _MODIFIER_BEHIND = re.compile(
     r"(?<![\w-])-?([0-9A-Z]{2})\s+mod(?:ifier)?s?\b|(?<=[\s,(])-([0-9]{2}|[A-Z][0-9A-Z])(?![\w.])"
 )
 _GLUED = re.compile(r"(?<=[0-9A-Z]{5})-([0-9A-Z]{2})(?![\w.-])")
+_MAPPING = re.compile(r"\bGEMs?\b|\bcrosswalk|\bmap(?:s|ped|ping)?\b|\bi-?9\b", re.IGNORECASE)
+_SHORT_NAME = re.compile(r"\bi-?(?:10|9)(?= (?:codes?|to|in|from|targets?)\b)", re.IGNORECASE)
+"""Short for ICD-10 and ICD-9 where mappings are asked for; I10 is a code as well."""
 _RISK = re.compile(r"\b(?:Rx)?HCCs?\b|\brisk adjust|\bRAF\b", re.IGNORECASE)
 _MODEL = re.compile(r"\bV(?:22|24|28|08)\b", re.IGNORECASE)
 """Versions of the models of risk adjustment, which are categories of ICD-10-CM as well."""
@@ -90,6 +93,8 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
     for match in _RANGE.finditer(text):
         ranges.append((match[1].upper(), match[2].upper()))
         taken.append(match.span())
+    if _MAPPING.search(text):
+        taken += [match.span() for match in _SHORT_NAME.finditer(text)]
     if _RISK.search(text):
         taken += [match.span() for match in _MODEL.finditer(text)]
     refs: dict[CodeRef, None] = {}
@@ -144,7 +149,9 @@ def _surely(match: re.Match[str]) -> bool:
     groups = match.groupdict() if match.re is _CODE else {}
     if groups.get("cm"):
         return "." in match[0]
-    return bool(groups.get("undotted") or groups.get("five") or groups.get("pcs"))
+    if groups.get("undotted"):
+        return match[0][2].isdigit()  # H1N1 is none
+    return bool(groups.get("five") or groups.get("pcs"))
 
 
 def _modifiers(text: str) -> tuple[list[str], list[tuple[int, int]]]:

@@ -6,11 +6,13 @@ first whose planner finds facts answers; a cue therefore need not be sure, only 
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from index import paths
+from index.model import System
 from index.model.answers import QuestionKind
 
 _MANY = 99
@@ -62,37 +64,52 @@ def _pattern(word: str) -> str:
 
 SURE = 3.0
 """Weight from which a question says by itself what kind it is of."""
+_FEW_WORDS = 4
+"""Words beside a code, or of a condition, that ask nothing but what it is."""
 
 
-def weigh_kinds(text: str, codes: int, modifiers: int) -> dict[QuestionKind, float]:
+def weigh_kinds(
+    text: str, words: str, codes: Sequence[System], modifiers: int
+) -> dict[QuestionKind, float]:
     """Return the kinds that a question may be of with their weights, the likeliest first.
 
     Args:
         text: The question.
-        codes: How many codes and headings it names.
+        words: What is left of it without codes and modifiers.
+        codes: The code sets of the codes and headings it names.
         modifiers: How many modifiers it names.
     """
     weights: dict[QuestionKind, float] = {}
     for cue in _cues():
-        if cue.codes <= codes <= cue.most and cue.words.search(text):
+        if cue.codes <= len(codes) <= cue.most and cue.words.search(text):
             weights[cue.kind] = weights.get(cue.kind, 0) + cue.weight
-    for kind, weight in _usual(codes, modifiers):
+    short = len(words.split()) <= _FEW_WORDS
+    for kind, weight in _usual(codes, modifiers, short=short):
         weights[kind] = weights.get(kind, 0) + weight
     return dict(sorted(weights.items(), key=lambda entry: -entry[1]))
 
 
-def _usual(codes: int, modifiers: int) -> tuple[tuple[QuestionKind, float], ...]:
-    """Return what is usually asked about so many codes and modifiers, without other cues."""
+def _usual(
+    codes: Sequence[System], modifiers: int, *, short: bool
+) -> Iterator[tuple[QuestionKind, float]]:
+    """Yield what is usually asked about such codes and modifiers, without other cues."""
     kind = QuestionKind
-    if codes > 1:
-        return ((kind.TOGETHER, 1.5), (kind.DIFFERENCE, 0.5), (kind.WHAT_IS, 0.1))
-    if codes == 1:
-        return ((kind.WHAT_IS, 1), (kind.GUIDELINE, 0.1))
-    if modifiers:
-        return ((kind.MODIFIER, 2), (kind.MODIFIER_FOR, 0.5))
-    return (
-        (kind.GUIDELINE, 0.5),
-        (kind.DEFINITION, 0.4),
-        (kind.FIND_CODE, 0.3),
-        (kind.COMPLIANCE, 0.2),
-    )
+    if any(system in _OLD for system in codes):
+        yield kind.CROSSWALK, 2
+    if len(codes) > 1:
+        yield kind.TOGETHER, 1.5
+        yield kind.DIFFERENCE, 0.5
+    elif modifiers and not codes:
+        yield kind.MODIFIER, 2
+        yield kind.MODIFIER_FOR, 0.5
+    if codes and short:
+        yield kind.WHAT_IS, 1
+    if not codes and not modifiers:
+        if short:
+            yield kind.FIND_CODE, 0.6
+        yield kind.DEFINITION, 0.4
+        yield kind.COMPLIANCE, 0.2
+    yield kind.GUIDELINE, 0.5
+
+
+_OLD = (System.ICD9CM, System.ICD9PROC)

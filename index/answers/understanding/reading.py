@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from index.answers.understanding.codes import find_codes
 from index.answers.understanding.dates import find_date
 from index.answers.understanding.kinds import SURE, weigh_kinds
 from index.database import Content
-from index.model import CodeRef
+from index.model import CodeRef, System
 from index.model.answers import QuestionKind
 
 LONGEST = 4_000
@@ -103,10 +104,11 @@ def _read(content: Content, text: str, on: date) -> Asked:
         undated = text[:start] + " " * (end - start) + text[end:]
     named = find_codes(content, undated, on)
     spans += named.spans
-    words = "".join(
+    characters = (
         " " if any(start <= place < end for start, end in spans) else character
         for place, character in enumerate(undated)
     )
+    words = " ".join("".join(characters).split())
     return Asked(
         text,
         on,
@@ -116,9 +118,14 @@ def _read(content: Content, text: str, on: date) -> Asked:
         named.unknown,
         named.modifiers,
         find_circumstances(undated),
-        " ".join(words.split()),
-        tuple(weigh_kinds(text, len(named.refs) + len(named.ranges), len(named.modifiers))),
+        words,
+        tuple(weigh_kinds(text, words, _systems(named.refs, named.ranges), len(named.modifiers))),
     )
+
+
+def _systems(codes: Sequence[CodeRef], ranges: Sequence[tuple[str, str]]) -> tuple[System, ...]:
+    """Return the code sets of codes and ranges; ranges are written for ICD-10-CM only."""
+    return (*(ref.system for ref in codes), *(System.ICD10CM for _ in ranges))
 
 
 def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:
@@ -140,7 +147,8 @@ def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:
         changed = replace(changed, codes=before.codes, ranges=before.ranges)
     elif _ADDING.search(one.text) and len(one.codes) == 1 and len(before.codes) == 1:
         changed = replace(changed, codes=(*before.codes, *one.codes))
-    weights = weigh_kinds(one.text, len(changed.codes) + len(changed.ranges), len(one.modifiers))
+    systems = _systems(changed.codes, changed.ranges)
+    weights = weigh_kinds(one.text, one.words, systems, len(one.modifiers))
     kinds = tuple(weights)
     if max(weights.values(), default=0) < SURE:
         # What was asked before goes on being asked: the new words ask nothing of their own.
