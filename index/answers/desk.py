@@ -1,5 +1,6 @@
 """What planners work with: the content, the search engine, and what was asked."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,6 +46,11 @@ class Desk:
         row = find_row(self.content, ref)
         above = tuple(ancestor_rows(self.content, row))
         return Subject(self.content, catalogue(self.content), row, above, on)
+
+    @staticmethod
+    def ref(row: sqlite3.Row) -> CodeRef:
+        """Return the identity of a row of the code table."""
+        return CodeRef(System(row["system"]), row["code"])
 
     def notes(self, subject: Subject) -> tuple[Note, ...]:
         """Return the notes of the Tabular List that govern a code, its own first."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from index.answers.desk import Desk
 from index.answers.planners import (
     crosswalks,
+    documentation,
     finding,
     groupings,
     identity,
@@ -45,6 +46,7 @@ PLANNERS = _table(
             crosswalks,
             groupings,
             inpatient,
+            documentation,
             finding,
         )
     )

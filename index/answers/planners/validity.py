@@ -1,18 +1,24 @@
 """Whether codes are valid and billable on a date, and what has changed in them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.understanding import Asked
-from index.model import CodeRef, Kind, System, display_code
+from index.model import CodeRef, Kind, NoteKind, System, display_code
 from index.model.answers import Citation, Part, QuestionKind, Sentence, Verdict
 from index.pages.rows import child_rows
 from index.pages.sections.history import changes, origins, successors
 from index.pages.sections.subject import Subject
 from index.pages.versions import CodeVersion, version_on
 
+_SEVENTH = re.compile(
+    r"\b(?:7th|seventh) char(?:acter)?\s+(?:of\s+)?['\"]?([A-Z])\b", re.IGNORECASE
+)
+_ON_SEVENTH = (NoteKind.NOTE, NoteKind.SEVENTH, NoteKind.CODE_ALSO)
+_COMPLETE = 7
 _MOST_CODES = 8
 """Codes listed below a header, or in place of a deleted code."""
 
@@ -21,6 +27,9 @@ def valid(desk: Desk, asked: Asked) -> Part | None:
     """Say whether each code may be submitted on the date, and what to use in its place."""
     if not asked.codes:
         return None
+    completed = seventh_character(desk, asked)
+    if completed is not None:
+        return completed
     sentences: list[Sentence] = []
     codes: dict[CodeRef, None] = {}
     verdicts = []
@@ -40,6 +49,33 @@ def valid(desk: Desk, asked: Asked) -> Part | None:
         tuple(codes),
         () if asked.dated else ("another date of service",),
     )
+
+
+def seventh_character(desk: Desk, asked: Asked) -> Part | None:
+    """Say whether a 7th character completes a code, by the codes that the installed list has."""
+    character = _SEVENTH.search(asked.text)
+    if character is None or len(asked.codes) != 1:
+        return None
+    (ref,) = asked.codes
+    subject = desk.subject(ref, asked.on)
+    if ref.system is not System.ICD10CM or len(ref.code) >= _COMPLETE:
+        return None
+    display = subject.row["display"]
+    full = CodeRef(System.ICD10CM, f"{ref.code:X<6}{character[1].upper()}")
+    notes = [note for note in desk.notes(subject) if note.kind in _ON_SEVENTH]
+    notes = [note for note in notes if "7th char" in note.text or note.kind is NoteKind.SEVENTH]
+    cited = tuple(citing.note(desk.content, note) for note in notes)
+    said = tuple(
+        Sentence(f"At {note.origin.display}: {note.text}", (one,))
+        for note, one in zip(notes, cited, strict=True)
+    )
+    if _installed(desk, full):
+        title = _title(desk, full)
+        head = Sentence(f"Yes: {full.display} is {title}.", (citing.code(desk.content, full),))
+        return Part(QuestionKind.VALID, Verdict.YES, head, said, (full, ref))
+    row = citing.code_row(desk.content, subject.row, ref)
+    text = f"No: the installed list has no {full.display}; {display} does not take {character[1]}."
+    return Part(QuestionKind.VALID, Verdict.NO, Sentence(text, (row, *cited)), said, (ref,))
 
 
 def _on(subject: Subject, found: CodeVersion) -> CodeVersion:
