@@ -10,12 +10,18 @@ from collections.abc import Callable, Mapping
 
 from index.answers.desk import Desk
 from index.answers.planners import (
+    add_ons,
     crosswalks,
+    fees,
     finding,
     groupings,
     identity,
     inpatient,
     instructions,
+    pairs,
+    payment,
+    procedures,
+    units,
     validity,
 )
 from index.answers.understanding import Asked
@@ -39,6 +45,12 @@ PLANNERS = _table(
     *(
         subject.PLANNERS
         for subject in (
+            procedures,
+            pairs,
+            units,
+            add_ons,
+            fees,
+            payment,
             identity,
             validity,
             instructions,
