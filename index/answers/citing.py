@@ -13,9 +13,12 @@ from index.model import CodeRef, Note, Source, System
 from index.model.answers import Citation
 from index.model.editions import releases_for
 from index.pages import NOTE_LABELS
+from index.pages.edits import SETTING_LABELS, AddOn, Mue
 from index.pages.exclusions import Exclusion
+from index.pages.fees import Locality
 from index.pages.guidelines import GuidelineSection
 from index.pages.guidelines import guideline as find_guideline
+from index.pages.pair_rows import Pair
 from index.pages.rows import catalogue, find_row
 from index.pages.versions import CodeVersion
 
@@ -137,3 +140,93 @@ def guideline_words(content: Content, number: str, words: str, on: date) -> Iter
     section = find_guideline(content, number, [one.id for one in editions])
     if section is not None and words in section.text:
         yield guideline(content, section, words)
+
+
+def absence(content: Content, source: str, what: str) -> Citation:
+    """Cite a release for holding no record of something: there are no words to quote.
+
+    Args:
+        content: The generation.
+        source: Id of the release.
+        what: What it has no record of: ``20610 / 99213``.
+    """
+    return prose(content, source, f"{what}, no record", "")
+
+
+def pair(content: Content, edit: Pair) -> Citation:
+    """Cite a procedure-to-procedure edit: columns, first and last day, indicator, rationale."""
+    return record(
+        content,
+        edit.source,
+        f"{edit.column1} / {edit.column2}",
+        (
+            edit.column1,
+            edit.column2,
+            edit.effective,
+            edit.deleted,
+            edit.indicator,
+            edit.rationale,
+        ),
+        f"pairs:{edit.column1}",
+    )
+
+
+def mue(content: Content, ref: CodeRef, edit: Mue) -> Citation:
+    """Cite a medically unlikely edit: code, value, adjudication indicator, rationale."""
+    return record(
+        content,
+        edit.source,
+        f"{ref.display}, MUE for {SETTING_LABELS[edit.setting]}",
+        (ref.code, edit.value, edit.adjudication, edit.rationale),
+        code_target(ref),
+    )
+
+
+def add_on(content: Content, edit: AddOn, ref: CodeRef) -> Citation:
+    """Cite an add-on edit: type, add-on code, primary code, first and last day, instructions.
+
+    Args:
+        content: The generation.
+        edit: The edit.
+        ref: The code, add-on or primary, whose page it opens.
+    """
+    return record(
+        content,
+        edit.source,
+        f"add-on {edit.code}, primary {edit.primary}",
+        (edit.type, edit.code, edit.primary, edit.effective, edit.deleted, edit.notes),
+        code_target(ref),
+    )
+
+
+def fields(
+    content: Content, row: sqlite3.Row, ref: CodeRef, names: Iterable[str], locator: str = ""
+) -> Citation:
+    """Cite fields of a row about a code, the code first.
+
+    Args:
+        content: The generation.
+        row: A row that has ``code`` and ``source``.
+        ref: The code.
+        names: Names of the other fields that matter.
+        locator: Where in the release; the code if empty.
+    """
+    values = (row["code"], *(row[name] for name in names))
+    return record(content, row["source"], locator or ref.display, values, code_target(ref))
+
+
+def locality(content: Content, place: Locality) -> Citation:
+    """Cite the practice cost indices of a locality: its numbers, name and the three indices."""
+    return record(
+        content,
+        place.source,
+        f"{place.name}, {place.id}",
+        (
+            *place.id.split("-"),
+            place.state,
+            place.name,
+            place.work,
+            place.practice,
+            place.malpractice,
+        ),
+    )

@@ -10,13 +10,19 @@ from collections.abc import Callable, Mapping
 
 from index.answers.desk import Desk
 from index.answers.planners import (
+    add_ons,
     crosswalks,
     documentation,
+    fees,
     finding,
     groupings,
     identity,
     inpatient,
     instructions,
+    pairs,
+    payment,
+    procedures,
+    units,
     validity,
 )
 from index.answers.understanding import Asked
@@ -40,6 +46,12 @@ PLANNERS = _table(
     *(
         subject.PLANNERS
         for subject in (
+            procedures,
+            pairs,
+            units,
+            add_ons,
+            fees,
+            payment,
             identity,
             validity,
             instructions,

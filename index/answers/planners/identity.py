@@ -2,14 +2,15 @@
 
 from index.answers import citing
 from index.answers.desk import Desk
+from index.answers.planners.common import procedures_of
 from index.answers.understanding import Asked
 from index.model.answers import Part, QuestionKind, Sentence, Verdict
 from index.pages.rows import find_row
 
 
 def what_is(desk: Desk, asked: Asked) -> Part | None:
-    """Say what the codes named are, by their titles."""
-    if not asked.codes:
+    """Say what the codes named are, by their titles; None for procedures alone."""
+    if len(asked.codes) == len(procedures_of(asked)):
         return None
     sentences = []
     for ref in asked.codes:

@@ -1,1 +1,1 @@
-"""Questions and answers."""
+"""Tests of the answers to questions."""
