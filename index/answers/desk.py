@@ -8,6 +8,7 @@ from pathlib import Path
 from index.database import Content, open_content
 from index.fulltext import Engine
 from index.fulltext.answering import Answerer
+from index.fulltext.passages.finding import Passages
 from index.model import CodeRef, Hit, Note, System
 from index.pages.notes import notes_that_apply
 from index.pages.page import TABULAR_LIST
@@ -59,6 +60,12 @@ class Desk:
         on: date | None = None,
         limit: int = 5,
     ) -> list[Hit]:
+    @cached_property
+    def passages(self) -> Passages:
+        """The passages of running text."""
+        return Passages(self.content, self.engine.postings.vocabulary)
+
+    def search(self, text: str, *, system: System | None = None, limit: int = 5) -> list[Hit]:
         """Return the codes that a text finds, by words and by meaning, the best first."""
         result = self._answerer(text, system=system, date_of_service=on, limit=limit)
         return list(self.engine.hits(result))
