@@ -52,6 +52,11 @@ class Desk:
         lists = {one.id for one in subject.editions(TABULAR_LIST)}
         return notes_that_apply(self.content, subject.row, subject.ancestors, lists)
 
+    @cached_property
+    def passages(self) -> Passages:
+        """The passages of running text."""
+        return Passages(self.content, self.engine.postings.vocabulary)
+
     def search(
         self,
         text: str,
@@ -60,12 +65,6 @@ class Desk:
         on: date | None = None,
         limit: int = 5,
     ) -> list[Hit]:
-    @cached_property
-    def passages(self) -> Passages:
-        """The passages of running text."""
-        return Passages(self.content, self.engine.postings.vocabulary)
-
-    def search(self, text: str, *, system: System | None = None, limit: int = 5) -> list[Hit]:
         """Return the codes that a text finds, by words and by meaning, the best first."""
         result = self._answerer(text, system=system, date_of_service=on, limit=limit)
         return list(self.engine.hits(result))

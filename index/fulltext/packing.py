@@ -89,7 +89,9 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
             pack_field(reader, name, documents, folder)
     finally:
         reader.close()
-    write_scored_words([Field(folder, *one, documents) for one in BOOSTS.items()], documents, folder)
+    write_scored_words(
+        [Field(folder, *one, documents) for one in BOOSTS.items()], documents, folder
+    )
     _pack_codes(connection, folder)
     words = pack_phrases(connection, folder)
     compile_vocabulary(connection, words, folder)

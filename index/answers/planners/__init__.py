@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from index.answers.desk import Desk
 from index.answers.planners import (
     crosswalks,
+    definitions,
     finding,
     groupings,
+    guidelines,
     identity,
     inpatient,
     instructions,
@@ -46,6 +48,8 @@ PLANNERS = _table(
             groupings,
             inpatient,
             finding,
+            guidelines,
+            definitions,
         )
     )
 )

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -98,6 +98,9 @@ class Passages:
                 " GROUP BY kind, source"
             )
         }
+        self._keys: dict[str, list[int]] = {}
+        for number, key in content.connection.execute("SELECT number, key FROM passage"):
+            self._keys.setdefault(key, []).append(number)
 
     def find(
         self,
@@ -108,6 +111,7 @@ class Passages:
         limit: int = 5,
         least: float = 0.0,
         keys: Collection[str] = (),
+        favoured: Mapping[str, float] | None = None,
     ) -> list[Passage]:
         """Return the passages that fit a text best, each text once.
 
@@ -118,6 +122,7 @@ class Passages:
             limit: How many at the most.
             least: Least share of the words that a passage must hold.
             keys: What a passage must be about, empty for anything.
+            favoured: Factor of the score of passages about some keys.
         """
         words = index_words(text)[:_MOST_WORDS]
         wanted = self._wanted(words)
@@ -128,14 +133,18 @@ class Passages:
             if kind in kinds and source in sources:
                 allowed[first:behind] = True
         scores = wanted.total * wanted.share
+        for key, factor in (favoured or {}).items():
+            scores[self._about(key)] *= factor
+        if keys:
+            allowed &= np.isin(
+                np.arange(self._count), [n for key in keys for n in self._about(key)]
+            )
         held = np.flatnonzero(allowed & (scores > 0) & (wanted.share >= least))
         order = held[np.argsort(-scores[held], kind="stable")]
         found: list[Passage] = []
         seen: dict[str, tuple[str, str]] = {}
         for number in order.tolist():
             one = self._passage(number, float(scores[number]), float(wanted.share[number]))
-            if keys and one.key not in keys:
-                continue
             # The same words in another section are another rule; in another release they are not.
             place = (one.source, one.key)
             before = seen.setdefault(one.text, place)
@@ -146,17 +155,43 @@ class Passages:
                 break
         return found
 
+    def about(self, key: str, kind: PassageKind, source: str) -> list[Passage]:
+        """Return the passages of a release about a key, in its order."""
+        first, behind = self._spans.get((kind, source), (0, 0))
+        return [
+            self._passage(number, 0.0, 0.0)
+            for number in self._about(key)
+            if first <= number < behind
+        ]
+
     def passage(self, number: int) -> Passage | None:
         """Return a passage by its number, None if there is none."""
         return self._passage(number, 0.0, 0.0) if 0 <= number < self._count else None
 
-    def weight(self, word: str) -> float:
-        """Return how much a word tells passages apart: the rarer, the more."""
-        return self._weight(self._word(word))
+    def held(self, text: str, asked: str) -> float:
+        """Return how much of what is asked a text says, by the weight of the words.
+
+        Args:
+            text: A part of a passage.
+            asked: The words to find.
+        """
+        stems = {stem(word) for word in index_words(text)}
+        words = index_words(asked)[:_MOST_WORDS]
+        sure = [1.0 if stem(word) in stems else 0.0 for word in words]
+        for meaning in self._readings(words):
+            if all(stem(word) in stems for word in meaning.words):
+                for place in range(meaning.start, meaning.stop):
+                    sure[place] = max(sure[place], meaning.entry.weight)
+        weights = (self._weight(self._word(word)) for word in words)
+        return sum(one * weight for one, weight in zip(sure, weights, strict=True))
 
     def _weight(self, found: WordPostings) -> float:
         held = len(found.all_scores(self._count)[0])
         return math.log((self._count + 1) / (held + 1))
+
+    def _about(self, key: str) -> list[int]:
+        """Return the numbers of the passages about a key."""
+        return self._keys.get(key, [])
 
     def _passage(self, number: int, score: float, share: float) -> Passage:
         row = self._content.connection.execute(

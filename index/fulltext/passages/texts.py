@@ -45,9 +45,19 @@ def passages(connection: sqlite3.Connection) -> Iterator[tuple[PassageText, str]
     number = 0
     for kind in (_guidelines, _definitions, _places, _procedures, _documents):
         for piece in kind(connection):
-            opens = piece.opens or f"passage:{number}"
-            *told, _, text, source = piece
-            yield PassageText(number, *told, opens, text), source
+            yield (
+                PassageText(
+                    number,
+                    piece.kind,
+                    piece.key,
+                    piece.title,
+                    piece.path,
+                    piece.locator,
+                    piece.opens or f"passage:{number}",
+                    piece.text,
+                ),
+                piece.source,
+            )
             number += 1
 
 
