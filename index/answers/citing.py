@@ -12,6 +12,7 @@ from index.database import Content
 from index.model import CodeRef, Note, Source, System
 from index.model.answers import Citation
 from index.model.editions import releases_for
+from index.model.passages import Passage, PassageKind
 from index.pages import NOTE_LABELS
 from index.pages.edits import SETTING_LABELS, AddOn, Mue
 from index.pages.exclusions import Exclusion
@@ -88,6 +89,20 @@ def note(content: Content, one: Note) -> Citation:
     """Cite an instructional note of the Tabular List, with the code at which it stands."""
     locator = f"{one.origin.display}, {NOTE_LABELS[one.kind]} note"
     return prose(content, one.source, locator, one.text, code_target(one.origin.ref))
+
+
+def passage(content: Content, one: Passage, words: str = "") -> Citation:
+    """Cite a passage: running text word for word, a record by its fields.
+
+    Args:
+        content: The generation.
+        one: The passage.
+        words: The part of running text that matters; all of it if empty.
+    """
+    if one.kind in (PassageKind.DEFINITION, PassageKind.PLACE):
+        fields = (one.title, *one.text.splitlines())
+        return record(content, one.source, one.locator, fields, one.target)
+    return prose(content, one.source, one.locator, words or one.text, one.target)
 
 
 def guideline(content: Content, section: GuidelineSection, words: str = "") -> Citation:

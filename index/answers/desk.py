@@ -9,6 +9,7 @@ from pathlib import Path
 from index.database import Content, open_content
 from index.fulltext import Engine
 from index.fulltext.answering import Answerer
+from index.fulltext.passages.finding import Passages
 from index.model import CodeRef, Hit, Note, System
 from index.pages.notes import notes_that_apply
 from index.pages.page import TABULAR_LIST
@@ -56,6 +57,11 @@ class Desk:
         """Return the notes of the Tabular List that govern a code, its own first."""
         lists = {one.id for one in subject.editions(TABULAR_LIST)}
         return notes_that_apply(self.content, subject.row, subject.ancestors, lists)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The passages of running text."""
+        return Passages(self.content, self.engine.postings.vocabulary)
 
     def search(
         self,

@@ -12,10 +12,12 @@ from index.answers.desk import Desk
 from index.answers.planners import (
     add_ons,
     crosswalks,
+    definitions,
     documentation,
     fees,
     finding,
     groupings,
+    guidelines,
     identity,
     inpatient,
     instructions,
@@ -60,6 +62,8 @@ PLANNERS = _table(
             inpatient,
             documentation,
             finding,
+            guidelines,
+            definitions,
         )
     )
 )
