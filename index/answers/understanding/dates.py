@@ -25,7 +25,7 @@ _QUARTER = re.compile(
     r"\b(20\d\d)\s*,?\s*Q([1-4])\b|\bQ([1-4])\s*(?:of\s*)?(20\d\d)\b", re.IGNORECASE | re.ASCII
 )
 _CALENDAR = re.compile(
-    r"(?<![\w.$,/-])(?:CY\s*)?(20\d\d)(?![\w%,/-]|\.\d)", re.IGNORECASE | re.ASCII
+    r"(?<![\w.$,/-])(?:CY\s*)?(20\d\d)(?![\w%/-]|[.,]\d)", re.IGNORECASE | re.ASCII
 )
 
 
