@@ -53,6 +53,16 @@ _SHORT_NAME = re.compile(r"\bi-?(?:10|9)(?= (?:codes?|to|in|from|targets?)\b)", 
 _RISK = re.compile(r"\b(?:Rx)?HCCs?\b|\brisk adjust|\bRAF\b", re.IGNORECASE)
 _MODEL = re.compile(r"\bV(?:22|24|28|08)\b", re.IGNORECASE)
 """Versions of the models of risk adjustment, which are categories of ICD-10-CM as well."""
+_PROCEDURE = re.compile(r"(?<![\w.])(?:\d{4}[0-9FTU]|[A-V]\d{4})(?![\w.])", re.IGNORECASE)
+_BARE = re.compile(
+    r"\b(?:with|w/|append|add|attach|use|using|needs?|without|plus|can|does|will|would|is|put)\s+"
+    r"(?:an?\s+|the\s+)?-?"
+    r"(2[2-7]|3[23]|47|5[0-9]|6[236]|7[346-9]|8[0-2]|9[0-35-7]|(?-i:TC|LT|RT|AS|X[ESPU]))"
+    r"(?=\s*(?:[?.,;]|\Z|\b(?:on|to|for|be|and|or|if|when|maybe|help|work|appl|allow|ok|get|let|"
+    r"with|fix|bypass|override|unbundle|appropriate|valid|correct|needed|required)))",
+    re.IGNORECASE,
+)
+"""A modifier without the word beside a procedure: ``with 59?``; ``with 50 mg`` is none."""
 _NOT_MODIFIERS = frozenset(
     (
         "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my",
@@ -166,7 +176,8 @@ def _modifiers(text: str) -> tuple[list[str], list[tuple[int, int]]]:
             found[typed.upper()] = None
             start = match.start(1) + one.start()
             spans.append((start, start + 2))
-    for pattern in (_MODIFIER_BEHIND, _GLUED):
+    bare = (_BARE,) if _PROCEDURE.search(text) else ()
+    for pattern in (_MODIFIER_BEHIND, _GLUED, *bare):
         for match in pattern.finditer(text):
             typed = next(group for group in match.groups() if group)
             if typed.lower() in _NOT_MODIFIERS and not typed.isupper():
