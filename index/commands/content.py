@@ -45,12 +45,12 @@ def check(
     of each code. Ends with exit code 2 if anything is wrong.
     """
     from index.procedures.report import check_all
-    from index.sources.procedure_texts import ProcedureTextError
+    from index.sources.own_texts import OwnTextError
 
     with user_errors(), closing(open_content(paths.content(content_dir))) as installed:
         try:
             report = check_all(installed, folder=folder, against=against)
-        except ProcedureTextError as error:
+        except OwnTextError as error:
             raise CommandError(str(error)) from error
     if as_json:
         print_json(report.as_json())

@@ -24,7 +24,8 @@ from index.procedures.published import (
     published,
     unreportable,
 )
-from index.sources.procedure_texts import ProcedureText, ProcedureTextError, read_all
+from index.sources.own_texts import OwnTextError
+from index.sources.procedure_texts import ProcedureText, read_all
 from index.sources.release import Release
 
 
@@ -84,7 +85,7 @@ def check_all(
         against: A licensed descriptor file to compare with, beside those that are installed.
 
     Raises:
-        ProcedureTextError: A file does not follow the schema, or ``against`` is no such file.
+        OwnTextError: A file does not follow the schema, or ``against`` is no such file.
     """
     texts = [text for file in read_all(folder) for text in file.procedures]
     descriptors = licensed_descriptors(content)
@@ -136,5 +137,5 @@ def _read_descriptors(path: Path) -> dict[str, list[str]]:
                 found.setdefault(row.code, []).append(row.text)
     if not found:
         msg = f"{path.name} is no licensed descriptor file that this version knows"
-        raise ProcedureTextError(msg)
+        raise OwnTextError(msg)
     return found
