@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from index.database import Content
+from index.database.tables.modifiers import ASSOCIATED
 from index.pages.edits import NCCI_MODIFIERS
 from index.procedures.checking import Complaint
 from index.sources.modifier_texts import ModifierText
@@ -34,7 +35,7 @@ def _one(text: ModifierText, known: Collection[str]) -> Iterator[Complaint]:
     modifier, fact = text.modifier, text.fact
     if (fact.level == "CPT") != (modifier in CPT_MODIFIERS):
         yield Complaint(modifier, f"it is no modifier of {fact.level}")
-    if fact.ncci_associated != (modifier in NCCI_MODIFIERS):
+    if (fact.ncci == ASSOCIATED) != (modifier in NCCI_MODIFIERS):
         yield Complaint(modifier, "the NCCI Policy Manual says the contrary of ncci_associated")
     if fact.title.lower() in (word.lower() for word in text.lists["words"]):
         yield Complaint(modifier, "the title stands among the words again")

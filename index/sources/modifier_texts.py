@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.database.tables.modifiers import ModifierFact, ModifierLine
+from index.database.tables.modifiers import (
+    ASSOCIATED,
+    UNASSOCIATED,
+    ModifierFact,
+    ModifierLine,
+)
 from index.sources.own_texts import (
     OwnTextError,
     bundled_texts,
@@ -97,7 +102,7 @@ def _fact(one: Mapping[str, Any], checked: str) -> ModifierFact:
         tells=plain(one["tells"]),
         payment=plain(one["payment"]),
         applies_to=plain(one["applies_to"]),
-        ncci_associated=one["ncci_associated"],
+        ncci=ASSOCIATED if one["ncci_associated"] else UNASSOCIATED,
         checked=checked,
     )
 

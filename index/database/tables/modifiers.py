@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from index.database.tables.plain import PlainTable
 
+ASSOCIATED = "NCCI-associated"
+UNASSOCIATED = "not NCCI-associated"
+
 
 class ModifierFact(NamedTuple):
     """What is said of a modifier in one field each.
@@ -15,7 +18,7 @@ class ModifierFact(NamedTuple):
         tells: What it tells the payer.
         payment: Its effect on payment.
         applies_to: What it is put on.
-        ncci_associated: Whether it may bypass an NCCI pair with modifier indicator 1.
+        ncci: ``ASSOCIATED`` if it may bypass an NCCI pair with indicator 1, else ``UNASSOCIATED``.
         checked: When and against which editions it was checked.
     """
 
@@ -25,7 +28,7 @@ class ModifierFact(NamedTuple):
     tells: str
     payment: str
     applies_to: str
-    ncci_associated: bool
+    ncci: str
     checked: str
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.database.tables.modifiers import ModifierFact, ModifierLine
+from index.database.tables.modifiers import ASSOCIATED, UNASSOCIATED, ModifierFact, ModifierLine
 from index.procedures.modifiers import CPT_MODIFIERS, complaints
 from index.sources import SourceError, load_manifest
 from index.sources.modifier_texts import ModifierText, parse_all, read_all, read_modifier_texts
@@ -54,7 +54,7 @@ def test_a_fact_and_its_lines() -> None:
         "It tells the payer of an example, on two lines.",
         "None: informational.",
         "examples",
-        True,
+        ASSOCIATED,
         "2026-11-29: Example 2031",
     )
     assert rows[1:] == [
@@ -107,8 +107,8 @@ def test_every_cpt_modifier_is_written_about() -> None:
     """All in use by number, each with what the chart must show."""
     texts: dict[str, ModifierText] = {one.modifier: one for one in read_all()}
     assert {name for name, one in texts.items() if one.level == "CPT"} == CPT_MODIFIERS
-    assert texts["59"].fact.ncci_associated
-    assert not texts["76"].fact.ncci_associated
+    assert texts["59"].fact.ncci == ASSOCIATED
+    assert texts["76"].fact.ncci == UNASSOCIATED
 
 
 @settings(max_examples=80, deadline=None)
