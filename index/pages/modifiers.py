@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from index.database import Content
 from index.database.content import DATABASE
@@ -15,7 +16,7 @@ from index.model.editions import releases_for
 from index.pages.rows import catalogue
 
 _FILES = ("hcpcs_anweb", "hcpcs_fixed")
-_TEXTS = "modifier_texts"
+_TEXTS = ("modifier_texts",)
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,40 @@ def _editions(content: Content, kinds: Sequence[str], on: date) -> tuple[Source,
     return releases_for(found, on)[:1]
 
 
+class Editions(NamedTuple):
+    """Which releases answer for modifiers on a date; what is made from them is kept by it.
+
+    Attributes:
+        database: The content database.
+        modified: When it was written, in nanoseconds.
+        file: Id of the HCPCS Level II file, empty if none is installed.
+        text: Id of the edition of our text, empty if there is none.
+    """
+
+    database: Path
+    modified: int
+    file: str
+    text: str
+
+
+def modifier_editions(content: Content, on: date) -> Editions:
+    """Return which releases answer for modifiers on a date."""
+    database = content.folder / DATABASE
+    files, texts = (
+        "".join(one.id for one in _editions(content, kinds, on)) for kinds in (_FILES, _TEXTS)
+    )
+    return Editions(database, database.stat().st_mtime_ns, files, texts)
+
+
 def known_modifiers(content: Content, on: date) -> Mapping[str, KnownModifier]:
     """Return every modifier of the editions that answer for a date, in order."""
-    files, texts = _editions(content, _FILES, on), _editions(content, (_TEXTS,), on)
-    database = content.folder / DATABASE
-    return _read(
-        database,
-        database.stat().st_mtime_ns,
-        "".join(one.id for one in files),
-        "".join(one.id for one in texts),
-    )
+    return read_modifiers(modifier_editions(content, on))
 
 
 @lru_cache(maxsize=4)
-def _read(database: Path, modified: int, file: str, text: str) -> Mapping[str, KnownModifier]:
-    """Read the modifiers of two releases; ``modified`` only keys the cache."""
+def read_modifiers(editions: Editions) -> Mapping[str, KnownModifier]:
+    """Return every modifier of some editions, in order."""
+    database, _, file, text = editions
     content = Content(database.parent, database.parent.name)
     try:
         connection = content.connection
