@@ -245,3 +245,33 @@ def locality(content: Content, place: Locality) -> Citation:
             place.malpractice,
         ),
     )
+
+
+_MODIFIER_PARTS = {
+    "when": "when it is used",
+    "not_when": "when it is not used",
+    "documentation": "documentation",
+    "basis": "public basis",
+}
+
+
+def modifier(content: Content, fact: sqlite3.Row) -> Citation:
+    """Cite what our text says of a modifier in one field each."""
+    names = ("modifier", "title", "tells", "ncci", "payment", "applies_to")
+    name = fact["modifier"]
+    fields = (fact[field] for field in names)
+    return record(content, fact["source"], f"modifier {name}", fields, f"modifier:{name}")
+
+
+def modifier_line(content: Content, line: sqlite3.Row) -> Citation:
+    """Cite a paragraph of our text about a modifier."""
+    name = line["modifier"]
+    locator = f"modifier {name}, {_MODIFIER_PARTS[line['part']]}"
+    return prose(content, line["source"], locator, line["text"], f"modifier:{name}")
+
+
+def official_modifier(content: Content, row: sqlite3.Row) -> Citation:
+    """Cite a modifier of the HCPCS Level II file: description, when added, last day."""
+    name = row["modifier"]
+    fields = (name, row["description"], row["added"], row["terminated"])
+    return record(content, row["source"], f"modifier {name}", fields, f"modifier:{name}")

@@ -9,6 +9,7 @@ from index.model import CodeRef
 from index.model.claims import Finding
 from index.pages.edits import (
     CONTRACTOR,
+    NCCI_MODIFIERS,
     SETTING_LABELS,
     Mue,
     add_on,
@@ -22,14 +23,6 @@ from index.pages.fees import relative_values
 from index.pages.pair_rows import Pair
 from index.pages.values import meaning
 
-NCCI_MODIFIERS = frozenset(
-    {f"E{n}" for n in "1234"}
-    | {f"F{n}" for n in "A123456789"}
-    | {f"T{n}" for n in "A123456789"}
-    | {"LT", "RT", "LC", "LD", "RC", "LM", "RI"}
-    | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XS", "XP", "XU"}
-)
-"""Modifiers that may bypass a pair with indicator 1 (NCCI Policy Manual, chapter I)."""
 _SEPARATE = NCCI_MODIFIERS | {"50", "76", "77"}
 """Modifiers that tell a second line of a procedure from a repeat."""
 _VISIT = re.compile(r"99[2-4]\d\d|920(?:02|04|12|14)|G0(?:380|381|382|383|384|402|438|439|463)")

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from index.answers.understanding.modifiers import find_modifiers
 from index.database import Content
 from index.model import CodeRef, System
 from index.pages import resolve
+from index.pages.modifiers import known_modifiers
 
 _DASH = "[-\N{EN DASH}\N{EM DASH}]"
 _CODE = re.compile(
@@ -38,37 +40,12 @@ _SYSTEMS = tuple(
         (r"\bICD[- ]?10(?:[- ]?CM)?\b(?![- ]?PCS)", System.ICD10CM),
     )
 )
-_MODIFIER_WORD = re.compile(
-    r"\bmod(?:ifier|ifiers|s)?\b\.?\s*[-:#]?\s*"
-    r"((?:(?<![\w])-?[0-9A-Za-z]{2}(?![\w])(?:\s*(?:,|and|or|vs\.?|versus|&|/|with|plus)\s*)*)+)",
-    re.IGNORECASE,
-)
-_MODIFIER_BEHIND = re.compile(
-    r"(?<![\w-])-?([0-9A-Z]{2})\s+mod(?:ifier)?s?\b|(?<=[\s,(])-([0-9]{2}|[A-Z][0-9A-Z])(?![\w.])"
-)
-_GLUED = re.compile(r"(?<=[0-9A-Z]{5})-([0-9A-Z]{2})(?![\w.-])")
 _MAPPING = re.compile(r"\bGEMs?\b|\bcrosswalk|\bmap(?:s|ped|ping)?\b|\bi-?9\b", re.IGNORECASE)
 _SHORT_NAME = re.compile(r"\bi-?(?:10|9)(?= (?:codes?|to|in|from|targets?)\b)", re.IGNORECASE)
 """Short for ICD-10 and ICD-9 where mappings are asked for; I10 is a code as well."""
 _RISK = re.compile(r"\b(?:Rx)?HCCs?\b|\brisk adjust|\bRAF\b", re.IGNORECASE)
 _MODEL = re.compile(r"\bV(?:22|24|28|08)\b", re.IGNORECASE)
 """Versions of the models of risk adjustment, which are categories of ICD-10-CM as well."""
-_PROCEDURE = re.compile(r"(?<![\w.])(?:\d{4}[0-9FTU]|[A-V]\d{4})(?![\w.])", re.IGNORECASE)
-_BARE = re.compile(
-    r"\b(?:with|w/|append|add|attach|use|using|needs?|without|plus|can|does|will|would|is|put)\s+"
-    r"(?:an?\s+|the\s+)?-?"
-    r"(2[2-7]|3[23]|47|5[0-9]|6[236]|7[346-9]|8[0-2]|9[0-35-7]|(?-i:TC|LT|RT|AS|X[ESPU]))"
-    r"(?=\s*(?:[?.,;]|\Z|\b(?:on|to|for|be|and|or|if|when|maybe|help|work|appl|allow|ok|get|let|"
-    r"with|fix|bypass|override|unbundle|appropriate|valid|correct|needed|required)))",
-    re.IGNORECASE,
-)
-"""A modifier without the word beside a procedure: ``with 59?``; ``with 50 mg`` is none."""
-_NOT_MODIFIERS = frozenset(
-    (
-        "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my",
-        "no", "of", "on", "or", "so", "to", "up", "us", "vs", "we",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +75,7 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
         text: The text, dates left out.
         on: The date of service, which ranks the code sets.
     """
-    modifiers, taken = _modifiers(text)
+    modifiers, taken = find_modifiers(text, known_modifiers(content, on))
     ranges: list[tuple[str, str]] = []
     for match in _RANGE.finditer(text):
         ranges.append((match[1].upper(), match[2].upper()))
@@ -120,9 +97,7 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
         else:
             continue
         taken.append(match.span())
-    return NamedCodes(
-        tuple(refs), tuple(ranges), tuple(unknown), tuple(modifiers), tuple(sorted(taken))
-    )
+    return NamedCodes(tuple(refs), tuple(ranges), tuple(unknown), modifiers, tuple(sorted(taken)))
 
 
 def _written(text: str) -> Iterator[re.Match[str]]:
@@ -162,26 +137,3 @@ def _surely(match: re.Match[str]) -> bool:
     if groups.get("undotted"):
         return match[0][2].isdigit()  # H1N1 is none
     return bool(groups.get("five") or groups.get("pcs"))
-
-
-def _modifiers(text: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the modifiers that a text names, and where they stand."""
-    found: dict[str, None] = {}
-    spans: list[tuple[int, int]] = []
-    for match in _MODIFIER_WORD.finditer(text):
-        for one in re.finditer(r"(?<!\w)[0-9A-Za-z]{2}(?!\w)", match[1]):
-            typed = one[0]
-            if typed.lower() in _NOT_MODIFIERS and not typed.isupper():
-                continue
-            found[typed.upper()] = None
-            start = match.start(1) + one.start()
-            spans.append((start, start + 2))
-    bare = (_BARE,) if _PROCEDURE.search(text) else ()
-    for pattern in (_MODIFIER_BEHIND, _GLUED, *bare):
-        for match in pattern.finditer(text):
-            typed = next(group for group in match.groups() if group)
-            if typed.lower() in _NOT_MODIFIERS and not typed.isupper():
-                continue
-            found[typed.upper()] = None
-            spans.append(match.span())
-    return list(found), spans

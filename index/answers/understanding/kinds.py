@@ -104,7 +104,11 @@ def _usual(
     if len(codes) > 1:
         yield kind.TOGETHER, 1.5
         yield kind.DIFFERENCE, 0.5
-    elif modifiers and not codes:
+    elif modifiers and codes:
+        # Whether the code takes them is asked more often than what it costs or is.
+        yield kind.MODIFIER_FOR, 4.2
+        yield kind.PAYMENT, 4.1
+    elif modifiers:
         yield kind.MODIFIER, 2
         yield kind.MODIFIER_FOR, 0.5
     if codes and short:
