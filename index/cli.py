@@ -16,6 +16,7 @@ import click
 from index import __version__, paths
 from index.commands import (
     account,
+    ask,
     case,
     check,
     consult,
@@ -64,6 +65,7 @@ for command in (
     *content.COMMANDS,
     *deidentify.COMMANDS,
     *evaluation.COMMANDS,
+    *ask.COMMANDS,
     *case.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,

@@ -195,7 +195,7 @@ _CUTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 _PROCEDURES = '[[sources]]\nid = "codeleaf-procedures"'
-"""Begins the last source of the manifest."""
+"""Begins the sources that are our own text."""
 
 
 def _cut_wheel(entries: Iterable[SourceEntry], wheel: Path, target: Path) -> str:

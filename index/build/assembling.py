@@ -13,7 +13,15 @@ from index.build.fingerprint import manifest_hash, own_bytes
 from index.build.inputs import Input, get, unpacked_size, write_inputs
 from index.build.progress import Meter, Stage
 from index.build.rows import ContentWriter
-from index.database.content import DATABASE, EDITS, FULLTEXT, MEANING, PACKED, combined_hash
+from index.database.content import (
+    DATABASE,
+    EDITS,
+    FULLTEXT,
+    MEANING,
+    PACKED,
+    PASSAGES,
+    combined_hash,
+)
 from index.sources import Manifest, SourceEntry
 
 KEYS = "keys.json"
@@ -69,7 +77,7 @@ def assemble(
 
     if previous is not None and same_codes:
         digest = before["hash"]
-        for part in (DATABASE, FULLTEXT, PACKED):
+        for part in (DATABASE, FULLTEXT, PACKED, PASSAGES):
             take_over(previous / part, folder / part)
         if (previous / MEANING).is_dir():
             take_over(previous / MEANING, folder / MEANING)
@@ -174,7 +182,9 @@ def _write_edits(
 def _write_full_text(folder: Path, meter: Meter, previous: Path | None, key: str) -> str:
     """Write the full text beside the database, or take it over; return what it was made from."""
     from index.fulltext.build import build_fulltext, search_digest
+    from index.fulltext.passages.building import build_passages
 
+    build_passages(folder)
     digest = search_digest(folder)
     if previous is not None and digest == key:
         for part in (FULLTEXT, PACKED):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from index import paths
 from index.database import SCHEMA_VERSION, current_generation
-from index.database.content import DATABASE, FULLTEXT, PACKED
+from index.database.content import DATABASE, FULLTEXT, PACKED, PASSAGES
 from index.database.schema import PRIMARY_KEYS, TABLES
 from index.sources import Manifest, SourceError, load_manifest
 
-CONTENT_FORMAT = 16
+CONTENT_FORMAT = 17
 """Raised whenever readers, the build, the analyzer or the packing make other content of the same
 releases, so that content of an older program is built anew."""
 
@@ -73,7 +73,7 @@ def is_current(content_dir: Path, manifest_path: Path | None = None) -> bool:
     if name is None or Path(name).name != name:
         return False
     folder = content_dir / name
-    if not all((folder / part).exists() for part in (DATABASE, FULLTEXT, PACKED)):
+    if not all((folder / part).exists() for part in (DATABASE, FULLTEXT, PACKED, PASSAGES)):
         return False
     uri = (folder / DATABASE).resolve().as_uri() + "?mode=ro&immutable=1"
     try:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index.claims.subject import PRACTITIONER, CheckedClaim, CheckedLine
 from index.model import CodeRef
 from index.model.claims import Finding
 from index.pages.edits import (
     CONTRACTOR,
+    NCCI_MODIFIERS,
     SETTING_LABELS,
     Mue,
     add_on,
@@ -22,14 +23,6 @@ from index.pages.fees import relative_values
 from index.pages.pair_rows import Pair
 from index.pages.values import meaning
 
-NCCI_MODIFIERS = frozenset(
-    {f"E{n}" for n in "1234"}
-    | {f"F{n}" for n in "A123456789"}
-    | {f"T{n}" for n in "A123456789"}
-    | {"LT", "RT", "LC", "LD", "RC", "LM", "RI"}
-    | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XS", "XP", "XU"}
-)
-"""Modifiers that may bypass a pair with indicator 1 (NCCI Policy Manual, chapter I)."""
 _SEPARATE = NCCI_MODIFIERS | {"50", "76", "77"}
 """Modifiers that tell a second line of a procedure from a repeat."""
 _VISIT = re.compile(r"99[2-4]\d\d|920(?:02|04|12|14)|G0(?:380|381|382|383|384|402|438|439|463)")
@@ -106,22 +99,33 @@ def _pair(
             "ncci_bypassed",
             refs,
             f"{said}; modifier {', '.join(bypassing)} bypasses the edit.",
-            _proof(bypassing),
+            chart_must_show(bypassing),
             source,
             edit.rationale,
         )
     if edit.indicator == "1":
-        visit = next((one.ref for one in (*unpaid, *paid) if _VISIT.fullmatch(one.code)), None)
+        visit = visit_among(one.ref for one in (*unpaid, *paid))
         fix = (
-            f"Drop {edit.column2}, or add modifier {_proposed(visit, edit.column2)}. "
-            f"{_proof(['25'] if visit else ['59'])}"
+            f"Drop {edit.column2}, or add modifier {proposed_modifiers(visit, edit.column2)}. "
+            f"{chart_must_show(['25'] if visit else ['59'])}"
         )
     else:
         fix = f"Drop {edit.column2}: no modifier bypasses this edit."
     return claim.finding("ncci_pair", refs, f"{said}.", fix, source, edit.rationale)
 
 
-def _proposed(visit: CodeRef | None, column2: str) -> str:
+def visit_among(refs: Iterable[CodeRef]) -> CodeRef | None:
+    """Return the first code that is an evaluation and management service, None if none is."""
+    return next((ref for ref in refs if _VISIT.fullmatch(ref.code)), None)
+
+
+def proposed_modifiers(visit: CodeRef | None, column2: str) -> str:
+    """Say which NCCI-associated modifier belongs on which code of a pair.
+
+    Args:
+        visit: The code of the pair that is a visit, None if neither is.
+        column2: The code that is not paid.
+    """
     if visit is not None:
         return f"25 to {visit.display} (57 where the visit decided on major surgery)"
     return (
@@ -130,8 +134,8 @@ def _proposed(visit: CodeRef | None, column2: str) -> str:
     )
 
 
-def _proof(modifiers: list[str]) -> str:
-    """Say what the chart must show for a modifier."""
+def chart_must_show(modifiers: Iterable[str]) -> str:
+    """Say what the chart must show for NCCI-associated modifiers."""
     if {"24", "25", "57"}.intersection(modifiers):
         return (
             "The chart must show a significant, separately identifiable visit beyond the usual "

@@ -1,4 +1,4 @@
-"""The commands for our own text about procedures: check it, and print figures to write it by."""
+"""The commands for our own text: check it, and print figures to write it by."""
 
 import json
 from contextlib import closing
@@ -20,7 +20,7 @@ from index.model import CodeRef, System
 
 @click.group()
 def content() -> None:
-    """Codeleaf's own text about procedures: "check" it, "figures CODE..." to write it by."""
+    """Codeleaf's own text: "check" it, "figures CODE..." to write about procedures by."""
 
 
 @content.command()
@@ -39,18 +39,18 @@ def content() -> None:
 def check(
     against: Path | None, folder: Path | None, content_dir: Path | None, as_json: bool
 ) -> None:
-    """Check Codeleaf's own text about procedures against the installed releases.
+    """Check Codeleaf's own text about procedures and modifiers against the installed releases.
 
-    Form, length, reading grade, shared sentences, codes that are named, and the published figures
-    of each code. Ends with exit code 2 if anything is wrong.
+    Form, length, reading grade, shared sentences, codes that are named, the published figures of
+    each code, and that no modifier is left out. Ends with exit code 2 if anything is wrong.
     """
     from index.procedures.report import check_all
-    from index.sources.procedure_texts import ProcedureTextError
+    from index.sources.own_texts import OwnTextError
 
     with user_errors(), closing(open_content(paths.content(content_dir))) as installed:
         try:
             report = check_all(installed, folder=folder, against=against)
-        except ProcedureTextError as error:
+        except OwnTextError as error:
             raise CommandError(str(error)) from error
     if as_json:
         print_json(report.as_json())

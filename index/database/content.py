@@ -21,6 +21,7 @@ EDITS = "edits.sqlite"
 """NCCI edits; missing where none are installed."""
 FULLTEXT = "fulltext"
 PACKED = "packed"
+PASSAGES = "passages"
 MEANING = "meaning"
 """Vectors of phrases and the sentence model; missing until they have been made."""
 
@@ -92,6 +93,11 @@ class Content:
     def packed(self) -> Path:
         """Folder of the packed postings."""
         return self.folder / PACKED
+
+    @property
+    def passages(self) -> Path:
+        """Folder of the index of passages."""
+        return self.folder / PASSAGES
 
     @property
     def meaning(self) -> Path:

@@ -8,7 +8,7 @@ from index.database.tables import CODES_TABLES
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 SOURCE_COLUMNS: dict[str, type] = {
     "id": str,

@@ -84,15 +84,14 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     folder.mkdir()
     reader = full_text.reader()
     try:
-        documents = reader.doc_count_all()
-        if not reader.is_atomic() or reader.doc_count() != documents:
-            msg = "the full-text index must be one segment without deletions"
-            raise ValueError(msg)
+        documents = single_segment(reader)
         for name in FIELDS:
-            _pack_field(reader, name, documents, folder)
+            pack_field(reader, name, documents, folder)
     finally:
         reader.close()
-    write_scored_words([Field(folder, name, documents) for name in BOOSTS], documents, folder)
+    write_scored_words(
+        [Field(folder, *one, documents) for one in BOOSTS.items()], documents, folder
+    )
     _pack_codes(connection, folder)
     words = pack_phrases(connection, folder)
     compile_vocabulary(connection, words, folder)
@@ -110,7 +109,25 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     (folder / STAMP).write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
 
-def _pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  # noqa: ANN401 - an untyped Whoosh reader
+def single_segment(reader: Any) -> int:  # noqa: ANN401 - an untyped Whoosh reader
+    """Return the number of documents of an index.
+
+    Raises:
+        ValueError: It has more than one segment or deleted documents.
+    """
+    documents: int = reader.doc_count_all()
+    if not reader.is_atomic() or reader.doc_count() != documents:
+        msg = "the full-text index must be one segment without deletions"
+        raise ValueError(msg)
+    return documents
+
+
+def pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  # noqa: ANN401 - an untyped Whoosh reader
+    """Write the arrays of one field, see above.
+
+    Raises:
+        ValueError: Its terms are not in byte order.
+    """
     terms: list[bytes] = []
     offsets = [0]
     docs: list[npt.NDArray[np.int32]] = []

@@ -66,7 +66,7 @@ class Postings:
         self.documents: int = stamp["documents"]
         self.systems: dict[str, dict[str, object]] = stamp["systems"]
         try:
-            self.fields = [Field(folder, name, self.documents) for name in BOOSTS]
+            self.fields = [Field(folder, *one, self.documents) for one in BOOSTS.items()]
             self.codes = mapped(folder / "codes.npy")
             self.code_docs: Ids = mapped(folder / "codes.docs.npy")
             self._periods: Ids = mapped(folder / "periods.npy")

@@ -64,15 +64,16 @@ class Field:
     Args:
         folder: Folder of the packed arrays.
         name: Name of the field.
+        boost: Its weight.
         documents: Number of documents.
     """
 
-    def __init__(self, folder: Path, name: str, documents: int) -> None:
+    def __init__(self, folder: Path, name: str, boost: float, documents: int) -> None:
         def load(part: str) -> Any:  # noqa: ANN401 - each array has a type of its own
             return mapped(folder / f"{name}.{part}.npy")
 
         self.name = name
-        self.boost = BOOSTS[name]
+        self.boost = boost
         self.documents = documents
         self.docs: Ids = load("docs")
         self.weights: npt.NDArray[np.unsignedinteger] = load("weights")

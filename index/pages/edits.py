@@ -31,6 +31,14 @@ INDICATORS = {
     "1": "a modifier may be used",
     "9": "edit deleted on the day it began: it never fires",
 }
+NCCI_MODIFIERS = frozenset(
+    {f"E{n}" for n in "1234"}
+    | {f"F{n}" for n in "A123456789"}
+    | {f"T{n}" for n in "A123456789"}
+    | {"LT", "RT", "LC", "LD", "RC", "LM", "RI"}
+    | {"24", "25", "27", "57", "58", "59", "78", "79", "91", "XE", "XS", "XP", "XU"}
+)
+"""Modifiers that may bypass a pair with indicator 1 (NCCI Policy Manual, chapter I)."""
 ADJUDICATION = {
     1: "line edit: each line of the claim is held to the value",
     2: "date of service edit, policy: all lines of the day together, set by law or rule",

@@ -122,13 +122,14 @@ class Fee:
     source: str
 
 
-def _editions(content: Content, kind: str, on: date) -> tuple[Source, ...]:
+def editions(content: Content, kind: str, on: date) -> tuple[Source, ...]:
+    """Return the releases of a kind that answer for a date, none if it is not installed."""
     found = catalogue(content).kinds.get(kind, ())
     return releases_for(found, on) if found else ()
 
 
 def select(
-    content: Content, query: str, values: Iterable[str], editions: Iterable[Source]
+    content: Content, query: str, values: Iterable[str], releases: Iterable[Source]
 ) -> list[sqlite3.Row]:
     """Return the rows of a query that come from some editions.
 
@@ -136,9 +137,9 @@ def select(
         content: The generation.
         query: ``SELECT`` with ``{sources}`` where the list of marks belongs, after other values.
         values: Values of the marks before it.
-        editions: The editions; none gives no rows, and no table is asked.
+        releases: Those editions; none gives no rows, and no table is asked.
     """
-    ids = [source.id for source in editions]
+    ids = [source.id for source in releases]
     if not ids:
         return []
     statement = query.format(sources=",".join("?" * len(ids)))
@@ -151,9 +152,31 @@ def localities(content: Content, on: date) -> tuple[Locality, ...]:
         content,
         "SELECT * FROM practice_cost_index WHERE source IN ({sources}) ORDER BY state, name",
         (),
-        _editions(content, "pfs_gpci", on),
+        editions(content, "pfs_gpci", on),
     )
     return tuple(map(_locality, rows))
+
+
+def county_rows(content: Content, on: date) -> list[sqlite3.Row]:
+    """Return the rows of the file of counties for a date of service, none if not installed."""
+    return select(
+        content,
+        "SELECT * FROM locality_counties WHERE source IN ({sources}) ORDER BY line",
+        (),
+        editions(content, "pfs_localities", on),
+    )
+
+
+def anesthesia_rows(content: Content, locality: str, on: date) -> list[sqlite3.Row]:
+    """Return the row of anesthesia factors of the locality ``13202-01``, none if not installed."""
+    contractor, _, number = locality.partition("-")
+    return select(
+        content,
+        "SELECT * FROM anesthesia_factor WHERE contractor = ? AND locality = ?"
+        " AND source IN ({sources})",
+        (contractor, number),
+        editions(content, "pfs_anesthesia", on),
+    )
 
 
 def _locality(row: sqlite3.Row) -> Locality:
@@ -176,7 +199,7 @@ def find_locality(content: Content, locality: str, on: date) -> Locality | None:
         "SELECT * FROM practice_cost_index WHERE contractor = ? AND locality = ?"
         " AND source IN ({sources})",
         (contractor, number),
-        _editions(content, "pfs_gpci", on),
+        editions(content, "pfs_gpci", on),
     )
     return _locality(rows[0]) if rows else None
 
@@ -187,7 +210,7 @@ def relative_values(content: Content, code: str, on: date) -> list[sqlite3.Row]:
         content,
         "SELECT * FROM relative_value WHERE code = ? AND source IN ({sources}) ORDER BY modifier",
         (code,),
-        _editions(content, "pfs_rvu", on),
+        editions(content, "pfs_rvu", on),
     )
 
 
@@ -261,12 +284,5 @@ def _setting(row: sqlite3.Row, place: Locality, setting: str, reason: str) -> Se
 
 def _anesthesia(content: Content, place: Locality, on: date) -> tuple[Decimal | None, str]:
     """Return the anesthesia factor of a locality and its release, if it is installed."""
-    contractor, _, number = place.id.partition("-")
-    rows = select(
-        content,
-        "SELECT factor, source FROM anesthesia_factor WHERE contractor = ? AND locality = ?"
-        " AND source IN ({sources})",
-        (contractor, number),
-        _editions(content, "pfs_anesthesia", on),
-    )
+    rows = anesthesia_rows(content, place.id, on)
     return (Decimal(rows[0]["factor"]), rows[0]["source"]) if rows else (None, "")

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from index.model import System
 from index.sources.procedure_texts import PROCEDURE_CODE, ProcedureText, bare_code
 
 SHORTEST, LONGEST = 80, 200
@@ -132,27 +131,23 @@ def doubles(texts: Sequence[ProcedureText]) -> Iterator[Complaint]:
 
 
 def shared_runs(
-    texts: Iterable[ProcedureText], descriptors: Mapping[str, Sequence[str]]
+    passages: Mapping[str, Iterable[str]], descriptors: Mapping[str, Sequence[str]]
 ) -> Iterator[Complaint]:
     """Find runs of five words that our text shares with any licensed descriptor.
 
     Args:
-        texts: Our text; HCPCS Level II titles are public, so only CPT is looked at.
+        passages: Our text about each CPT code or modifier; what Level II says is public.
         descriptors: The licensed texts of each code.
     """
     runs: dict[tuple[str, ...], str] = {}
-    for code, own in descriptors.items():
-        for descriptor in own:
+    for code, licensed in descriptors.items():
+        for descriptor in licensed:
             for run in _runs(descriptor):
                 runs.setdefault(run, code)
-    for text in texts:
-        if text.ref.system is not System.CPT:
-            continue
-        found = {run for passage in (*text.passages(), *text.words) for run in _runs(passage)}
+    for code, own in passages.items():
+        found = {run for passage in own for run in _runs(passage)}
         for run in sorted(found & runs.keys()):
-            yield Complaint(
-                text.ref.code, f"{' '.join(run)!r} stands in the descriptor of {runs[run]} too"
-            )
+            yield Complaint(code, f"{' '.join(run)!r} stands in the descriptor of {runs[run]} too")
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

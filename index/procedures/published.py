@@ -63,7 +63,7 @@ def published(content: Content, ref: CodeRef) -> Published:
     )
 
 
-_TABLES = {"PFS": "relative_value", "RBCS": "rbcs"}
+_TABLES = {"PFS": "relative_value", "RBCS": "rbcs", "HCPCS": "modifier"}
 _FILE_OF = {"status": "PFS", "global_days": "PFS", "category": "RBCS", "subcategory": "RBCS"}
 
 
@@ -132,6 +132,9 @@ def known_codes(content: Content) -> frozenset[str]:
 def licensed_descriptors(content: Content) -> dict[str, list[str]]:
     """Return the texts of every installed licensed file, by code."""
     found: dict[str, list[str]] = {}
-    for row in content.connection.execute("SELECT code, text FROM licensed_text WHERE code <> ''"):
+    for row in content.connection.execute(
+        "SELECT code, text FROM licensed_text WHERE code <> ''"
+        " UNION ALL SELECT modifier, text FROM licensed_modifier"
+    ):
         found.setdefault(row["code"], []).append(row["text"])
     return found

@@ -1,13 +1,15 @@
 """The whole check of a folder of our text, as one report."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.build.imports import inspect
 from index.database import Content
-from index.database.tables.licensed import LicensedText
+from index.database.tables.licensed import LicensedModifier, LicensedText
 from index.model import System
+from index.procedures import modifiers
 from index.procedures.checking import (
     Complaint,
     doubles,
@@ -24,7 +26,9 @@ from index.procedures.published import (
     published,
     unreportable,
 )
-from index.sources.procedure_texts import ProcedureText, ProcedureTextError, read_all
+from index.sources import modifier_texts
+from index.sources.own_texts import OwnTextError
+from index.sources.procedure_texts import ProcedureText, read_all
 from index.sources.release import Release
 
 
@@ -35,6 +39,7 @@ class Report:
     Attributes:
         full: Full pages by code set.
         short: One-line records by code set.
+        modifiers: Records about modifiers by level.
         absent: How many codes each published file does not hold.
         descriptors: How many licensed descriptors the text was compared with.
         missing: Files that are not installed, so that nothing could be compared with them.
@@ -43,6 +48,7 @@ class Report:
 
     full: dict[str, int]
     short: dict[str, int]
+    modifiers: dict[str, int]
     absent: dict[str, int]
     descriptors: int
     missing: tuple[str, ...]
@@ -53,6 +59,7 @@ class Report:
         return {
             "full": self.full,
             "short": self.short,
+            "modifiers": self.modifiers,
             "absent": self.absent,
             "descriptors": self.descriptors,
             "missing": list(self.missing),
@@ -61,7 +68,11 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield it as lines to read."""
-        for label, counts in (("full pages", self.full), ("one line", self.short)):
+        for label, counts in (
+            ("full pages", self.full),
+            ("one line", self.short),
+            ("modifiers", self.modifiers),
+        ):
             yield f"{label}: " + ", ".join(f"{number} {name}" for name, number in counts.items())
         for name in self.missing:
             yield f"{name} is not installed: nothing was compared with it"
@@ -84,7 +95,7 @@ def check_all(
         against: A licensed descriptor file to compare with, beside those that are installed.
 
     Raises:
-        ProcedureTextError: A file does not follow the schema, or ``against`` is no such file.
+        OwnTextError: A file does not follow the schema, or ``against`` is no such file.
     """
     texts = [text for file in read_all(folder) for text in file.procedures]
     descriptors = licensed_descriptors(content)
@@ -106,10 +117,21 @@ def check_all(
             absent[name] += 1
     complaints += doubles(texts)
     complaints += shared_sentences(texts)
-    complaints += shared_runs(texts, descriptors)
+    passages = {
+        text.ref.code: (*text.passages(), *text.words)
+        for text in texts
+        if text.ref.system is System.CPT
+    }
+    # The folder in hand is one of procedures; those about modifiers lie elsewhere.
+    written = modifier_texts.read_all() if folder is None else []
+    if written:
+        complaints += modifiers.complaints(written, modifiers.in_force(content))
+        passages |= {one.modifier: tuple(one.passages()) for one in written if one.level == "CPT"}
+    complaints += shared_runs(passages, descriptors)
     return Report(
         _count(texts, full=True),
         _count(texts, full=False),
+        dict(Counter(one.level for one in written)),
         absent,
         sum(map(len, descriptors.values())),
         tuple(sorted(missing)),
@@ -134,7 +156,9 @@ def _read_descriptors(path: Path) -> dict[str, list[str]]:
         for row in one.kind.reader(release):
             if isinstance(row, LicensedText) and row.code:
                 found.setdefault(row.code, []).append(row.text)
+            elif isinstance(row, LicensedModifier):
+                found.setdefault(row.modifier, []).append(row.text)
     if not found:
         msg = f"{path.name} is no licensed descriptor file that this version knows"
-        raise ProcedureTextError(msg)
+        raise OwnTextError(msg)
     return found

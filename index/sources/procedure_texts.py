@@ -3,25 +3,27 @@
 Each file is validated by ``schema.json`` beside it.
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fastjsonschema
-
-from index import paths
 from index.database.tables.procedures import ProcedureLine
 from index.model import CodeRef, System
 from index.sources.hcpcs import hcpcs_numbers
+from index.sources.own_texts import (
+    OwnTextError,
+    bundled_texts,
+    file_texts,
+    folder,
+    parse_file,
+    refuse_doubles,
+)
 from index.sources.procedure_numbers import CPT_TITLE, HCPCS_TITLE, cpt_numbers
 from index.sources.records import NAMED_ONLY, Row
-from index.sources.release import Release
+from index.sources.release import Release, plain
 
 PROCEDURE_CODE = re.compile(
     r"(?<![A-Z0-9.-])([0-9]{4}[0-9FTUM]|[A-CEGHJ-MP-V][0-9]{4})(?![A-Z0-9%]|[.,][0-9])"
@@ -156,19 +158,8 @@ class ProcedureFile:
     procedures: tuple[ProcedureText, ...]
 
 
-class ProcedureTextError(Exception):
-    """A file of our own text is not as the schema wants it; the message names the place."""
-
-
-def folder() -> Path:
-    """Return the folder of the files."""
-    return paths.resources() / "content" / "procedures"
-
-
-@cache
-def _validator() -> Any:  # noqa: ANN401  # compiled by fastjsonschema, which is not typed
-    schema = json.loads((folder() / "schema.json").read_text(encoding="utf-8"))
-    return fastjsonschema.compile(schema)
+SUBJECT = "procedures"
+"""Folder of the files below ``resources/content``."""
 
 
 def read_all(place: Path | None = None) -> list[ProcedureFile]:
@@ -178,11 +169,9 @@ def read_all(place: Path | None = None) -> list[ProcedureFile]:
         place: The folder; our own if None.
 
     Raises:
-        ProcedureTextError: A file does not follow the schema, or a code stands twice.
+        OwnTextError: A file does not follow the schema, or a code stands twice.
     """
-    return parse_all(
-        {path.name: path.read_text(encoding="utf-8") for path in (place or folder()).glob("*.toml")}
-    )
+    return parse_all(file_texts(place or folder(SUBJECT)))
 
 
 def parse_all(texts: Mapping[str, str]) -> list[ProcedureFile]:
@@ -192,61 +181,32 @@ def parse_all(texts: Mapping[str, str]) -> list[ProcedureFile]:
         texts: The text of each file.
 
     Raises:
-        ProcedureTextError: A file does not follow the schema, or a code stands twice.
+        OwnTextError: A file does not follow the schema, or a code stands twice.
     """
     files = [_parse(name, texts[name]) for name in sorted(texts)]
-    seen: set[CodeRef] = set()
-    for text in (text for file in files for text in file.procedures):
-        if text.ref in seen:
-            raise ProcedureTextError(f"{text.ref.code} stands twice among the procedures")
-        seen.add(text.ref)
+    refuse_doubles((text.ref.code for file in files for text in file.procedures), SUBJECT)
     return files
 
 
 def _parse(name: str, text: str) -> ProcedureFile:
-    data: dict[str, Any] = {}
-    try:
-        data = tomllib.loads(text)
-        # TOML's own dates are strings to a JSON schema.
-        data["checked"] = str(data.get("checked", ""))
-        _validator()(data)
-        checked = date.fromisoformat(data["checked"])
-    except fastjsonschema.JsonSchemaValueException as error:
-        raise ProcedureTextError(f"{name}: {_place(data, error)}") from error
-    except ValueError as error:
-        raise ProcedureTextError(f"{name}: {error}") from error
+    data = parse_file(SUBJECT, name, text, "code")
     return ProcedureFile(
         title=data["title"],
-        checked=checked,
+        checked=data["checked"],
         editions=tuple(data["editions"]),
         procedures=tuple(_procedure(one) for one in data["procedure"]),
     )
 
 
-def _place(data: Mapping[str, Any], error: fastjsonschema.JsonSchemaValueException) -> str:
-    """Return what is wrong, with the code it stands at."""
-    path = list(error.path)
-    message = str(error.message).replace("data.", "")
-    if len(path) > 2 and path[1] == "procedure":
-        code = data["procedure"][int(path[2])].get("code", f"entry {path[2]}")
-        return f"{code}: {message}"
-    return message
-
-
-def _plain(text: str) -> str:
-    """Return prose on one line: the line breaks of the file mean nothing."""
-    return " ".join(text.split())
-
-
 def _procedure(one: Mapping[str, Any]) -> ProcedureText:
     def paragraphs(key: str) -> tuple[str, ...]:
-        return tuple(_plain(text) for text in one.get(key, ()))
+        return tuple(plain(text) for text in one.get(key, ()))
 
     return ProcedureText(
         ref=CodeRef(System(one["system"]), one["code"]),
         family=one["family"],
-        title=_plain(one["title"]),
-        summary=_plain(one["summary"]),
+        title=plain(one["title"]),
+        summary=plain(one["summary"]),
         words=tuple(one["words"]),
         figures=Figures(
             one["status"],
@@ -255,14 +215,14 @@ def _procedure(one: Mapping[str, Any]) -> ProcedureText:
             one["subcategory"],
             tuple(one["add_on_to"]),
         ),
-        description="\n\n".join(map(_plain, one.get("description", "").split("\n\n"))),
+        description="\n\n".join(map(plain, one.get("description", "").split("\n\n"))),
         procedure=paragraphs("procedure"),
         reported=paragraphs("reported"),
         documentation=paragraphs("documentation"),
         billing=paragraphs("billing"),
         errors=paragraphs("errors"),
         examples=tuple(
-            Example(_plain(each["case"]), tuple(each["codes"]), _plain(each["reason"]))
+            Example(plain(each["case"]), tuple(each["codes"]), plain(each["reason"]))
             for each in one.get("examples", ())
         ),
     )
@@ -275,11 +235,8 @@ def read_procedure_texts(release: Release) -> Iterator[Row]:
         release: Its bytes are a JSON object of file names and texts.
     """
     try:
-        texts_by_name = json.loads(release.data)
-        if not isinstance(texts_by_name, dict):
-            release.fail("it is no object of files")
-        files = parse_all({name: str(text) for name, text in texts_by_name.items()})
-    except (ValueError, RecursionError, ProcedureTextError) as error:
+        files = parse_all(bundled_texts(release))
+    except OwnTextError as error:
         release.fail(str(error), error)
     texts = sorted(
         ((text, file) for file in files for text in file.procedures), key=lambda one: one[0].ref

@@ -18,6 +18,7 @@ from index.sources import (
     icd10pcs,
     icd10pcs_books,
     licensed,
+    modifier_texts,
     msdrg,
     msdrg_exclusions,
     ncci,
@@ -45,6 +46,7 @@ _WHEEL_READERS: dict[str, Reader] = {
     "msdrg_exclusions": msdrg_exclusions.read_exclusions,
     "abbreviations": abbreviations.read_abbreviations,
     "procedure_texts": procedure_texts.read_procedure_texts,
+    "modifier_texts": modifier_texts.read_modifier_texts,
 }
 """Readers of what only the manifest names: its table says who published it."""
 

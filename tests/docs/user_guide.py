@@ -4,7 +4,7 @@ Run ``python -m tests.docs.user_guide`` after a change of the actions, settings 
 compares the result with the files.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import click
@@ -68,11 +68,25 @@ def settings() -> str:
     return table(*rows)
 
 
+_CASE_COMMANDS = frozenset(("ask", "case", "check", "consult", "deidentify", "em"))
+"""Commands for cases, claims and questions, which have a document of their own."""
+
+
 def commands() -> str:
-    """Return the help of every command."""
+    """Return the help of the other commands."""
+    return _help(set(cli.commands) - _CASE_COMMANDS)
+
+
+def case_commands() -> str:
+    """Return the help of the commands for cases, claims and questions."""
+    return _help(_CASE_COMMANDS)
+
+
+def _help(names: Collection[str]) -> str:
     parts = []
     parent = click.Context(cli, info_name="codeleaf", **cli.context_settings)
-    for name, command in sorted(cli.commands.items()):
+    for name in sorted(names):
+        command = cli.commands[name]
         context = click.Context(command, parent, info_name=name, terminal_width=88)
         parts.append(f"## codeleaf {name}\n\n```text\n{command.get_help(context)}\n```")
     return "\n\n".join(parts)
@@ -95,6 +109,7 @@ def between(text: str, name: str, new: str) -> str:
 
 TABLES: dict[Path, dict[str, Callable[[], str]]] = {
     _DOCS / "user-guide.md": {"keys": keys, "settings": settings},
+    _DOCS / "user-guide-cases.md": {"case commands": case_commands},
     _DOCS / "user-guide-commands.md": {"commands": commands},
     _DOCS / "user-guide-search.md": {"query language": language_markdown},
 }

@@ -21,7 +21,7 @@ def test_our_own_text_passes(full_content: Path) -> None:
     done = run(full_content, "check", "--json")
     assert done.exit_code == 0, done.output
     report = json.loads(done.output)
-    assert report["missing"] == ["NCCI", "PFS", "RBCS"]
+    assert report["missing"] == ["HCPCS", "NCCI", "PFS", "RBCS"]
     assert report["complaints"] == []
     assert report["full"]["CPT"] >= 80
 

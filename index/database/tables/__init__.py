@@ -7,6 +7,7 @@ from index.database.tables import (
     hcpcs,
     icd,
     licensed,
+    modifiers,
     pcs,
     procedures,
     texts,
@@ -22,6 +23,7 @@ CODES_TABLES: tuple[PlainTable, ...] = (
     *texts.TABLES,
     *licensed.TABLES,
     *procedures.TABLES,
+    *modifiers.TABLES,
 )
 """Those of ``codes.sqlite``."""
 

@@ -1,4 +1,4 @@
-"""Tables of running text: the Official Guidelines."""
+"""Tables of running text: the Official Guidelines, the user's documents, passages of all texts."""
 
 from typing import NamedTuple
 
@@ -27,6 +27,52 @@ class Guideline(NamedTuple):
     position: int
 
 
+class DocumentSection(NamedTuple):
+    """A section of a reference document that the user added, in its order.
+
+    Attributes:
+        position: Its place in the document, from 0.
+        number: Its number as printed: ``Chapter I``, ``10.1``, ``A``; empty if it has none.
+        title: Its title without the number, empty if it has none.
+        path: Numbers and titles of the sections it stands in, divided by `` > ``; empty at the top.
+        text: Its own text. Paragraphs are divided by an empty line.
+        page: The page of the PDF on which it starts, from 1.
+    """
+
+    position: int
+    number: str
+    title: str
+    path: str
+    text: str
+    page: int
+
+
+class PassageText(NamedTuple):
+    """A piece of running text by which a question is answered; made of the other tables.
+
+    Attributes:
+        number: Its document number in the index of passages.
+        kind: A ``model.PassageKind``.
+        key: What it is about: number of a section, a code, a term.
+        title: Title of that.
+        path: What stands above it, and other words for it; searched, not shown.
+        locator: Where it stands in its release, in words.
+        target: Where it opens, see ``model.answers.Citation``.
+        text: The release's own words; of a record with several fields a line each.
+    """
+
+    number: int
+    kind: str
+    key: str
+    title: str
+    path: str
+    locator: str
+    target: str
+    text: str
+
+
 TABLES: tuple[PlainTable, ...] = (
     PlainTable("guideline", Guideline, key=("number",), indexes=(("parent",), ("position",))),
+    PlainTable("document_section", DocumentSection, key=("position",)),
+    PlainTable("passage", PassageText, key=("number",)),
 )

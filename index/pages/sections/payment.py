@@ -30,8 +30,9 @@ from index.pages.fees import (
 from index.pages.sections.subject import Subject
 from index.pages.values import meaning, values
 
-_WORDS = "pfs_indicators"
-_INDICATORS = {
+INDICATOR_WORDS = "pfs_indicators"
+"""The file of what indicators mean."""
+INDICATORS = {
     "global_days": "Global days",
     "components": "PC/TC",
     "multiple": "Multiple procedures",
@@ -41,6 +42,7 @@ _INDICATORS = {
     "team": "Team surgery",
     "supervision": "Supervision of diagnostic tests",
 }
+"""Columns of relative values that hold indicators, with their names."""
 _CHOOSE = (
     "Choose a locality to see the fee: in the settings, or 'codeleaf show CODE --locality 13202-01'"
 )
@@ -75,7 +77,9 @@ def _schedule(subject: Subject, rows: list[sqlite3.Row]) -> Iterator[Block]:
     if said := as_of(subject.content, dated, subject.on):
         yield Statement(said, Tone.CARE, source)
     status = Fact(
-        "Status", Cell(main["status"]), meaning(_WORDS, "status", main["status"]) or "not known"
+        "Status",
+        Cell(main["status"]),
+        meaning(INDICATOR_WORDS, "status", main["status"]) or "not known",
     )
     if why := unpriced(main):
         yield Facts((status,), source)
@@ -165,11 +169,11 @@ def _anesthesia(found: Fee) -> Iterator[Block]:
 
 
 def _indicators(row: sqlite3.Row) -> Iterator[Fact]:
-    for name, label in _INDICATORS.items():
+    for name, label in INDICATORS.items():
         sign = row[name]
         if sign in ("", "9", "09"):
             continue
-        yield Fact(label, Cell(sign), meaning(_WORDS, name, sign) or "not known")
+        yield Fact(label, Cell(sign), meaning(INDICATOR_WORDS, name, sign) or "not known")
     shares = [row[name] for name in ("preoperative", "intraoperative", "postoperative")]
     if any(float(share or 0) for share in shares):
         text = " / ".join(shares)
@@ -180,7 +184,7 @@ def _indicators(row: sqlite3.Row) -> Iterator[Fact]:
 
 def allowed_modifiers(row: sqlite3.Row) -> tuple[str, ...]:
     """Return the modifiers that the indicators of a row of relative values let be used."""
-    allows = values(_WORDS)["allows"]
+    allows = values(INDICATOR_WORDS)["allows"]
     found = [modifier for name in allows for modifier in allows[name].get(row[name], ())]
     return tuple(dict.fromkeys(found))
 
@@ -188,18 +192,24 @@ def allowed_modifiers(row: sqlite3.Row) -> tuple[str, ...]:
 def _modifiers(row: sqlite3.Row) -> Iterator[Block]:
     allowed = allowed_modifiers(row)
     if allowed:
-        lines = tuple((Cell(one), Cell(meaning(_WORDS, "modifiers", one))) for one in allowed)
+        lines = tuple(
+            (Cell(one), Cell(meaning(INDICATOR_WORDS, "modifiers", one))) for one in allowed
+        )
         yield Grid(("Modifier the indicators allow", "For"), lines, row["source"])
 
 
-def _outpatient(subject: Subject) -> Iterator[Block]:
-    rows = select(
+def outpatient_rows(subject: Subject) -> list[sqlite3.Row]:
+    """Return the lines of Addendum B about a code."""
+    return select(
         subject.content,
         "SELECT * FROM opps_line WHERE code = ? AND source IN ({sources})",
         (subject.ref.code,),
         subject.editions("opps_addendum_b"),
     )
-    for row in rows:
+
+
+def _outpatient(subject: Subject) -> Iterator[Block]:
+    for row in outpatient_rows(subject):
         if said := as_of(subject.content, [row["source"]], subject.on):
             yield Statement(said, Tone.CARE, row["source"])
         named = {

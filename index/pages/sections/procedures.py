@@ -31,7 +31,7 @@ _USES = {
     "nomenclature": "Nomenclature",
     "descriptor": "Descriptor",
 }
-_MISSING = {
+MISSING = {
     System.CPT: (
         "The official description is the AMA's and is not in the installed content. If you hold "
         "a CPT licence, import your own AMA data files: codeleaf import LONGULT.txt"
@@ -41,6 +41,7 @@ _MISSING = {
         "a CDT licence, import your own ADA file: codeleaf import FILE"
     ),
 }
+"""What to say where the user's licensed file is not imported."""
 
 _COPYRIGHT = {
     System.CPT: "© American Medical Association. All rights reserved.",
@@ -53,7 +54,7 @@ def sections(subject: Subject) -> Iterable[Section]:
     system = subject.ref.system
     if system not in (System.HCPCS, System.CPT, System.CDT) or not subject.row["billable"]:
         return
-    if system in _MISSING:
+    if system in MISSING:
         yield Section("descriptor", "Official description", tuple(_descriptors(subject)))
     else:
         yield Section("hcpcs", "HCPCS Level II", tuple(_details(subject)))
@@ -61,7 +62,7 @@ def sections(subject: Subject) -> Iterable[Section]:
 
 def categories(subject: Subject) -> Iterable[Section]:
     """Return the categories of RBCS; none for other code sets."""
-    if subject.ref.system in (System.HCPCS, *_MISSING) and subject.row["billable"]:
+    if subject.ref.system in (System.HCPCS, *MISSING) and subject.row["billable"]:
         yield Section("rbcs", "RBCS category", tuple(_categories(subject)))
 
 
@@ -86,7 +87,7 @@ def _descriptors(subject: Subject) -> Iterator[Block]:
     for text in texts:
         yield Passage(Cell(_USES[text["use"]]), text["text"], text["source"])
     if not texts:
-        yield Statement(_MISSING[subject.ref.system], Tone.HINT)
+        yield Statement(MISSING[subject.ref.system], Tone.HINT)
     said = {_copyright(subject, text["source"]): text["source"] for text in texts}
     for line, source in said.items():
         yield Statement(line, Tone.MUTED, source)
@@ -178,7 +179,8 @@ def rbcs_rows(subject: Subject) -> list[sqlite3.Row]:
     )
 
 
-_MAJOR = {"M": "major procedure", "O": "other procedure", "N": "not a procedure"}
+MAJOR = {"M": "major procedure", "O": "other procedure", "N": "not a procedure"}
+"""What the signs of RBCS say."""
 
 
 def _categories(subject: Subject) -> Iterator[Block]:
@@ -190,7 +192,7 @@ def _categories(subject: Subject) -> Iterator[Block]:
                 Cell(row["category"]),
                 Cell(row["subcategory"]),
                 Cell(row["family"]),
-                Cell(_MAJOR.get(row["major"], row["major"])),
+                Cell(MAJOR.get(row["major"], row["major"])),
             )
             for row in rows
         )

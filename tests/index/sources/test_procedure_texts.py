@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from index.database.tables.procedures import ProcedureLine
 from index.model import Kind, System, is_stand_in
 from index.sources import SourceError, load_manifest
+from index.sources.own_texts import OwnTextError
 from index.sources.procedure_texts import (
     PROCEDURE_CODE,
-    ProcedureTextError,
     parse_all,
     read_procedure_texts,
 )
@@ -97,7 +97,7 @@ def test_numbers_and_lines() -> None:
 )
 def test_what_is_wrong_is_named(change: Callable[[str], str], said: str) -> None:
     """File and code are in the message."""
-    with pytest.raises(ProcedureTextError, match=said):
+    with pytest.raises(OwnTextError, match=said):
         parse_all({"example.toml": change(HEAD + SHORT)})
 
 

@@ -1,0 +1,39 @@
+"""What planners about procedures share: which codes are meant, and how it was asked."""
+
+import re
+
+from index.answers.understanding import Asked
+from index.model import CodeRef, System
+
+PROCEDURES = frozenset((System.CPT, System.HCPCS, System.CDT))
+_LISTING = re.compile(
+    r"\A\W*(?:what|which|how|why|when|who|list|show|tell|give|name)\b", re.IGNORECASE
+)
+_DECIDING = re.compile(
+    r"\b(?:can|could|may|is|are|am|does|do|did|was|were|should|will|would|must|has|have|ok|okay|"
+    r"allowed|permitted|acceptable|possible)\b",
+    re.IGNORECASE,
+)
+_OWN_PAYERS = frozenset(("", "medicare"))
+
+
+def procedures_of(asked: Asked) -> tuple[CodeRef, ...]:
+    """Return the procedures, services and supplies that a question names."""
+    return tuple(ref for ref in asked.codes if ref.system in PROCEDURES)
+
+
+def wants_decision(asked: Asked) -> bool:
+    """Return whether a question is to be answered with yes or no."""
+    return not _LISTING.search(asked.text) and bool(_DECIDING.search(asked.text))
+
+
+def of_medicare(asked: Asked) -> bool:
+    """Return whether a question is of Medicare: no release states what other payers do."""
+    return asked.circumstances.payer in _OWN_PAYERS
+
+
+def joined(items: tuple[str, ...] | list[str], last: str = "and") -> str:
+    """Return a list in words: ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
