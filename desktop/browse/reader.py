@@ -19,11 +19,11 @@ from index.pages.browsing import (
     cell_rows,
     edition,
     installed,
-    modifiers,
     outline,
     pcs_tables,
     places_of_service,
 )
+from index.pages.modifiers import modifier_list
 from index.pages.terms import (
     Found,
     Place,
@@ -41,7 +41,7 @@ GRIDS = (Book.NEOPLASM, Book.DRUG)
 """Books with columns of codes."""
 _LISTS = {
     Book.PLACES: places_of_service,
-    Book.MODIFIERS: modifiers,
+    Book.MODIFIERS: modifier_list,
     Book.TABLES: pcs_tables,
 }
 

@@ -163,7 +163,7 @@ def absence(content: Content, source: str, what: str) -> Citation:
     Args:
         content: The generation.
         source: Id of the release.
-        what: What it has no record of: ``20610 / 99213``.
+        what: What it has no record of: ``20610 / 99213``; ``E11.9, CMS-HCC V24``.
     """
     return prose(content, source, f"{what}, no record", "")
 

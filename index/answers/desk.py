@@ -73,6 +73,11 @@ class Desk:
     ) -> list[Hit]:
         """Return the codes that a text finds, by words and by meaning, the best first."""
         result = self._answerer(text, system=system, date_of_service=on, limit=limit)
+        if result.corrected:
+            # Asked once more as it was meant, each code says whether it holds every word.
+            result = self._answerer(
+                result.corrected, system=system, date_of_service=on, limit=limit, correct=False
+            )
         return list(self.engine.hits(result))
 
 

@@ -59,8 +59,8 @@ class Pilot:
         )
 
     def _answer(self, asked: Asked) -> Part | None:
-        if asked.unknown:
-            return None  # a code that no release has: whatever is said of it would be a guess
+        if asked.unknown or _lies_ahead(asked):
+            return None  # whatever is said of it would be a guess
         for kind in asked.kinds:
             for planner in PLANNERS.get(kind, ()):
                 part = planner(self._desk, asked)
@@ -82,8 +82,15 @@ class Pilot:
         return as_of(self._desk.content, sources, on)
 
 
+def _lies_ahead(asked: Asked) -> bool:
+    """Return whether a question is about a day to come, for which nothing is published."""
+    return asked.dated and asked.on > date.today()
+
+
 def _why_not(asked: Asked) -> str:
     """Say what is missing for an answer."""
+    if _lies_ahead(asked):
+        return f"Not in the installed content: {asked.on.isoformat()} is still to come."
     if asked.unknown:
         return (
             f"Not in the installed content: {', '.join(asked.unknown)} is in no installed release."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -20,17 +20,35 @@ from index.commands.common import (
     user_errors,
 )
 
+if TYPE_CHECKING:
+    from index.answers.rephrasing import Endpoint, Rephrasing
+    from index.model.answers import Answer
+
 
 @click.command()
 @click.argument("question", nargs=-1)
 @dos_option
 @click.option("--batch", type=click.File(encoding="utf-8"), help="File of questions, one a line.")
+@click.option(
+    "--model-url",
+    default="",
+    help="Let a model rephrase answers: http://127.0.0.1:11434 of Ollama or llama.cpp.",
+)
+@click.option("--model", default="", help="Name of that model.")
+@click.option(
+    "--model-elsewhere",
+    is_flag=True,
+    help="Allow a model on another computer: questions and passages are sent there.",
+)
 @json_option
 @content_option
 def ask(
     question: tuple[str, ...],
     dos: datetime | None,
     batch: IO[str] | None,
+    model_url: str,
+    model: str,
+    model_elsewhere: bool,
     as_json: bool,
     content_dir: Path | None,
 ) -> None:
@@ -42,6 +60,9 @@ def ask(
         msg = "give a question, or --batch FILE with a question on each line"
         raise CommandError(msg)
     from index.answers import Pilot, answer_dict, answer_text, open_desk
+    from index.answers.rephrasing import Endpoint
+
+    endpoint = Endpoint(model_url, model, consent=model_elsewhere) if model_url else None
 
     with user_errors():
         desk = open_desk(paths.content(content_dir))
@@ -51,11 +72,26 @@ def ask(
         for name, text, day in lines:
             pilot.forget()
             answer = pilot.ask(text, date_of_service=day or day_of(dos))
+            rephrased = _rephrase(answer, endpoint) if endpoint else None
             if as_json:
                 found = answer_dict(desk.content, answer)
+                if rephrased:
+                    found["rephrased"] = rephrased.text
+                    found["not_rephrased"] = list(rephrased.problems)
                 print_json({"id": name, **found} if name else found)
-            else:
-                click.echo(answer_text(answer))
+                continue
+            if rephrased and rephrased.text:
+                click.echo(f"{rephrased.text}\n\nThe answer itself:")
+            click.echo(answer_text(answer))
+            for problem in rephrased.problems if rephrased else ():
+                click.echo(f"not rephrased: {problem}", err=True)
+
+
+def _rephrase(answer: "Answer", endpoint: "Endpoint") -> "Rephrasing":
+    from index.answers.rephrasing import rephrase
+    from index.cases.deidentification import deidentify
+
+    return rephrase(answer, endpoint, lambda text: deidentify(text).text)
 
 
 def _lines(file: IO[str]) -> Iterator[tuple[str, str, date | None]]:

@@ -43,6 +43,7 @@ class BookInfo:
         kinds: Kinds of release that carry it.
         file: The publisher's file that brings it, as the end of "import ...".
         system: The system of its codes.
+        instead: Kinds that carry as much of it as there is where none of the others is installed.
     """
 
     book: Book
@@ -51,6 +52,15 @@ class BookInfo:
     kinds: tuple[str, ...]
     file: str
     system: System = System.ICD10CM
+    instead: tuple[str, ...] = ()
+
+    def sources(self, content: Content) -> tuple[Source, ...]:
+        """Return its editions that are installed."""
+        there = catalogue(content).kinds
+        for kinds in (self.kinds, self.instead):
+            if found := tuple(source for kind in kinds for source in there.get(kind, ())):
+                return found
+        return ()
 
     @property
     def how_to_get(self) -> str:
@@ -115,11 +125,12 @@ BOOKS: Mapping[Book, BookInfo] = {
         ),
         BookInfo(
             Book.MODIFIERS,
-            "The list of HCPCS modifiers",
+            "The list of modifiers",
             "Modifiers",
             ("hcpcs_anweb", "hcpcs_fixed"),
             "the CMS HCPCS Level II file",
             System.HCPCS,
+            ("modifier_texts",),
         ),
     )
 }
@@ -144,8 +155,7 @@ class Edition:
 def edition(content: Content, book: Book, on: date) -> Edition | None:
     """Return the edition of a book for a date of service, None if the book is not installed."""
     info = BOOKS[book]
-    kinds = catalogue(content).kinds
-    found = [source for kind in info.kinds for source in kinds.get(kind, ())]
+    found = info.sources(content)
     if not found:
         return None
     source = releases_for(found, on)[0]
@@ -155,8 +165,7 @@ def edition(content: Content, book: Book, on: date) -> Edition | None:
 
 def installed(content: Content) -> frozenset[Book]:
     """Return the books that are installed, in any edition."""
-    kinds = catalogue(content).kinds
-    return frozenset(book for book, info in BOOKS.items() if any(k in kinds for k in info.kinds))
+    return frozenset(book for book, info in BOOKS.items() if info.sources(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,31 +341,6 @@ def places_of_service(content: Content, source: Source) -> tuple[Fact, ...]:
             (description, f"Paid as: {setting}" if setting not in ("", "Unassigned") else ""),
         )
         for code, last, name, description, setting in rows
-    )
-
-
-def modifiers(content: Content, source: Source) -> tuple[Fact, ...]:
-    """Return the modifiers of a HCPCS Level II file."""
-    rows = content.connection.execute(
-        "SELECT modifier, description, added, effective, terminated FROM modifier"
-        " WHERE source = ? ORDER BY modifier",
-        (source.id,),
-    )
-    return tuple(
-        Fact(
-            modifier,
-            description,
-            tuple(
-                f"{label} {day}"
-                for label, day in (
-                    ("Added", added),
-                    ("In its present form since", effective),
-                    ("Last day it may be used:", terminated),
-                )
-                if day
-            ),
-        )
-        for modifier, description, added, effective, terminated in rows
     )
 
 

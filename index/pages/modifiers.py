@@ -1,4 +1,4 @@
-"""What is known of modifiers: the HCPCS Level II file's rows and our own text, on a date."""
+"""What is known of modifiers: the HCPCS Level II file's rows and our own text."""
 
 import sqlite3
 from collections import defaultdict
@@ -13,6 +13,7 @@ from index.database import Content
 from index.database.content import DATABASE
 from index.model import Source
 from index.model.editions import releases_for
+from index.pages.browsing import Fact
 from index.pages.rows import catalogue
 
 _FILES = ("hcpcs_anweb", "hcpcs_fixed")
@@ -104,3 +105,55 @@ def read_modifiers(editions: Editions) -> Mapping[str, KnownModifier]:
         )
         for modifier in sorted(official.keys() | facts.keys())
     }
+
+
+_SAID = {
+    "when": "Used when",
+    "not_when": "Not when",
+    "documentation": "The record must show",
+    "basis": "Public basis",
+}
+_DATES = {
+    "added": "Added",
+    "effective": "In its present form since",
+    "terminated": "Last day it may be used:",
+}
+
+
+def modifier_list(content: Content, source: Source) -> tuple[Fact, ...]:
+    """Return the modifiers of a HCPCS Level II file and those of CPT, with what we say of them.
+
+    Args:
+        content: The generation.
+        source: The file; our own text where none is installed.
+    """
+    texts = catalogue(content).kinds.get(_TEXTS[0], ())
+    text = max(texts, key=lambda one: one.valid_to or "", default=None)
+    database = content.folder / DATABASE
+    editions = Editions(
+        database,
+        database.stat().st_mtime_ns,
+        source.id if source.kind in _FILES else "",
+        text.id if text else "",
+    )
+    whose = f"{text.publisher}, {text.edition}" if text else ""
+    return tuple(_listed(one, whose) for one in read_modifiers(editions).values())
+
+
+def _listed(one: KnownModifier, whose: str) -> Fact:
+    paragraphs = []
+    title = ""
+    if one.fact is not None:
+        title = one.fact["title"]
+        paragraphs.append(f"{one.fact['tells']} ({whose})")
+        for part, label in _SAID.items():
+            paragraphs += [f"{label}: {line['text']}" for line in one.lines.get(part, ())]
+        paragraphs.append(f"NCCI: {one.fact['ncci']}")
+        paragraphs.append(f"Effect on payment: {one.fact['payment']}")
+    if one.official is not None:
+        if title:
+            paragraphs.insert(0, f"In plain words: {title}")
+        title = one.official["description"]
+        dates = {label: one.official[key] for key, label in _DATES.items()}
+        paragraphs += [f"{label} {day}" for label, day in dates.items() if day]
+    return Fact(one.modifier, title, tuple(paragraphs))

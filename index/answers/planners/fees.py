@@ -29,6 +29,10 @@ _MOST_CODES, _MOST_PLACES = 4, 3
 _I = re.IGNORECASE
 _VALUES = re.compile(r"\brvus?\b|\brelative values?\b|\bwork value\b", _I)
 _FACTOR = re.compile(r"\bconversion factor|\bCF\b", _I)
+_AMOUNT = re.compile(
+    r"\b(?:how much|fees?|rates?|amounts?|prices?|dollars?|costs?|worth)\b|\$",
+    _I,
+)
 _ANESTHESIA = re.compile(r"\ban[ae]?esth", _I)
 _NON_FACILITY = re.compile(r"\bnon-?\s?facility\b|\boffice\b|\bclinic\b|\bPOS 11\b", _I)
 _FACILITY = re.compile(
@@ -55,8 +59,9 @@ def fee(desk: Desk, asked: Asked) -> Part | None:
     if _FACTOR.search(asked.text):
         return _factor(desk, asked, refs, places)
     rows = {ref: relative_values(desk.content, ref.code, asked.on) for ref in refs}
-    if not any(rows.values()):
-        return None
+    pair = len(refs) > 1 and not places and not _AMOUNT.search(asked.text)
+    if (pair and not _VALUES.search(asked.text)) or not any(rows.values()):
+        return None  # whether one is paid beside the other is asked, not how much
     if _VALUES.search(asked.text) and not places:
         found = [one for ref in refs for one in relative_units(desk, ref, rows[ref], asked)]
         return _part(Verdict.ANSWER, found, refs, _changes(asked, places))

@@ -24,7 +24,7 @@ _SCOPES = (
     (re.compile(r"\bcpt\b", re.IGNORECASE), System.CPT),
     (re.compile(r"\b(?:icd-?\s?10|dx|diagnosis)\b", re.IGNORECASE), System.ICD10CM),
 )
-_GOOD = frozenset((Match.CODE, Match.TITLE, Match.WORDS, Match.SPELLING))
+_GOOD = frozenset((Match.CODE, Match.TITLE, Match.WORDS))
 """Rungs on which every word was found; less is no answer, but a search to go on with."""
 
 

@@ -76,7 +76,7 @@ def _membership(
         name = f"{one.value}" if scheme == MS_DRG else f"category {one.value}{label}"
         yield Sentence(f"{display} is in {scheme} {name}.", (cited, *_label(desk, subject, one)))
     if not members and (release := _release(desk, subject, scheme)):
-        cited = citing.record(desk.content, release.id, f"{display}: no row", (), target)
+        cited = citing.absence(desk.content, release.id, f"{display}, {scheme}")
         none = "is neither a CC nor an MCC" if scheme == MS_DRG else f"has no {scheme} category"
         yield Sentence(f"{display} {none} in {release.name}, {release.edition}.", (cited,))
     if scheme == MS_DRG and members:

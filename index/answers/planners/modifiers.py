@@ -7,19 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.modifier_words import Fit, fitting, matching_words
+from index.answers.planners.common import procedures_of, wants_decision
 from index.answers.understanding import Asked
 from index.database.tables.modifiers import ASSOCIATED
-from index.model import CodeRef, System
-from index.model.answers import Citation, Confidence, Part, QuestionKind, Sentence, Verdict
+from index.model import CodeRef
+from index.model.answers import Confidence, Part, QuestionKind, Sentence, Verdict
 from index.pages.fees import relative_values
 from index.pages.modifiers import KnownModifier, known_modifiers
 from index.pages.rows import catalogue
+from index.pages.sections.payment import INDICATOR_WORDS, INDICATORS
 from index.pages.values import meaning, values
 
 _I = re.IGNORECASE
-_DECIDING = re.compile(
-    r"\A\W*(?:can|could|may|is|are|does|do|did|was|should|will|would)\b|\b(?:ok|okay|allowed)\b", _I
-)
 _ASKS_NCCI = re.compile(r"\b(?:ncci|cci|ptp|bypass\w*|unbundl\w*|edits?)\b", _I)
 _ASKS_VALID = re.compile(
     r"\b(?:still|valid|invalid|active|good|terminated|deleted|discontinued|expired?|retired|"
@@ -29,8 +28,10 @@ _ASKS_VALID = re.compile(
 _ASKS_RECORD = re.compile(r"\b(?:document\w*|record|chart|note|notes|proof|support\w*)\b", _I)
 _ASKS_PAYMENT = re.compile(r"\b(?:pay|pays|paid|payment|reimburse\w*|reduc\w*|percent|rate)\b", _I)
 _ASKS_DIFFERENCE = re.compile(r"\b(?:differ\w*|vs|versus|compar\w*|distinguish\w*|both)\b", _I)
-_PROCEDURES = frozenset((System.CPT, System.HCPCS, System.CDT))
-_INDICATORS = "pfs_indicators"
+_PUBLIC_PAYERS = frozenset(
+    ("", "medicare", "medicare advantage", "medicaid", "tricare", "commercial")
+)
+"""Payers of which something public is known; what one insurer wants, no release says."""
 _MOST_LINES = 2
 _MOST_CLOSE = 2
 _LABELS = {
@@ -45,6 +46,8 @@ def tells(desk: Desk, asked: Asked) -> Part | None:
     """Say what the modifiers named tell; None if none is named or one is in no release."""
     every = known_modifiers(desk.content, asked.on)
     if not asked.modifiers or not all(name in every for name in asked.modifiers):
+        return None
+    if not _of_public_payer(asked):
         return None
     found = [every[name] for name in asked.modifiers]
     if _governed(desk, asked):
@@ -65,8 +68,8 @@ def tells(desk: Desk, asked: Asked) -> Part | None:
 
 def which(desk: Desk, asked: Asked) -> Part | None:
     """Say which modifier a case calls for, by its words and the indicators of a code."""
-    procedures = [ref for ref in asked.codes if ref.system in _PROCEDURES]
-    if len(procedures) > 1:
+    procedures = procedures_of(asked)
+    if len(procedures) > 1 or not _of_public_payer(asked):
         return None  # the pair decides, and says which modifiers it lets be used
     if asked.modifiers:
         return tells(desk, asked)
@@ -79,6 +82,11 @@ def which(desk: Desk, asked: Asked) -> Part | None:
     return _allowed(desk, asked, procedures[0]) if procedures and bare else None
 
 
+def _of_public_payer(asked: Asked) -> bool:
+    """Return whether no single insurer is named."""
+    return asked.circumstances.payer in _PUBLIC_PAYERS
+
+
 def _part(
     kind: QuestionKind, verdict: Verdict, sentences: Sequence[Sentence], codes: tuple[CodeRef, ...]
 ) -> Part:
@@ -89,11 +97,11 @@ def _decided(
     desk: Desk, asked: Asked, found: Sequence[KnownModifier]
 ) -> tuple[Verdict, list[Sentence]]:
     """Return what is to be said first: what has ended, and what was asked with yes or no."""
-    deciding = bool(_DECIDING.search(asked.text))
+    deciding = wants_decision(asked)
     told: list[tuple[bool, Sentence]] = []
     for one in found:
         if last := one.ended(asked.on):
-            text = f"{one.modifier} was ended: {last} was the last day it could be used."
+            text = f"Modifier {one.modifier} was ended: {last} was the last day it could be used."
             told.append((False, _officially(desk, one, text)))
         elif _ASKS_NCCI.search(asked.text) and one.fact is not None:
             told.append(_associated(desk, one))
@@ -104,7 +112,7 @@ def _decided(
     holds = all(holds for holds, _ in told)
     beginning = "Yes: " if holds else "No: "
     first = told[0][1]
-    sentences = [Sentence(f"{beginning}{first.text}", first.citations)]
+    sentences = [Sentence(f"{beginning}m{first.text[1:]}", first.citations)]
     sentences += [sentence for _, sentence in told[1:]]
     return (Verdict.YES if holds else Verdict.NO), sentences
 
@@ -123,11 +131,11 @@ def _associated(desk: Desk, one: KnownModifier) -> tuple[bool, Sentence]:
     assert fact is not None, "asked for only where we have written about it"  # noqa: S101
     if fact["ncci"] == ASSOCIATED:
         text = (
-            f"modifier {one.modifier} is NCCI-associated: where the record supports it, it may "
+            f"Modifier {one.modifier} is NCCI-associated: where the record supports it, it may "
             "bypass a pair with modifier indicator 1, never one with 0."
         )
         return True, _ours(desk, fact, text)
-    text = f"modifier {one.modifier} is not NCCI-associated: it bypasses no edit of a pair."
+    text = f"Modifier {one.modifier} is not NCCI-associated: it bypasses no edit of a pair."
     return False, _ours(desk, fact, text)
 
 
@@ -135,16 +143,18 @@ def _in_force(desk: Desk, asked: Asked, one: KnownModifier) -> tuple[bool, Sente
     if one.official is None:
         assert one.fact is not None, "what is known stands in a file or in our text"  # noqa: S101
         text = (
-            f"modifier {one.modifier} is one of CPT's and in use by our text "
+            f"Modifier {one.modifier} is one of CPT's and in use by our text "
             f"({one.fact['checked']}); no installed release gives dates of CPT modifiers."
         )
         return True, _ours(desk, one.fact, text)
     edition = catalogue(desk.content).sources[one.official["source"]].edition
     added = one.official["added"]
     if added and added > asked.on.isoformat():
-        return False, _officially(desk, one, f"{one.modifier} was added only on {added}.")
+        return False, _officially(desk, one, f"Modifier {one.modifier} was added only on {added}.")
     since = f", added {added}," if added else ""
-    text = f"{one.modifier}{since} has no last day in the HCPCS Level II file of {edition}."
+    text = (
+        f"Modifier {one.modifier}{since} has no last day in the HCPCS Level II file of {edition}."
+    )
     return True, _officially(desk, one, text)
 
 
@@ -189,8 +199,7 @@ def _at_length(
         return introduced
     record = list(_lines(desk, one, "documentation", 8))
     paid = _ours(desk, one.fact, f"Effect on payment: {one.fact['payment']}")
-    _, associated = _associated(desk, one)
-    ncci = Sentence(associated.text[0].upper() + associated.text[1:], associated.citations)
+    _, ncci = _associated(desk, one)
     basis = list(_lines(desk, one, "basis"))
     use = [*_lines(desk, one, "when"), *_lines(desk, one, "not_when")]
     if _ASKS_RECORD.search(asked.text):
@@ -208,7 +217,7 @@ def _chosen(
     best, *close = [every[fit.modifier] for fit in fits]
     verdict, sentences = _decided(desk, asked, [best] if best.ended(asked.on) else [])
     sentences += _introduced(desk, best)
-    for ref in asked.codes:
+    for ref in procedures_of(asked):
         sentences += _by_indicator(desk, asked, ref, best.modifier)
     sentences += _lines(desk, best, "when")
     sentences += _lines(desk, best, "documentation")
@@ -221,38 +230,29 @@ def _chosen(
 def _governed(desk: Desk, asked: Asked) -> bool:
     """Return whether the fee schedule's indicators of the codes rule on the modifiers named."""
     return all(_columns(name) for name in asked.modifiers) and any(
-        relative_values(desk.content, ref.code, asked.on)
-        for ref in asked.codes
-        if ref.system in _PROCEDURES
+        relative_values(desk.content, ref.code, asked.on) for ref in procedures_of(asked)
     )
 
 
 def _columns(modifier: str) -> list[str]:
     """Return the indicators of the fee schedule that let a modifier be used or not."""
-    allows = values(_INDICATORS)["allows"]
+    allows = values(INDICATOR_WORDS)["allows"]
     return [name for name in allows if any(modifier in one for one in allows[name].values())]
 
 
 def _by_indicator(desk: Desk, asked: Asked, ref: CodeRef, modifier: str) -> Iterator[Sentence]:
     """Yield what the indicators of a code say of a modifier."""
-    rows = relative_values(desk.content, ref.code, asked.on) if ref.system in _PROCEDURES else []
-    for row in rows[:1]:
+    for row in relative_values(desk.content, ref.code, asked.on)[:1]:
         for column in _columns(modifier):
             sign = row[column]
-            said = meaning(_INDICATORS, column, sign) or "not known"
-            lets = modifier in values(_INDICATORS)["allows"][column].get(sign, ())
+            said = meaning(INDICATOR_WORDS, column, sign) or "not known"
+            lets = modifier in values(INDICATOR_WORDS)["allows"][column].get(sign, ())
             verb = "lets" if lets else "does not by itself let"
             text = (
                 f"The fee schedule {verb} {modifier} be used with {ref.display}: its indicator of "
-                f"{column.replace('_', ' ')} is {sign}, {said}."
+                f"{INDICATORS[column]} is {sign}, {said}."
             )
-            yield Sentence(text, (_indicator(desk, row, ref, (column,)),))
-
-
-def _indicator(desk: Desk, row: sqlite3.Row, ref: CodeRef, columns: Sequence[str]) -> Citation:
-    fields = (row["code"], *(row[column] for column in columns))
-    target = citing.code_target(ref)
-    return citing.record(desk.content, row["source"], ref.display, fields, target)
+            yield Sentence(text, (citing.fields(desk.content, row, ref, (column,)),))
 
 
 def _allowed(desk: Desk, asked: Asked, ref: CodeRef) -> Part | None:
@@ -260,16 +260,14 @@ def _allowed(desk: Desk, asked: Asked, ref: CodeRef) -> Part | None:
     rows = relative_values(desk.content, ref.code, asked.on)
     if not rows:
         return None
-    allows = values(_INDICATORS)["allows"]
     sentences = []
-    for column in allows:
+    for column, signs in values(INDICATOR_WORDS)["allows"].items():
         sign = rows[0][column]
-        if found := allows[column].get(sign):
-            text = (
-                f"By its indicator of {column.replace('_', ' ')} ({sign}, "
-                f"{meaning(_INDICATORS, column, sign)}) {ref.display} may take {', '.join(found)}."
-            )
-            sentences.append(Sentence(text, (_indicator(desk, rows[0], ref, (column,)),)))
+        if found := signs.get(sign):
+            said = f"{sign}, {meaning(INDICATOR_WORDS, column, sign)}"
+            may = f"{ref.display} may take {', '.join(found)}"
+            cited = citing.fields(desk.content, rows[0], ref, (column,))
+            sentences.append(Sentence(f"{INDICATORS[column]} ({said}): {may}.", (cited,)))
     if not sentences:
         return None
     return Part(

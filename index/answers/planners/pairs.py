@@ -14,7 +14,6 @@ from index.answers.desk import Desk
 from index.answers.planners.common import joined, procedures_of
 from index.answers.understanding import Asked
 from index.claims.procedures import (
-    NCCI_MODIFIERS,
     chart_must_show,
     proposed_modifiers,
     visit_among,
@@ -22,6 +21,7 @@ from index.claims.procedures import (
 from index.model import CodeRef
 from index.model.answers import Citation, Part, QuestionKind, Sentence, Verdict
 from index.pages import edits
+from index.pages.edits import NCCI_MODIFIERS
 from index.pages.pair_rows import Pair
 
 _MOST_CODES = 4

@@ -22,12 +22,14 @@ _MALE = re.compile(r"\b(?:male|man|men|boy|he|him|sex:?\s*m)\b|\bM(?=\s+patient\
 _PLACE = re.compile(r"\b(?:POS|place of service)(?:\s+code)?\s*[:#]?\s*(\d{1,2})\b", _I)
 _INPATIENT = re.compile(r"\b(?:inpatient|admi(?:tted|ssion)|principal diagnosis|discharge)\b", _I)
 _FACILITY = re.compile(
-    r"\b(?:outpatient hospital|hospital outpatient|OPPS|facility (?:edits?|claim|side|billing)|"
-    r"hospital (?:edits?|claim|side|billing)|UB-?04|ASC)\b",
+    r"\b(?:outp(?:atient|t) hosp(?:ital)?|hosp(?:ital)? outp(?:atient|t)|HOPD|OPPS|UB-?04|ASC|"
+    r"(?:facility|hospital) (?:edits?|claim|side|billing|setting))\b",
     _I,
 )
 _PRACTITIONER = re.compile(
-    r"\b(?:practitioner|physician|professional|provider|CMS-?1500|office)\b", _I
+    r"\b(?:practitioner|physician|professional|provider|doctor|surgeon|podiatrist|therapist|"
+    r"psychologist|chiropractor|(?:CMS|HCFA)[- ]?1500|1500 form|office)(?:'?s)?\b",
+    _I,
 )
 _OUTPATIENT = re.compile(r"\b(?:outpatient|office|clinic|ambulatory|emergency department)\b", _I)
 _SUPPLIER = re.compile(r"\b(?:DME(?:POS)?|supplier)\b", _I)

@@ -25,7 +25,11 @@ _QUARTER = re.compile(
     r"\b(20\d\d)\s*,?\s*Q([1-4])\b|\bQ([1-4])\s*(?:of\s*)?(20\d\d)\b", re.IGNORECASE | re.ASCII
 )
 _CALENDAR = re.compile(
-    r"\b(?:in|during|for|of|since|CY|calendar year|effective)\s*(20\d\d)\b",
+    r"(?<![\w.$,/-])(?:CY\s*)?(20\d\d)(?![\w%/-]|[.,]\d)", re.IGNORECASE | re.ASCII
+)
+
+_YEAR_ALONE = re.compile(
+    r"(?<![\w./$-])(20[0-3]\d)(?![\w/%-]|\.\d|\s*(?:mg|mcg|ml|g|units?|times|patients?)\b)",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -54,7 +58,7 @@ def find_date(text: str, today: date) -> tuple[date, tuple[int, int]] | None:
     if quarter:
         year, number = int(quarter[1] or quarter[4]), int(quarter[2] or quarter[3])
         return date(year, 3 * number - 2, 1), quarter.span()
-    calendar = _CALENDAR.search(text)
+    calendar = _CALENDAR.search(text) or _YEAR_ALONE.search(text)
     if calendar:
         year = int(calendar[1])
         return (today if year == today.year else date(year, 1, 1)), calendar.span()

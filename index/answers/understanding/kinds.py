@@ -83,9 +83,14 @@ def weigh_kinds(
     for cue in _cues():
         if cue.codes <= len(codes) <= cue.most and cue.words.search(text):
             weights[cue.kind] = weights.get(cue.kind, 0) + cue.weight
-    short = len(words.split()) <= _FEW_WORDS
-    for kind, weight in _usual(codes, modifiers, short=short):
-        weights[kind] = weights.get(kind, 0) + weight
+    # What is said of diagnoses beside a clear question ("which is first?") would miss it.
+    settled = max(weights.values(), default=0) >= SURE
+    if not (settled and codes and all(system in _DIAGNOSES for system in codes)):
+        short = len(words.split()) <= _FEW_WORDS
+        for kind, weight in _usual(codes, modifiers, short=short):
+            weights[kind] = weights.get(kind, 0) + weight
+    # Running text may answer whatever was asked.
+    weights[QuestionKind.GUIDELINE] = weights.get(QuestionKind.GUIDELINE, 0) + _ALWAYS
     return dict(sorted(weights.items(), key=lambda entry: -entry[1]))
 
 
@@ -113,7 +118,8 @@ def _usual(
             yield kind.FIND_CODE, 0.6
         yield kind.DEFINITION, 0.4
         yield kind.COMPLIANCE, 0.2
-    yield kind.GUIDELINE, 0.5
 
 
+_ALWAYS = 0.5
+_DIAGNOSES = (System.ICD10CM, System.ICD9CM)
 _OLD = (System.ICD9CM, System.ICD9PROC)

@@ -79,9 +79,11 @@ def read_questions(
         previous: The last question of the talk so far.
     """
     plain = " ".join(unicodedata.normalize("NFC", text[:LONGEST]).split())
+    read = [_read(content, part, on) for part in _parts(plain)]
     asked: list[Asked] = []
-    for part in _parts(plain):
-        one = _read(content, part, on)
+    for one, after in zip(read, [*read[1:], None], strict=True):
+        if after is not None:
+            one = _introducing(one, after)
         before = asked[-1] if asked else previous
         if before is not None:
             one = _following(one, before, same_text=bool(asked))
@@ -126,6 +128,19 @@ def _read(content: Content, text: str, on: date) -> Asked:
 def _systems(codes: Sequence[CodeRef], ranges: Sequence[tuple[str, str]]) -> tuple[System, ...]:
     """Return the code sets of codes and ranges; ranges are written for ICD-10-CM only."""
     return (*(ref.system for ref in codes), *(System.ICD10CM for _ in ranges))
+
+
+def _introducing(one: Asked, after: Asked) -> Asked:
+    """Return a question that asks nothing by itself with the codes of the one behind it.
+
+    ``which is column 1 and which is column 2, 76942 or 20610``
+    """
+    if one.codes or one.ranges or one.unknown or one.modifiers or not after.codes:
+        return one
+    if max(weigh_kinds(one.text, one.words, (), 0).values()) >= SURE:
+        return one
+    weights = weigh_kinds(one.text, one.words, _systems(after.codes, ()), 0)
+    return replace(one, codes=after.codes, kinds=tuple(weights))
 
 
 def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:

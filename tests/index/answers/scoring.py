@@ -115,7 +115,9 @@ class Quotations:
                 f"{name} JOIN (SELECT id AS i, display AS d, code AS c FROM code) ON i = code_id"
             )
             where = f"{where} OR d = ? OR c = ?"
-        query = f"SELECT * FROM {joined} WHERE {name}.source = ? AND ({where})"
+        # A code that several editions hold alike is one row, with one of them.
+        held = "? <> ''" if name == "code" else f"{name}.source = ?"
+        query = f"SELECT * FROM {joined} WHERE {held} AND ({where})"
         values = (source, *[fields[0]] * where.count("?"))
         wanted = Counter(fields)
         for row in connection.execute(query, values):
@@ -124,15 +126,20 @@ class Quotations:
         return False
 
     def _absent(self, one: Citation) -> bool:
-        """Return whether a release indeed has nothing about the codes of a locator."""
-        codes = one.locator.removesuffix(_NO_RECORD).split(" / ")
+        """Return whether a release indeed has no row with all that the locator names."""
         if not one.locator.endswith(_NO_RECORD):
             return False
+        what = one.locator.removesuffix(_NO_RECORD)
         if self.kinds[one.source_id].startswith("ncci_ptp"):
-            return not list(self._pairs(one, *codes)) and not list(self._pairs(one, *codes[::-1]))
+            first, second = what.split(" / ")
+            found = (*self._pairs(one, first, second), *self._pairs(one, second, first))
+            return not found
+        code, *others = what.split(", ")
+        fields = [code.replace(".", ""), *others]
         return not any(
-            self._record(*table, one.source_id, [codes[0].replace(".", "")])
+            self._record(*table, one.source_id, fields)
             for table in self._tables
+            if table[1] != "code"
         )
 
     def _pairs(self, one: Citation, first: str, second: str) -> Iterator[tuple[str, ...]]:

@@ -23,13 +23,13 @@ from index.pages.browsing import (
     edition,
     find_sections,
     installed,
-    modifiers,
     outline,
     passages,
     places_of_service,
     printed_code,
     printed_ref,
 )
+from index.pages.modifiers import modifier_list
 from index.pages.terms import (
     Place,
     Terms,
@@ -183,7 +183,7 @@ def test_plain_lists(books: Content) -> None:
         ("21", "Inpatient Hospital"),
     ]
     assert "Paid as: Facility" in places[1].paragraphs
-    assert modifiers(books, sources(books)[Book.MODIFIERS])[0].title == "Left side"
+    assert modifier_list(books, sources(books)[Book.MODIFIERS])[0].title == "Left side"
 
 
 def test_real_references_lead_where_the_book_says(tmp_path: Path) -> None:

@@ -1,0 +1,23 @@
+"""The Pilot over every release."""
+
+from collections.abc import Callable
+
+import pytest
+
+from index.answers import Desk, Pilot
+from index.database import Content
+from index.model.answers import Answer
+
+Ask = Callable[[str], Answer]
+
+
+@pytest.fixture
+def ask(content: Content) -> Ask:
+    """Ask one question after another, none of which follows the one before."""
+    pilot = Pilot(Desk(content))
+
+    def ask_one(text: str) -> Answer:
+        pilot.forget()
+        return pilot.ask(text)
+
+    return ask_one
