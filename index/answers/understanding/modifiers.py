@@ -30,7 +30,7 @@ _OTHER_NUMBERS = re.compile(
     r"\b(?:POS|places? of service|HCCs?|DRGs?|age[sd]?|years?|chapters?|sections?|V2[248])\b", _I
 )
 _BESIDE_CODE = re.compile(
-    r"(?:\b(?:with|w/|an?|the|add|append|put|use|using|apply|is|does|can|without)\s+|\()([0-9A-Z]{2})"
+    r"(?:\b(?i:with|w/|an?|the|add|append|put|use|using|apply|is|does|can|without)\s+|\()([0-9A-Z]{2})"
     r"(?=\)|\s*[?.,;]|\s*\Z|\s+(?:on|allowed|for|to|and|or|be|appl\w*|with|payable|paid|ok|needed|"
     r"required)\b)"
 )
