@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from index.answers.understanding.circumstances import Circumstances, find_circumstances
 from index.answers.understanding.codes import find_codes
@@ -45,7 +46,7 @@ class Asked:
         dated: Whether it, or the question it follows, names a date.
         codes: Codes and headings of the content that it names, in order.
         ranges: First and last category of ranges that it names.
-        unknown: What is written like a code and is in no installed release.
+        unknown: What is written like a code or a modifier and is in no installed release.
         modifiers: Modifiers that it names, upper case.
         circumstances: Patient, setting, payer.
         words: What is left of it without codes, modifiers and date: what to search for.
@@ -81,7 +82,7 @@ def read_questions(
     plain = " ".join(unicodedata.normalize("NFC", text[:LONGEST]).split())
     read = [_read(content, part, on) for part in _parts(plain)]
     asked: list[Asked] = []
-    for one, after in zip(read, [*read[1:], None], strict=True):
+    for one, after in zip_longest(read, read[1:]):
         if after is not None:
             one = _introducing(one, after)
         before = asked[-1] if asked else previous
