@@ -1,6 +1,7 @@
 """What planners about procedures share: which codes are meant, and how it was asked."""
 
 import re
+from collections.abc import Collection
 
 from index.answers.understanding import Asked
 from index.model import CodeRef, System
@@ -25,6 +26,15 @@ def procedures_of(asked: Asked) -> tuple[CodeRef, ...]:
 def wants_decision(asked: Asked) -> bool:
     """Return whether a question is to be answered with yes or no."""
     return not _LISTING.search(asked.text) and bool(_DECIDING.search(asked.text))
+
+
+def asks_whether(asked: Asked, modifiers: Collection[str]) -> bool:
+    """Return whether it is asked if a code takes one of some modifiers.
+
+    Who names a code with a modifier and nothing else ("modifier 62 on 27130") asks that, too.
+    """
+    named = any(one in modifiers for one in asked.modifiers)
+    return wants_decision(asked) or (named and not _LISTING.search(asked.text))
 
 
 def of_medicare(asked: Asked) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import of_medicare, procedures_of, wants_decision
+from index.answers.planners.common import asks_whether, of_medicare, procedures_of, wants_decision
 from index.answers.understanding import Asked
 from index.model import CodeRef
 from index.model.answers import Part, QuestionKind, Sentence, Verdict
@@ -145,7 +145,7 @@ def _told(
     said = meaning(INDICATOR_WORDS, one.column, sign) or "not known"
     text = f"{label} of {ref.display}: {sign}, {said}."
     verdict = Verdict.ANSWER
-    if wants_decision(asked) and sign in one.verdicts:
+    if asks_whether(asked, one.modifiers) and sign in one.verdicts:
         verdict = _verdict(asked, one, sign)
         text = f"{_BEGINNINGS[verdict]}{text}"
     return verdict, Sentence(text, (citing.fields(desk.content, row, ref, (one.column,)),))

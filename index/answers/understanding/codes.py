@@ -55,7 +55,7 @@ class NamedCodes:
     Attributes:
         refs: Codes and headings of the content, in the order of the text, each once.
         ranges: First and last category of each range, as printed.
-        unknown: What is written like a code and is in no installed release.
+        unknown: What is written like a code or a modifier and is in no installed release.
         modifiers: Modifiers, upper case, in order, each once.
         spans: Where all of them stand.
     """
@@ -75,7 +75,8 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
         text: The text, dates left out.
         on: The date of service, which ranks the code sets.
     """
-    modifiers, taken = find_modifiers(text, known_modifiers(content, on))
+    known = known_modifiers(content, on)
+    modifiers, taken = find_modifiers(text, known)
     ranges: list[tuple[str, str]] = []
     for match in _RANGE.finditer(text):
         ranges.append((match[1].upper(), match[2].upper()))
@@ -85,7 +86,7 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
     if _RISK.search(text):
         taken += [match.span() for match in _MODEL.finditer(text)]
     refs: dict[CodeRef, None] = {}
-    unknown: dict[str, None] = {}
+    unknown = {f"modifier {one}": None for one in modifiers if known and one not in known}
     for match in _written(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue

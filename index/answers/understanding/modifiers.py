@@ -30,7 +30,7 @@ _OTHER_NUMBERS = re.compile(
     r"\b(?:POS|places? of service|HCCs?|DRGs?|age[sd]?|years?|chapters?|sections?|V2[248])\b", _I
 )
 _BESIDE_CODE = re.compile(
-    r"(?:\b(?:with|w/|an?|the|add|append|put|use|using|apply|is|does|can|without)\s+|\()([0-9A-Z]{2})"
+    r"(?:\b(?i:with|w/|an?|the|add|append|put|use|using|apply|is|does|can|without)\s+|\()([0-9A-Z]{2})"
     r"(?=\)|\s*[?.,;]|\s*\Z|\s+(?:on|allowed|for|to|and|or|be|appl\w*|with|payable|paid|ok|needed|"
     r"required)\b)"
 )
@@ -91,9 +91,9 @@ def _beside_word(text: str, known: Collection[str]) -> Iterator[tuple[tuple[int,
 
 def _is_meant(typed: str, known: Collection[str]) -> bool:
     """Return whether two characters beside the word are a modifier and no word of the sentence."""
-    if typed.isupper() or typed.isdigit():
-        return True
-    return typed.upper() in known and typed.lower() not in _NOT_MODIFIERS
+    if typed.lower() in _NOT_MODIFIERS:
+        return typed.isupper() and typed in known
+    return typed.upper() in known or not typed.islower()
 
 
 def _unsaid(text: str, known: Collection[str]) -> Iterator[tuple[tuple[int, int], str]]:

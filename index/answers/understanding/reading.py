@@ -46,7 +46,7 @@ class Asked:
         dated: Whether it, or the question it follows, names a date.
         codes: Codes and headings of the content that it names, in order.
         ranges: First and last category of ranges that it names.
-        unknown: What is written like a code and is in no installed release.
+        unknown: What is written like a code or a modifier and is in no installed release.
         modifiers: Modifiers that it names, upper case.
         circumstances: Patient, setting, payer.
         words: What is left of it without codes, modifiers and date: what to search for.
