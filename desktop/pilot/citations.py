@@ -73,10 +73,9 @@ class Citations(QObject):
 
     def _show_at_link(self, turn: Turn, citation: Citation) -> None:
         rect = turn.view.link_rect()
-        place = turn.view.mapTo(self._workspace, rect.topLeft().toPoint())
+        place = turn.view.mapTo(self._talk, rect.topLeft().toPoint())
         self._hovered = False
         self._preview.show_citation(citation, place, round(rect.height()))
-        self._say(f"{citation.locator}: {citation.quote}"[:400])
 
     def _on_stepped(self) -> None:
         """Let an open preview follow the keyboard."""
@@ -91,7 +90,7 @@ class Citations(QObject):
     def _on_pointed(self, turn: Turn, href: str, place: QPoint) -> None:
         target = turn.target(href)
         if isinstance(target, Citation):
-            self._pointed = (target, self._workspace.mapFromGlobal(place))
+            self._pointed = (target, self._talk.mapFromGlobal(place))
             self._rest.start()
         else:
             self._rest.stop()

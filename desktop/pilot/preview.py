@@ -13,11 +13,11 @@ _BELOW = 6
 
 
 class Preview(QFrame):
-    """A card over the workspace; never has the keyboard.
+    """A card over the answers; never has the keyboard.
 
     Args:
         theme: Sizes.
-        parent: The workspace.
+        parent: The talk.
 
     Attributes:
         citation: What is shown, None while nothing is.
@@ -26,6 +26,7 @@ class Preview(QFrame):
     def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._over = parent
         self.citation: Citation | None = None
         self.setProperty("role", "preview")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -33,11 +34,11 @@ class Preview(QFrame):
         self.release = self._label("heading")
         self.locator = self._label("small")
         self.quote = self._label("quote")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
-        column.setSpacing(4)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 10, 14, 12)
+        self._column.setSpacing(4)
         for label in (self.release, self.locator, self.quote):
-            column.addWidget(label)
+            self._column.addWidget(label)
         self.hide()
 
     def show_citation(self, citation: Citation, place: QPoint, height: int) -> None:
@@ -45,7 +46,7 @@ class Preview(QFrame):
 
         Args:
             citation: The citation.
-            place: Top left corner of its link, in the workspace.
+            place: Top left corner of its link, in the talk.
             height: Height of the link, pixels.
         """
         self.citation = citation
@@ -54,15 +55,19 @@ class Preview(QFrame):
         self.quote.setText(shortened(citation.quote, _QUOTED))
         self.setAccessibleName(f"{citation.source}, {citation.edition}, {citation.locator}")
         self.setAccessibleDescription(citation.quote)
-        parent = self.parentWidget()
+        parent = self._over
         width = min(self._theme.pixels(_WIDTH), parent.width() - 2 * _BELOW)
-        tall = min(self.layout().totalHeightForWidth(width), parent.height() - 2 * _BELOW)
+        tall = min(self._column.totalHeightForWidth(width), parent.height() - 2 * _BELOW)
         below = place.y() + height + _BELOW
         top = below if below + tall <= parent.height() else place.y() - tall - _BELOW
         left = min(place.x(), parent.width() - width - _BELOW)
         self.setGeometry(max(left, _BELOW), max(top, _BELOW), width, tall)
         self.show()
         self.raise_()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load
+
+        said = f"{citation.locator}: {self.quote.text()}"
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def close_preview(self) -> bool:
         """Show nothing; return whether something was shown."""

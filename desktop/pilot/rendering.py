@@ -24,6 +24,8 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 _QUOTED = 320
 """Characters of a quotation that the card shows; all of it is shown in the preview."""
 _NUMBER_WIDTH = 30
+_LEFT = 3
+"""Pixels before each line: a pill begins a little before its words."""
 _CODES = 12
 
 
@@ -60,7 +62,8 @@ class _Writer:
         parts = [self._part(part) for part in self.answer.parts]
         parts += self._unanswered()
         if self.answer.as_of:
-            parts.append(_line(f"{_pill('amber', 'as of')}&nbsp; {escape(self.answer.as_of)}", 8))
+            as_of = f"{_pill('amber', 'as of')}&nbsp;&nbsp; {escape(self.answer.as_of)}"
+            parts.append(_line(as_of, 8))
         if self.answer.citations:
             parts.append(self._sources())
         return Rendered("".join(parts), tuple(self.links))
@@ -69,7 +72,7 @@ class _Writer:
         word, colour = VERDICTS[part.verdict]
         headline = self._sentence(part.headline, "b")
         lines = [
-            f"<p style='margin:2px 0 7px 3px'>{_pill(colour, word)}&nbsp;&nbsp; {headline}</p>",
+            _line(f"{_pill(colour, word)}&nbsp;&nbsp; {headline}", 2),
             *(_line(self._sentence(one)) for one in part.sentences),
         ]
         if part.changes:
@@ -92,7 +95,7 @@ class _Writer:
     def _unanswered(self) -> list[str]:
         word, colour = VERDICTS[Verdict.UNKNOWN]
         lines = [
-            f"<p style='margin:2px 0 7px 3px'>{_pill(colour, word)}&nbsp;&nbsp; {escape(one)}</p>"
+            _line(f"{_pill(colour, word)}&nbsp;&nbsp; {escape(one)}", 2)
             for one in self.answer.unanswered
         ]
         if self.answer.searches:
@@ -103,7 +106,7 @@ class _Writer:
     def _sources(self) -> str:
         width = round(_NUMBER_WIDTH * self.zoom)
         rows = [
-            f"<tr><td width='{width}' style='padding:4px 0 4px 0'>"
+            f"<tr><td width='{width}' style='padding:4px 0 4px {_LEFT}px'>"
             f"<span class='muted'>[{number}]</span></td>"
             f"<td style='padding:4px 0 4px 0'>{self._source(one)}</td></tr>"
             for number, one in enumerate(self.answer.citations, 1)
@@ -160,7 +163,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _line(html: str, above: int = 0, left: int = 0) -> str:
-    return f"<p style='margin:{above}px 0 4px {left}px'>{html}</p>"
+    return f"<p style='margin:{above}px 0 5px {_LEFT + left}px'>{html}</p>"
 
 
 def _pill(colour: str, text: str) -> str:

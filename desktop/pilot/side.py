@@ -172,7 +172,7 @@ class Side(QFrame):
         elif self.listed is Listed.RATINGS:
             title, rows = "Opinions on answers", rating_rows(self._context.userdata.ratings())
         elif text:
-            title = "Offered"
+            title = "Suggestions"
             rows = matching_rows(text, topic, self._asked(), self._hits, self._word)
         else:
             title = f"Examples: {topic.value}" if topic else "Examples"

@@ -24,9 +24,9 @@ _WIDEST = 900
 _MARGIN = 26
 _GAP = 18
 _INTRODUCTION = (
-    "Ask in your own words, or choose an example. Every sentence of an answer names the release and "
-    "the place that it rests on; what no installed release says is not answered. An answer is no "
-    "advice on a patient and no decision of a payer."
+    "Ask in your own words, or choose an example. Every sentence of an answer names the release "
+    "and the place that it rests on; what no installed release says is not answered. An answer is "
+    "no advice on a patient and no decision of a payer."
 )
 
 

@@ -45,10 +45,7 @@ class AnswerView(ProseView):
         places = self._anchors()
         here = self.textCursor().selectionStart()
         at = places.index(here) if self._on_link and here in places else None
-        if at is None:
-            there = bool(places)
-        else:
-            there = 0 <= at + by < len(places)
+        there = bool(places) if at is None else 0 <= at + by < len(places)
         return there and self.focusNextPrevChild(by > 0)
 
     def link(self) -> str:

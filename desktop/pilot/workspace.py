@@ -61,7 +61,7 @@ class PilotWorkspace(Workspace):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
-        self.preview = Preview(context.theme, self)
+        self.preview = Preview(context.theme, self.talk)
         self.citations = Citations(self)
         self.keeping = Keeping(self)
         self._connect_parts()
