@@ -175,4 +175,5 @@ def taken_about(one: Asked, code: CodeRef) -> Asked:
     """Return a question as one about a code, unless it names codes itself."""
     if one.codes or one.ranges or one.unknown:
         return one
-    return replace(one, codes=(code,), kinds=tuple(weigh_kinds(one.text, 1, len(one.modifiers))))
+    weights = weigh_kinds(one.text, one.words, (code.system,), len(one.modifiers))
+    return replace(one, codes=(code,), kinds=tuple(weights))
