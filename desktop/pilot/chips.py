@@ -41,6 +41,10 @@ class TopicChips(QWidget):
         assert isinstance(button, QPushButton)  # noqa: S101 - only such are added
         return button
 
+    def entry(self) -> QPushButton:
+        """Return the button that takes the keyboard: the chosen one, else the first."""
+        return self.chip(self.current or _TOPICS[0])
+
     def choose(self, topic: Topic | None) -> None:
         """Choose a topic, or none, and report it."""
         self.current = topic

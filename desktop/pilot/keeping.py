@@ -140,6 +140,7 @@ class Keeping(QObject):
         if self._side.rows.isHidden():
             self._say(listed.value)
         else:
+            self._side.rows.choose(0)
             self._side.rows.setFocus()
 
     def _clear(self) -> None:

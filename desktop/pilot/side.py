@@ -76,7 +76,7 @@ class Side(QFrame):
         self.edit.textChanged.connect(self._on_text)
         self.chips.chosen.connect(lambda _topic: self._offer())
         self.about_button.clicked.connect(lambda _checked=False: self.ask_about(None))
-        self._offer()
+        self.ask_about(None)
 
     def question(self) -> str:
         """Return what is typed, without white space around it."""
@@ -85,7 +85,7 @@ class Side(QFrame):
     def ask_about(self, ref: CodeRef | None) -> None:
         """Let questions be about a code, or about anything."""
         self.about = ref
-        name = ref.display if ref else ""
+        name = ref.display if ref else "no code"
         self.about_button.setText(f"About {name}   \N{MULTIPLICATION X}")
         self.about_button.setAccessibleName(f"About {name}: press to ask about anything")
         self.about_button.setVisible(ref is not None)

@@ -1,7 +1,7 @@
 """One question of the talk with the card of its answer."""
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QCursor, QFont, QTextCursor
+from PySide6.QtGui import QCursor, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.pilot.rendering import VERDICTS, Rendered, Target, linked, render
@@ -50,14 +50,18 @@ class AnswerView(ProseView):
 
     def link(self) -> str:
         """Return the address of the link that has the keyboard, empty if none has."""
-        return self.textCursor().charFormat().anchorHref() if self._on_link else ""
+        if not self._on_link:
+            return ""
+        cursor = self.textCursor()  # whose end is before its beginning where one has gone back
+        cursor.setPosition(cursor.selectionStart() + 1)
+        return cursor.charFormat().anchorHref()
 
     def link_rect(self) -> QRectF:
         """Return where the link that has the keyboard begins and ends."""
-        cursor = self.textCursor()
-        start = QTextCursor(cursor)
-        start.setPosition(cursor.selectionStart())
-        return QRectF(self.cursorRect(start).united(self.cursorRect(cursor)))
+        start, end = self.textCursor(), self.textCursor()
+        start.setPosition(start.selectionStart())
+        end.setPosition(end.selectionEnd())
+        return QRectF(self.cursorRect(start).united(self.cursorRect(end)))
 
     def _on_highlighted(self, url: QUrl) -> None:
         if not self._by_key:

@@ -100,7 +100,7 @@ class PilotWorkspace(Workspace):
         """Return box, topics, list and the answer that is read."""
         turn = self.talk.current()
         side = self.side
-        return [side.edit, side.chips, side.rows, *([turn.view] if turn else [])]
+        return [side.edit, side.chips.entry(), side.rows, *([turn.view] if turn else [])]
 
     def refresh_user_data(self) -> None:
         """Show questions and opinions anew."""
