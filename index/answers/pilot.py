@@ -9,7 +9,9 @@ from index.answers.planners import PLANNERS
 from index.answers.understanding import Asked, read_questions, taken_about
 from index.model import CodeRef
 from index.model.answers import Answer, Part
+from index.pages.edits import holds_history, overdue
 from index.pages.fees import as_of
+from index.pages.rows import catalogue
 
 _MOST_SEARCHES = 3
 
@@ -94,7 +96,11 @@ class Pilot:
         return tuple(found)[:_MOST_SEARCHES]
 
     def _as_of(self, parts: Sequence[Part], on: date) -> str:
-        sources = dict.fromkeys(one.source_id for part in parts for one in part.citations)
+        cited = dict.fromkeys(one.source_id for part in parts for one in part.citations)
+        known = catalogue(self._desk.content).sources
+        sources = [
+            name for name in cited if not holds_history(known[name]) or overdue(known[name], on)
+        ]
         return as_of(self._desk.content, sources, on)
 
 

@@ -174,7 +174,8 @@ def _fees(
         if not places:
             yield from _without_place(desk, asked, ref, row)
         for place in places[:_MOST_PLACES]:
-            yield from _in_place(desk, asked, ref, row, fee_of(desk.content, row, place, asked.on))
+            found = fee_of(desk.content, row, place, asked.on)
+            yield from _in_place(desk, asked, ref, row, found, whole=len(places) == 1)
     if len(places) > _MOST_PLACES:
         more = len(places) - _MOST_PLACES
         cited = tuple(citing.locality(desk.content, place) for place in places[:_MOST_PLACES])
@@ -205,8 +206,9 @@ def _without_place(desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row) -> 
 
 
 def _in_place(
-    desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row, found: Fee
+    desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row, found: Fee, *, whole: bool
 ) -> Iterator[Sentence]:
+    """Yield the fee of a code in a place, with its arithmetic if it is the only place."""
     place = found.locality
     if found.anesthesia_factor is not None:
         for factor in anesthesia_rows(desk.content, place.id, asked.on):
@@ -224,7 +226,7 @@ def _in_place(
         f"Medicare's fee schedule allows for {name} in {place.name} ({place.state}): {told}.",
         cited,
     )
-    for one in settings:
+    for one in settings if whole else ():
         text = one.reason or one.arithmetic
         yield Sentence(f"{one.setting}, {name}, {place.name}: {text}.", cited)
 
