@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import asks_whether, of_medicare, procedures_of, wants_decision
+from index.answers.planners.common import (
+    asks_amount,
+    asks_whether,
+    of_medicare,
+    procedures_of,
+    wants_decision,
+)
 from index.answers.understanding import Asked
 from index.model import CodeRef
 from index.model.answers import Part, QuestionKind, Sentence, Verdict
@@ -89,8 +95,9 @@ def payment(desk: Desk, asked: Asked) -> Part | None:
     """Say what the indicators of procedures are, and whether they let be billed what is asked."""
     wanted = _wanted(asked)
     by_words = any(one.words.search(asked.text) for one in wanted)
-    if len(procedures_of(asked)) > 1 and asked.modifiers and not by_words:
-        return None  # whether a modifier parts the two is asked
+    pair = len(procedures_of(asked)) > 1 and asked.modifiers
+    if not by_words and (pair or asks_amount(asked)):
+        return None  # the edit that a modifier bypasses is asked for, or the fee
     return _part(desk, asked, QuestionKind.PAYMENT, wanted)
 
 
