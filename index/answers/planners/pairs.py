@@ -32,6 +32,7 @@ _IN_FORCE = re.compile(
 )
 """Words that ask about codes by themselves, not about a pair."""
 _GRAVEST = (Verdict.NO, Verdict.WITH_MODIFIER, Verdict.NO_EDIT, Verdict.YES)
+_EDITED = frozenset((Verdict.NO, Verdict.WITH_MODIFIER))
 _NEVER = "9"
 
 
@@ -256,4 +257,15 @@ def billable(desk: Desk, asked: Asked) -> Part | None:
     return None if _IN_FORCE.search(asked.text) else together(desk, asked)
 
 
-PLANNERS = {QuestionKind.TOGETHER: together, QuestionKind.VALID: billable}
+def parting(desk: Desk, asked: Asked) -> Part | None:
+    """Take a question of modifiers on several procedures for their edit; None if they have none."""
+    part = together(desk, asked)
+    return part if part and part.verdict in _EDITED else None
+
+
+PLANNERS = {
+    QuestionKind.TOGETHER: together,
+    QuestionKind.VALID: billable,
+    QuestionKind.MODIFIER: parting,
+    QuestionKind.MODIFIER_FOR: parting,
+}

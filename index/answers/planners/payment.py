@@ -62,7 +62,7 @@ _ASKED_ABOUT = (
         yes="1 3", no="0 2 9",
     ),
     _indicator(
-        "assistant", r"\bassist(?:ant|ing|s|ed)?\b", "80 81 82 AS",
+        "assistant", r"(?<!cpt )\bassist(?:ant|ing|s|ed)?\b", "80 81 82 AS",
         yes="2", no="1 9", depends="0",
     ),
     _indicator(
