@@ -85,7 +85,7 @@ class LookupEntry:
     title = "Lookup"
     action = "shell.workspace_1"
     icon = "lookup"
-    places = ()
+    places = ("pairs", "search")
     hints = (
         ("", "move"),
         ("lookup.open", "open"),
@@ -123,6 +123,30 @@ class ConsultEntry:
         from desktop.consult import ConsultWorkspace
 
         return ConsultWorkspace(context)
+
+
+class PilotEntry:
+    """The Pilot workspace in the rail; its modules are loaded when it is first shown."""
+
+    key = "pilot"
+    title = "Pilot"
+    action = "shell.workspace_3"
+    icon = "pilot"
+    places = ("ask",)
+    hints = (
+        ("pilot.ask", "ask"),
+        ("pilot.next_topic", "next topic"),
+        ("pilot.copy", "copy answer"),
+        ("pilot.new_talk", "new talk"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.pilot import PilotWorkspace
+
+        return PilotWorkspace(context)
 
 
 class BrowseEntry:
@@ -194,7 +218,9 @@ class AccountEntry:
 
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
-    return (LookupEntry(), ConsultEntry(), BrowseEntry(), LibraryEntry(), AccountEntry())
+    return (
+        LookupEntry(), ConsultEntry(), PilotEntry(), BrowseEntry(), LibraryEntry(), AccountEntry(),
+    )  # fmt: skip
 
 
 class Program(QObject):

@@ -2,7 +2,8 @@
 
 ``LatestWorker`` answers requests on a thread of its own, the latest request first and only: a
 request that a newer one has overtaken is never started, and its answer, if it was under way, is
-dropped. ``Task`` runs one long job with progress and cancel.
+dropped. It may hand over the parts of an answer as they are ready. ``Task`` runs one long job with
+progress and cancel.
 
 Both hold plain Python threads and hand results over by queued signals of an object that lives in
 the UI thread, so that no slot ever runs outside it.
@@ -19,13 +20,14 @@ Answer = TypeVar("Answer")
 
 
 class Cancelled(Exception):  # noqa: N818 - a request to stop, not an error
-    """Raised inside a task to leave it after the user cancelled."""
+    """Raised inside a task or a worker's function to leave it: nobody waits for it any more."""
 
 
 class _Dispatcher(QObject):
     """Carries answers from a worker thread into the UI thread."""
 
     answered = Signal(int, object)
+    parted = Signal(int, object)
     failed = Signal(int, object)
     progressed = Signal(object)
 
@@ -40,10 +42,12 @@ class LatestWorker(QObject, Generic[Request, Answer]):
 
     Signals:
         answered: ``(ticket, answer)`` for the latest request only, in the UI thread.
+        parted: ``(ticket, part)`` likewise, for what the function has handed to ``report``.
         failed: ``(ticket, exception)`` likewise.
     """
 
     answered = Signal(int, object)
+    parted = Signal(int, object)
     failed = Signal(int, object)
 
     def __init__(
@@ -59,9 +63,11 @@ class LatestWorker(QObject, Generic[Request, Answer]):
         self._dispatcher = _Dispatcher()
         queued = Qt.ConnectionType.QueuedConnection
         self._dispatcher.answered.connect(self._on_answered, queued)
+        self._dispatcher.parted.connect(self._on_parted, queued)
         self._dispatcher.failed.connect(self._on_failed, queued)
         self._wake = threading.Condition()
         self._pending: tuple[int, Request] | None = None
+        self._under_way = 0
         self._latest = 0
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -80,6 +86,16 @@ class LatestWorker(QObject, Generic[Request, Answer]):
                 self._thread.start()
             self._wake.notify()
             return self._latest
+
+    def report(self, part: object) -> None:
+        """Hand over what of the answer is ready; called by the function on the worker's thread.
+
+        Raises:
+            Cancelled: The request was overtaken or forgotten.
+        """
+        if self._under_way != self._latest:
+            raise Cancelled
+        self._dispatcher.parted.emit(self._under_way, part)
 
     def forget(self) -> None:
         """Drop the request under way: its answer will not be reported."""
@@ -108,8 +124,11 @@ class LatestWorker(QObject, Generic[Request, Answer]):
                 assert self._pending is not None  # noqa: S101 - the wait above ends with one
                 ticket, request = self._pending
                 self._pending = None
+                self._under_way = ticket
             try:
                 answer = self._function(request)
+            except Cancelled:
+                continue
             except Exception as error:  # the UI thread decides what to do about it
                 if not self._closing:
                     self._dispatcher.failed.emit(ticket, error)
@@ -123,6 +142,11 @@ class LatestWorker(QObject, Generic[Request, Answer]):
     def _on_answered(self, ticket: int, answer: object) -> None:
         if ticket == self._latest:
             self.answered.emit(ticket, answer)
+
+    @Slot(int, object)
+    def _on_parted(self, ticket: int, part: object) -> None:
+        if ticket == self._latest:
+            self.parted.emit(ticket, part)
 
     @Slot(int, object)
     def _on_failed(self, ticket: int, error: object) -> None:

@@ -1,72 +1,26 @@
 """A small search for a code to add, or to put in the place of another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop.background import LatestWorker
-from desktop.consult.row_view import RowView
-from desktop.consult.rows import Row
 from desktop.shell.box import SearchBox, forward_key
+from desktop.shell.code_search import CodeQuery, CodeSearcher
 from desktop.shell.context import Context
 from desktop.shell.parts import Message
+from desktop.shell.row_view import RowView
+from desktop.shell.rows import Row
 from desktop.shell.style import sheet
 from index.database import ContentError
 from index.model import CodeLine, Hit
-
-if TYPE_CHECKING:
-    from index.fulltext import Engine
 
 _LIMIT = 30
 _START = "Type words or a code. Enter takes it, Esc leaves everything as it is."
 _SEARCHING = "Searching …"
 _NONE = "Nothing is found: use other words, or fewer."
-
-
-@dataclass(frozen=True, slots=True)
-class _Query:
-    text: str
-    day: date
-    generation: str
-
-
-class _Searcher:
-    """Answers queries on the worker's thread.
-
-    Args:
-        folder: Returns the content folder in use.
-    """
-
-    def __init__(self, folder: Callable[[], Path]) -> None:
-        self._folder = folder
-        self._engine: Engine | None = None
-
-    def __call__(self, query: _Query) -> list[Hit]:
-        """Return the first codes that answer.
-
-        Raises:
-            ContentError: There is no usable content.
-        """
-        from index.fulltext import open_engine
-
-        if self._engine is not None and self._engine.content.name != query.generation:
-            self.finish()
-        if self._engine is None:
-            self._engine = open_engine(self._folder())
-        result = self._engine.search(query.text, date_of_service=query.day, limit=_LIMIT)
-        return self._engine.hits(result, 0, _LIMIT)
-
-    def finish(self) -> None:
-        """Close what the thread has opened."""
-        if self._engine is not None:
-            self._engine.content.close()
-            self._engine = None
 
 
 class CodeChooser(QDialog):
@@ -99,8 +53,8 @@ class CodeChooser(QDialog):
         column.addWidget(self.message)
         column.addWidget(self.rows)
         column.addStretch(1)
-        searcher = _Searcher(context.content.folder)
-        self._worker: LatestWorker[_Query, list[Hit]] = LatestWorker(
+        searcher = CodeSearcher(context.content.folder)
+        self._worker: LatestWorker[CodeQuery, list[Hit]] = LatestWorker(
             searcher, self, finish=searcher.finish
         )
         self._worker.answered.connect(self._on_answer)
@@ -151,7 +105,8 @@ class CodeChooser(QDialog):
             return
         if not self.rows.row_model.rows:
             self.message.say(_SEARCHING)
-        self._worker.submit(_Query(text, self._context.date_of_service.value, generation))
+        day = self._context.date_of_service.value
+        self._worker.submit(CodeQuery(text, day, generation, _LIMIT))
 
     def _on_answer(self, _ticket: int, hits: list[Hit]) -> None:
         rows = [_row(hit) for hit in hits]

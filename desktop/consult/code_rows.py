@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from desktop.consult.case import CaseCode, Decision
-from desktop.consult.marking import Look
-from desktop.consult.rows import Row
+from desktop.shell.rows import Look, Row
 from index.model import CodeRef
 from index.model.claims import Finding, Severity
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 
 from desktop.consult.case import CaseCode, Decision
+from desktop.shell.rows import Look
 from index.model import CodeRef
 from index.model.cases import CaseResult, Evidence
 
@@ -21,23 +22,11 @@ This is for the eye only; what counts as a section is decided where the note is 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a code is marked; no two of the first nine are alike in colour and line.
-
-    Attributes:
-        colour: Name of the theme's colour; its fill has ``_fill`` behind it.
-        line: The line under the words, so that colour is not the only sign.
-    """
-
-    colour: str
-    line: Qt.PenStyle
-
-
 LOOKS = tuple(
     Look(_COLOURS[at % 3], _STYLES[(at + at // 3) % 3])
     for at in range(len(_COLOURS) * len(_STYLES))
 )
+"""How codes are marked; no two of the first nine are alike in colour and line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.consult.row_view import RowView
-from desktop.consult.rows import Row
 from desktop.shell.actions import Actions
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.parts import Message, heading
+from desktop.shell.row_view import RowView
+from desktop.shell.rows import Row
 from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import key_labels
 

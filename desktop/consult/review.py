@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.consult.row_view import RowView
-from desktop.consult.rows import Row
 from desktop.shell.fields import LineEdit
 from desktop.shell.parts import Message
+from desktop.shell.row_view import RowView
+from desktop.shell.rows import Row
 from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from desktop.consult.row_view import RowView
-from desktop.consult.rows import Row
 from desktop.shell.parts import Message, button
+from desktop.shell.row_view import RowView
+from desktop.shell.rows import Row
 from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 

@@ -21,7 +21,6 @@ from desktop.consult.note import LONGEST
 from desktop.consult.note_pane import NotePane
 from desktop.consult.result_pane import ResultPane
 from desktop.consult.review import apply
-from desktop.consult.rows import Row
 from desktop.consult.saving import SavedCase
 from desktop.consult.sending import Sending
 from desktop.consult.session import CaseSession
@@ -30,6 +29,7 @@ from desktop.shell.action_table import CASE
 from desktop.shell.actions import key_text
 from desktop.shell.context import Context
 from desktop.shell.regional import format_date, format_number
+from desktop.shell.rows import Row
 from desktop.shell.workspace import Workspace
 from index.model import CodeRef
 from index.model.claims import Finding

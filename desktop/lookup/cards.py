@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.lookup.prose import ProseView
 from desktop.shell.fields import ElidedLabel
+from desktop.shell.prose import ProseView
 from desktop.shell.theme import ThemeManager
 
 

@@ -38,6 +38,7 @@ class CodeCommands(QObject):
         connect("lookup.copy_code", self.copy_code)
         connect("lookup.favourite", lambda: with_page(self._toggle_favourite))
         connect("lookup.note", lambda: with_page(lambda _page: self._edit_note()))
+        connect("lookup.ask", lambda: with_page(self._ask))
         connect("lookup.print", lambda: with_page(self._print))
         connect("lookup.save_pdf", lambda: with_page(self._save_pdf))
         connect("lookup.new_window", lambda: with_page(self._open_window))
@@ -152,6 +153,9 @@ class CodeCommands(QObject):
         what = "Kept the note on" if text else "Deleted the note on"
         self._workspace.notice.emit(f"{what} {page.display}")
         self._workspace.refresh_user_data()
+
+    def _ask(self, page: CodePage) -> None:
+        self._context.open_place(f"ask:{page.ref.system.value}:{page.ref.code}")
 
     def _print(self, page: CodePage) -> None:
         from desktop.lookup.printing import print_page

@@ -20,10 +20,10 @@ from desktop.lookup.cards import Body, Card, Star
 from desktop.lookup.links import NOTE, TREE, linked_code, linked_place
 from desktop.lookup.note_card import NoteCard
 from desktop.lookup.page_find import PageFind
-from desktop.lookup.prose import ProseView
 from desktop.shell.account import CurrentAccount
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.find import FindBar
+from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage
 
@@ -383,7 +383,7 @@ class DetailPane(QWidget):
             return
         from index.pages import NOTE_LABELS
 
-        style = rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
         font = self._theme.ui_font()
         self.header.show_html(rendering.header(page), style, font)
         warning = rendering.banner(page.validity)
@@ -403,7 +403,7 @@ class DetailPane(QWidget):
             self._note,
             private=self._note_is_private,
             key=key_text(keys[0]) if keys else "",
-            style=rendering.style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE)),
+            style=prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE)),
             font=self._theme.ui_font(),
         )
 

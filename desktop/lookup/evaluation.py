@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.lookup.prose import ProseView
 from desktop.shell.fields import LineEdit
+from desktop.shell.prose import ProseView
 from desktop.shell.regional import format_date, parse_date
 from desktop.shell.theme import ThemeManager
 from index.procedures.evaluation import (

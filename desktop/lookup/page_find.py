@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor
 
-from desktop.lookup.prose import ProseView
 from desktop.shell.find import FindBar
+from desktop.shell.prose import ProseView
 from desktop.shell.theme import ThemeManager
 
 

@@ -47,30 +47,6 @@ _FACT_BADGES = {
 """Facts of sections that are worth a badge, and the words of it."""
 
 
-def style(colors: Mapping[str, str], base: int) -> str:
-    """Return the style sheet of the cards' documents.
-
-    Args:
-        colors: The theme's colours.
-        base: Size of running text, pixels.
-    """
-    pills = "".join(
-        f".{name} {{ color: {colors[name]}; background-color: {colors[f'{name}_fill']}; }}"
-        for name in ("red", "amber", "blue", "grey", "green")
-    )
-    return (
-        f"body, td, p {{ color: {colors['text']}; font-size: {base}px; }}"
-        f"a {{ color: {colors['accent_text']}; text-decoration: none; }}"
-        f".muted, .muted a {{ color: {colors['muted']}; }}"
-        f".small {{ font-size: {base - 2}px; }}"
-        f".pill {{ font-size: {base - 2}px; font-weight: 600; }}"
-        ".code { font-family: 'JetBrains Mono'; }"
-        f".head {{ font-family: 'JetBrains Mono'; font-size: {base * 2}px; font-weight: 700; }}"
-        f".title {{ font-size: {base + 5}px; font-weight: 600; }}"
-        f"{pills}"
-    )
-
-
 def zoomed(html: str, zoom: float) -> str:
     """Return a card's HTML with the widths of its columns, made for 100 %, at a zoom."""
     return _WIDTH.sub(lambda found: str(round(int(found[0]) * zoom)), html)

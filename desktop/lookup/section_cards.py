@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from desktop.lookup import blocks, rendering
 from desktop.lookup.bars import section_pictures
 from desktop.lookup.cards import Card
-from desktop.lookup.prose import ProseView
 from desktop.shell.action_table import SPECS
+from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage
 from index.model.sections import Bars, Grid, PairList, Section
@@ -144,7 +144,7 @@ class SectionCards(QObject):
             return
         theme = self._theme
         colors = theme.theme.colors
-        style = rendering.style(colors, theme.pixels(BASE_SIZE)) + blocks.style(colors)
+        style = prose_style(colors, theme.pixels(BASE_SIZE)) + blocks.style(colors)
         key = SPECS["lookup.pairs"].letter
         bar = (self._bar, theme.pixels(blocks.BAR_HEIGHT))
         ratio = self._body.devicePixelRatioF()

@@ -104,6 +104,15 @@ class LookupWorkspace(Workspace):
         self._request(code)
         self.detail.take_focus()
 
+    def open_place(self, place: str) -> bool:
+        """Show the pairs of a code (``pairs:62270``), or what is found for words (``search:``)."""
+        what, _colon, rest = place.partition(":")
+        if what == "search":
+            self.take_query(rest)
+        else:
+            self.tools.open_place(place)
+        return True
+
     def panes(self) -> list[QWidget]:
         """Return box, list and detail; those that are hidden are passed over by the shell."""
         pane = self.search

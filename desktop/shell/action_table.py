@@ -10,8 +10,13 @@ TREE = "tree"
 BOOK = "book"
 LIBRARY = "library"
 CASE = "case"
-CONTEXTS = (WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE)
-LETTER_PANES = {"lookup": DETAIL, "consult": CASE}
+QUESTION = "question"
+QUESTIONS = "questions"
+TALK = "talk"
+CONTEXTS = (
+    WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK,
+)  # fmt: skip
+LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK}
 """The pane in which the letters of a workspace's actions act."""
 
 
@@ -26,7 +31,8 @@ class ActionSpec:
         group: Heading under which the shortcut sheet lists it.
         context: Where its keys work: ``window``, or a pane and everything in it. ``search`` is
             the whole search pane, ``results`` only its list; ``book`` the text of a book;
-            ``case`` the list of suggested codes.
+            ``case`` the list of suggested codes; ``question`` the box of a question,
+            ``questions`` the list below it, ``talk`` the answers.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
     """
 
@@ -44,6 +50,7 @@ _CODE = "The code"
 _MOVE = "Moving"
 _BOOKS = "Books"
 _CASE = "The case"
+_ASK = "Questions"
 _VIEW = "View"
 _LIBRARY = "The library"
 _ACCOUNT = "The profile"
@@ -83,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("lookup.pairs", "Show the NCCI pairs", ("Ctrl+Shift+E",), _CODE, letter="E"),
     ActionSpec("lookup.evaluation", "Work out the level of a visit", ("Ctrl+Shift+V",), _CODE),
+    ActionSpec("lookup.ask", "Ask about this code", ("Ctrl+Shift+A",), _CODE, letter="A"),
     ActionSpec("lookup.locality", "Choose the fee locality", ("Ctrl+Shift+L",), _CODE),
     ActionSpec("lookup.print", "Print", ("Ctrl+P",), _CODE),
     ActionSpec("lookup.save_pdf", "Save as PDF", ("Ctrl+Shift+P",), _CODE),
@@ -116,6 +124,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.previous_pane", "Previous pane", ("Shift+F6",), _MOVE),
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
     ActionSpec("shell.workspace_2", "Consult", ("Ctrl+2",), _MOVE),
+    ActionSpec("shell.workspace_3", "Pilot", ("Ctrl+3",), _MOVE),
     ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
     ActionSpec("shell.workspace_6", "Account", ("Ctrl+6",), _MOVE),
     ActionSpec("shell.workspace_7", "Books", ("Ctrl+7",), _MOVE),
@@ -154,6 +163,29 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("consult.cases", "Saved cases", ("Ctrl+Shift+O",), _CASE),
     ActionSpec("consult.trail", "Save the audit trail", ("Ctrl+Shift+S",), _CASE),
     ActionSpec("consult.leave", "Back to the codes", ("Esc",), _CASE),
+    ActionSpec("pilot.focus_question", "Go to the question box", ("Ctrl+L", "Ctrl+F"), _ASK),
+    ActionSpec("pilot.ask", "Ask the question", ("Return", "Enter"), _ASK, QUESTION),
+    ActionSpec("pilot.complete", "Complete the code being typed", ("Ctrl+Space",), _ASK, QUESTION),
+    ActionSpec("pilot.choose", "Ask what is chosen", ("Return", "Enter"), _ASK, QUESTIONS),
+    ActionSpec("pilot.delete", "Delete what is chosen", ("Del",), _ASK, QUESTIONS),
+    ActionSpec("pilot.next_topic", "Next topic", ("Ctrl+PgDown",), _ASK),
+    ActionSpec("pilot.previous_topic", "Previous topic", ("Ctrl+PgUp",), _ASK),
+    ActionSpec("pilot.new_talk", "New talk", ("Ctrl+N",), _ASK),
+    ActionSpec("pilot.next_citation", "Next citation or code", ("Down",), _ASK, TALK),
+    ActionSpec("pilot.previous_citation", "Citation or code before", ("Up",), _ASK, TALK),
+    ActionSpec("pilot.preview", "Show what is cited, or hide it", ("Space",), _ASK, TALK),
+    ActionSpec("pilot.open", "Open what is cited", ("Return", "Enter"), _ASK, TALK),
+    ActionSpec("pilot.copy", "Copy the answer with its citations", ("Ctrl+C",), _ASK, letter="C"),
+    ActionSpec("pilot.copy_codes", "Copy the codes of the answer", ("Ctrl+Shift+C",), _ASK),
+    ActionSpec("pilot.helped", "The answer helped", ("Ctrl+Shift+G",), _ASK, letter="G"),
+    ActionSpec(
+        "pilot.did_not_help", "The answer did not help", ("Ctrl+Shift+B",), _ASK, letter="B"
+    ),
+    ActionSpec("pilot.history", "Questions asked before", ("Ctrl+H",), _ASK),
+    ActionSpec("pilot.clear_history", "Delete the questions asked", ("Ctrl+Shift+H",), _ASK),
+    ActionSpec("pilot.ratings", "Opinions on answers", ("Ctrl+Shift+R",), _ASK),
+    ActionSpec("pilot.save_ratings", "Save the opinions on answers", ("Ctrl+Shift+S",), _ASK),
+    ActionSpec("pilot.escape", "Close the preview, else clear the question", ("Esc",), _ASK),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
     ActionSpec("browse.next_book", "Next book", ("Ctrl+PgDown",), _BOOKS),

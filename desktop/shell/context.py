@@ -71,8 +71,9 @@ class Context:
         open_window: Opens another window whose workspace gets the state given
             (``Workspace.restore_state``).
         open_code: Shows a code (``CodeRef``) in the Lookup workspace of this window.
-        open_place: Goes to a place that a code page names (``Cell.target``):
-            ``guideline:I.C.4.a``, ``index:main:12``, ``table:0DT``, ``url:https://...``.
+        open_place: Goes to a place that a code page or a citation names (``Cell.target``):
+            ``guideline:I.C.4.a``, ``index:main:12``, ``table:0DT``, ``url:https://...``; says so
+            and returns False where nothing opens it.
     """
 
     content: ContentService
@@ -84,4 +85,4 @@ class Context:
     date_of_service: DateOfService
     open_window: Callable[[dict[str, object]], None]
     open_code: Callable[["CodeRef"], None]
-    open_place: Callable[[str], None]
+    open_place: Callable[[str], bool]

@@ -88,7 +88,7 @@ SETTINGS: tuple[Setting, ...] = (
         True,
     ),
     Setting("lift_used", "Lift codes a little that you have opened lately", "Searching", True),
-    Setting("history", "Remember searches and opened codes", "History", True),
+    Setting("history", "Remember searches, opened codes and questions", "History", True),
     Setting(
         "lock_after",
         "Lock the profile when nothing is pressed for so long; 0 for never",

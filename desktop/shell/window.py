@@ -161,20 +161,23 @@ class MainWindow(QMainWindow):
         if query:
             self.current_workspace().take_query(query)
 
-    def open_place(self, place: str) -> None:
-        """Go to a place that a code page names (``Cell.target``).
+    def open_place(self, place: str) -> bool:
+        """Go to a place that a code page or a citation names (``Cell.target``).
 
         An address opens in the browser, and is shown first: nothing leaves the machine unseen.
+
+        Returns:
+            Whether something opened it.
         """
         if place.startswith(URL):
-            open_address(place.removeprefix(URL), self.status.show_notice)
-            return
+            return open_address(place.removeprefix(URL), self.status.show_notice)
         for entry in self.services.workspaces:
             if place.partition(":")[0] in entry.places:
                 workspace = self.find_workspace(entry.key)
                 if workspace is not None and workspace.open_place(place):
-                    return
+                    return True
         self.status.show_notice("Not installed")
+        return False
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window without blocking, and drop it when it closes."""

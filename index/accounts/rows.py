@@ -59,6 +59,16 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         "created": _TIME,
         "deletion": _DELETION,
     },
+    "question": {"text": _WORDS, "asked": _TIME, "deletion": _DELETION},
+    "rating": {
+        "question": _WORDS,
+        "kind": _TEXT,
+        "verdict": _WORDS,
+        "helpful": {"type": "integer", "enum": [0, 1]},
+        "remark": _TEXT,
+        "made": _TIME,
+        "deletion": _DELETION,
+    },
     "state": {"key": _WORDS, "value": {"type": "string", "format": "state"}},
     "licence": {
         "owner": _WORDS,
@@ -75,7 +85,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 The column ``profile`` and numbers that only count rows are left out.
 """
 
-_COPIED = ("favourite", "note", "search", "visit", "meant", "state")
+_COPIED = ("favourite", "note", "search", "visit", "meant", "question", "rating", "state")
 
 
 def _is_text(value: str) -> bool:

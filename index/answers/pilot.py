@@ -1,11 +1,13 @@
 """From a text to an answer with citations, or to none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
-from index.answers.understanding import Asked, read_questions
+from index.answers.understanding import Asked, read_questions, taken_about
+from index.model import CodeRef
 from index.model.answers import Answer, Part
 from index.pages.fees import as_of
 
@@ -27,7 +29,9 @@ class Pilot:
         """Begin a new talk: the next question does not follow the last one."""
         self._previous = None
 
-    def ask(self, text: str, *, date_of_service: date | None = None) -> Answer:
+    def ask(
+        self, text: str, *, date_of_service: date | None = None, about: CodeRef | None = None
+    ) -> Answer:
         """Answer the questions in a text. Never raises for any text.
 
         A question may follow the one asked before ("and with modifier 59?").
@@ -35,28 +39,40 @@ class Pilot:
         Args:
             text: What was typed.
             date_of_service: The date whose rules hold where the text names none; today if None.
+            about: The code that a question is about that names none.
+        """
+        for answer in self.answers(text, date_of_service=date_of_service, about=about):
+            whole = answer
+        return whole
+
+    def answers(
+        self, text: str, *, date_of_service: date | None = None, about: CodeRef | None = None
+    ) -> Iterator[Answer]:
+        """Yield the answer of ``ask`` as it grows, by a question each time; the last one is whole.
+
+        Args:
+            text: As of ``ask``.
+            date_of_service: As of ``ask``.
+            about: As of ``ask``.
         """
         on = date_of_service or date.today()
         questions = read_questions(self._desk.content, text, on, self._previous)
-        parts: list[Part] = []
-        unanswered: list[str] = []
-        for asked in questions:
-            part = self._answer(asked)
-            if part is None:
-                unanswered.append(_why_not(asked))
-            elif part not in parts:
-                parts.append(part)
+        if about is not None:
+            questions = tuple(taken_about(asked, about) for asked in questions)
         if questions:
             self._previous = questions[-1]
             on = questions[0].on
-        return Answer(
-            text,
-            on,
-            tuple(parts),
-            tuple(unanswered),
-            () if parts else self._searches(questions),
-            self._as_of(parts, on),
-        )
+        answer = Answer(text, on, ())
+        for asked in questions:
+            part = self._answer(asked)
+            if part is None:
+                answer = replace(answer, unanswered=(*answer.unanswered, _why_not(asked)))
+            elif part not in answer.parts:
+                parts = (*answer.parts, part)
+                answer = replace(answer, parts=parts, as_of=self._as_of(parts, on))
+            if asked is not questions[-1]:
+                yield answer
+        yield answer if answer.parts else replace(answer, searches=self._searches(questions))
 
     def _answer(self, asked: Asked) -> Part | None:
         if asked.unknown or _lies_ahead(asked):

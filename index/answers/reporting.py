@@ -1,6 +1,7 @@
 """An answer as plain values and as text."""
 
 from collections.abc import Iterator
+from html import escape
 
 from index.database import Content
 from index.model import CodeRef
@@ -67,6 +68,25 @@ def numbered(sentence: Sentence, numbers: dict[Citation, int]) -> str:
 def answer_text(answer: Answer) -> str:
     """Return an answer for reading: the sentences, then what they rest on."""
     return "\n".join(_lines(answer))
+
+
+def answer_html(answer: Answer) -> str:
+    """Return an answer as ``answer_text``, for a word processor or a mail."""
+    return "".join(_html(answer))
+
+
+def _html(answer: Answer) -> Iterator[str]:
+    yield from (f"<p>{escape(line)}</p>" for line in answer_prose(answer).splitlines())
+    if answer.parts:
+        yield f"<p>Confidence: {escape('; '.join(dict.fromkeys(_confidence(answer.parts))))}.</p>"
+    if answer.as_of:
+        yield f"<p>As of: {escape(answer.as_of)}.</p>"
+    for place, one in enumerate(answer.citations, 1):
+        named = escape(f"{one.source}, {one.edition}: {one.locator}")
+        quote = escape(one.quote).replace("\n", "<br>")
+        yield f"<p>[{place}] {named}</p><blockquote>{quote}</blockquote>"
+    if answer.searches:
+        yield f"<p>Nearest searches: {escape('; '.join(answer.searches))}</p>"
 
 
 def _lines(answer: Answer) -> Iterator[str]:

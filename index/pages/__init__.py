@@ -4,7 +4,13 @@ from index.pages.compare import ComparedRow, compare, compared_html, compared_te
 from index.pages.document import page_html, page_markdown
 from index.pages.export import page_dict
 from index.pages.page import build_page, children, prepare, roots
-from index.pages.passing_on import lines_to_pass_on, page_to_pass_on, withheld_owners
+from index.pages.passing_on import (
+    LEFT_OUT,
+    kept_back_sources,
+    lines_to_pass_on,
+    page_to_pass_on,
+    withheld_owners,
+)
 from index.pages.resolving import near, resolve
 from index.pages.rows import UnknownCodeError
 from index.pages.summary import (
@@ -21,6 +27,7 @@ from index.pages.summary import (
 )
 
 __all__ = [
+    "LEFT_OUT",
     "NOTE_LABELS",
     "ComparedRow",
     "Instruction",
@@ -33,6 +40,7 @@ __all__ = [
     "compared_text",
     "fhir_coding",
     "instructions",
+    "kept_back_sources",
     "lines_to_pass_on",
     "near",
     "page_dict",

@@ -43,11 +43,7 @@ def page_to_pass_on(page: CodePage, withheld: frozenset[str]) -> CodePage:
         page: The page as it is shown.
         withheld: Owners whose text must stay, as ``withheld_owners``.
     """
-    kept_back = {
-        name
-        for name, source in page.sources.items()
-        if source.kind == _PACK or _owner(source.kind) in withheld
-    }
+    kept_back = kept_back_sources(page.sources.values(), withheld)
     title = page.title
     if page.source in kept_back:
         title = page.plain_title or f"{system_info(page.ref.system).label} code; {_MISSING}"
@@ -58,6 +54,18 @@ def page_to_pass_on(page: CodePage, withheld: frozenset[str]) -> CodePage:
         children=lines_to_pass_on(page.children, withheld),
         siblings=lines_to_pass_on(page.siblings, withheld),
         also=lines_to_pass_on(page.also, withheld),
+    )
+
+
+def kept_back_sources(sources: Iterable[Source], withheld: frozenset[str]) -> frozenset[str]:
+    """Return the ids of releases whose text must not be passed on.
+
+    Args:
+        sources: The installed releases.
+        withheld: Owners whose text must stay, as ``withheld_owners``.
+    """
+    return frozenset(
+        source.id for source in sources if source.kind == _PACK or _owner(source.kind) in withheld
     )
 
 
@@ -79,7 +87,7 @@ def _owner(kind: str) -> str:
     return KINDS[kind].licensed if kind in KINDS else ""
 
 
-def _without(section: Section, kept_back: set[str]) -> Section:
+def _without(section: Section, kept_back: frozenset[str]) -> Section:
     blocks: tuple[Block, ...] = tuple(
         block for block in section.blocks if block.source not in kept_back
     )

@@ -3,13 +3,22 @@
 from index.userdata.base import GUEST, NOBODY
 from index.userdata.cipher import Cipher
 from index.userdata.connection import UserDataError
-from index.userdata.records import Favourite, HeldLicence, MeantCode, PinnedNote
+from index.userdata.records import (
+    AnswerRating,
+    AskedQuestion,
+    Favourite,
+    HeldLicence,
+    MeantCode,
+    PinnedNote,
+)
 from index.userdata.store import UserData
 from index.userdata.visitor import Visitor
 
 __all__ = [
     "GUEST",
     "NOBODY",
+    "AnswerRating",
+    "AskedQuestion",
     "Cipher",
     "Favourite",
     "HeldLicence",

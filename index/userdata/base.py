@@ -157,11 +157,11 @@ class Store(UserFile):
             self._key(ref),
         )
 
-    def _trim(self, table: str) -> None:
+    def _trim(self, table: str, most: int = _KEPT_HISTORY) -> None:
         """Keep a history to its newest entries."""
         self._connection.execute(
             f"DELETE FROM {table} WHERE profile = ? AND deletion IS NULL AND id NOT IN"  # noqa: S608
             f" (SELECT id FROM {table} WHERE profile = ? AND deletion IS NULL"
             " ORDER BY id DESC LIMIT ?)",
-            (self._profile, self._profile, _KEPT_HISTORY),
+            (self._profile, self._profile, most),
         )

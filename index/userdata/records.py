@@ -72,3 +72,37 @@ class MeantCode:
     query: str
     ref: CodeRef
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that was asked.
+
+    Attributes:
+        text: Its words.
+        asked: When it was asked last, UTC.
+    """
+
+    text: str
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRating:
+    """What the person thought of the answer to a question.
+
+    Attributes:
+        question: The question.
+        kind: What kind of question it was taken for, empty if it was not answered.
+        verdict: What the answer came to.
+        helpful: Whether it helped.
+        remark: What the person says of it, may be empty.
+        made: When the person said so, UTC.
+    """
+
+    question: str
+    kind: str
+    verdict: str
+    helpful: bool
+    remark: str
+    made: datetime

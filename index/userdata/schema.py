@@ -201,6 +201,35 @@ MIGRATIONS: tuple[Migration, ...] = (
         "ALTER TABLE licence ADD COLUMN exports INTEGER NOT NULL DEFAULT 0"
         " CHECK (exports IN (0, 1))",
     ),
+    (
+        # What was asked, and what the person thought of an answer.
+        """
+        CREATE TABLE question (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            text TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE TABLE rating (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            question TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            helpful INTEGER NOT NULL CHECK (helpful IN (0, 1)),
+            remark TEXT NOT NULL,
+            made TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        "CREATE UNIQUE INDEX question_once ON question (profile, text) WHERE deletion IS NULL",
+        "CREATE UNIQUE INDEX rating_once ON rating (profile, question) WHERE deletion IS NULL",
+        "CREATE INDEX question_deletion ON question (deletion)",
+        "CREATE INDEX rating_deletion ON rating (deletion)",
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 

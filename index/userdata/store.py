@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from index.model import CodeRef
 from index.userdata.base import now_text, row_ref
 from index.userdata.notes import NoteStore
+from index.userdata.questions import QuestionStore
 from index.userdata.records import Favourite, HeldLicence
 
 # Tables whose rows are deleted by marking; their names are the only ones put into SQL text.
-_MARKED = ("favourite", "note", "search", "visit", "meant")
+_MARKED = ("favourite", "note", "search", "visit", "meant", "question", "rating")
 
 
 HALF_LIFE_DAYS = 14
@@ -23,7 +24,7 @@ def _left_of(uses: float, made: str, now: datetime) -> float:
     return float(uses * 0.5 ** (days / HALF_LIFE_DAYS))
 
 
-class UserData(NoteStore):
+class UserData(QuestionStore, NoteStore):
     """One person's data in ``user.sqlite``; to be used on the thread that made it.
 
     Several processes may have the file open. What is deleted is only marked until 200 later

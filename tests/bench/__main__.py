@@ -79,6 +79,16 @@ def cases(content_dir: Path | None, as_json: bool, batch: int) -> None:
 
 
 @bench.command()
+@_content_option
+@_json_option
+def answers(content_dir: Path | None, as_json: bool) -> None:
+    """Time answers to questions, against a plain search of passages."""
+    from tests.bench.answers import bench_answers
+
+    _print(bench_answers(content_dir), as_json)
+
+
+@bench.command()
 @click.option("--accept", is_flag=True, help="Make what is measured the baseline.")
 @_content_option
 @_json_option

@@ -47,6 +47,51 @@ def test_answers_arrive_in_the_ui_thread(qapp: QApplication, qtbot: QtBot) -> No
     worker.close()
 
 
+def test_parts_of_an_answer_arrive_before_it(qapp: QApplication, qtbot: QtBot) -> None:
+    """In order, with the ticket of the request, and the answer last."""
+    worker: LatestWorker[str, str]
+
+    def work(request: str) -> str:
+        for letter in request:
+            worker.report(letter)
+        return request
+
+    worker = LatestWorker(work)
+    seen: list[tuple[int, object]] = []
+    worker.parted.connect(lambda ticket, part: seen.append((ticket, part)))
+    worker.answered.connect(lambda ticket, answer: seen.append((ticket, answer)))
+    ticket = worker.submit("ab")
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    assert seen == [(ticket, "a"), (ticket, "b"), (ticket, "ab")]
+    worker.close()
+
+
+def test_an_overtaken_answer_ends_at_its_next_part(qapp: QApplication, qtbot: QtBot) -> None:
+    """What was overtaken is left early, and no part of it is shown."""
+    gate, begun = threading.Event(), threading.Event()
+    finished: list[str] = []
+    worker: LatestWorker[str, str]
+
+    def work(request: str) -> str:
+        begun.set()
+        gate.wait(10)
+        worker.report(f"part of {request}")
+        finished.append(request)
+        return request
+
+    worker = LatestWorker(work)
+    parts: list[object] = []
+    worker.parted.connect(lambda _ticket, part: parts.append(part))
+    worker.submit("old")
+    assert begun.wait(10)
+    with qtbot.waitSignal(worker.answered):
+        worker.submit("new")
+        gate.set()
+    assert finished == ["new"]
+    assert parts == ["part of new"]
+    worker.close()
+
+
 def test_errors_and_forgotten_requests(qapp: QApplication, qtbot: QtBot) -> None:
     """An error is reported for the latest request; after ``forget`` nothing is."""
     gate = threading.Event()

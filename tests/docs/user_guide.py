@@ -20,8 +20,11 @@ _WHERE = dict.fromkeys(CONTEXTS, "") | {
     "case": " (in the list of codes)",
     "detail": " (in the code page)",
     "library": " (in the Library)",
+    "question": " (in the question box)",
+    "questions": " (in the list of questions)",
     "results": " (in the result list)",
     "search": " (in the search pane)",
+    "talk": " (in the answers)",
     "tree": " (in the range tree)",
 }
 

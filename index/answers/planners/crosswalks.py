@@ -79,8 +79,10 @@ def _sentence(desk: Desk, subject: Subject, one: Crosswalk, *, back: bool = Fals
     left, right = (there, here) if back else (here, there)
     title = f" ({one.title})" if one.title else ""
     text = f"{left} -> {right}{title if not back else ''}: {flags_in_words(one)}."
-    codes = [one.target.code if one.target else "NoDx", subject.row["code"]]
-    first, second = codes if back else reversed(codes)
+    # "NoDx" in place of a target is a sign of the file, not a code.
+    codes = [subject.row["code"], *((one.target.code,) if one.target else ())]
+    if back:
+        codes.reverse()
     flags = "".join(
         str(int(flag))
         for flag in (
@@ -95,7 +97,7 @@ def _sentence(desk: Desk, subject: Subject, one: Crosswalk, *, back: bool = Fals
         desk.content,
         one.source,
         f"{left} to {right}, flags {flags}",
-        (first, second),
+        codes,
         citing.code_target(subject.ref),
     )
     return Sentence(text, (cited,))
@@ -109,7 +111,7 @@ def _none(desk: Desk, subject: Subject) -> Part | None:
         return None
     display = subject.row["display"]
     head = f"No GEM entry: {display} is not in {mapping.name}, {mapping.edition}."
-    cited = citing.code_row(desk.content, subject.row, subject.ref)
+    cited = citing.absence(desk.content, mapping.id, display)
     return Part(
         QuestionKind.CROSSWALK, Verdict.NO, Sentence(head, (cited,)), (), (subject.ref,),
         ("a newer code may have come from one that is mapped: see what it was before",),

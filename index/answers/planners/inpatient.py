@@ -27,9 +27,10 @@ def present_on_admission(desk: Desk, asked: Asked) -> Part | None:
             return None
         is_exempt, source = found
         display, target = subject.row["display"], citing.code_target(ref)
-        fields = (subject.row["code"],) if is_exempt else ()
-        locator = display if is_exempt else f"{display}: not on the list"
-        cited = citing.record(desk.content, source.id, locator, fields, target)
+        cited = citing.absence(desk.content, source.id, display)
+        if is_exempt:
+            fields = (subject.row["code"],)
+            cited = citing.record(desk.content, source.id, display, fields, target)
         said = "is exempt from" if is_exempt else "is not on the list of codes exempt from"
         sentences.append(
             Sentence(
@@ -79,7 +80,7 @@ def _edit_sentences(desk: Desk, subject: Subject, edits: list[CodeEdit]) -> Iter
     if edits:
         return
     source = subject.editions(MCE)[0]
-    cited = citing.record(desk.content, source.id, f"{display}: no row", (), target)
+    cited = citing.absence(desk.content, source.id, display)
     since = new_since(subject)
     if since and source.valid_from and since > source.valid_from:
         text = f"{display} is new from {since}; the list of {source.edition} does not know it."

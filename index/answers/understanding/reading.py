@@ -170,3 +170,11 @@ def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:
         # What was asked before goes on being asked: the new words ask nothing of their own.
         kinds = tuple(dict.fromkeys((*before.kinds[:1], *kinds)))
     return replace(changed, kinds=kinds)
+
+
+def taken_about(one: Asked, code: CodeRef) -> Asked:
+    """Return a question as one about a code, unless it names codes itself."""
+    if one.codes or one.ranges or one.unknown:
+        return one
+    weights = weigh_kinds(one.text, one.words, (code.system,), len(one.modifiers))
+    return replace(one, codes=(code,), kinds=tuple(weights))

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.consult.rows import Row, RowModel
+from desktop.shell.rows import Row, RowModel
 from index.model.claims import CareSetting
 from tests.desktop.consult.conftest import ALT, CONTROL, SHIFT, Consult
 from tests.desktop.consult.engines import NOTE

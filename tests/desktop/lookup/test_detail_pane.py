@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop.lookup.prose import ProseView
 from desktop.shell.fields import LineEdit
+from desktop.shell.prose import ProseView
 from tests.desktop.lookup.conftest import ALT, CONTROL, NEW_EDITION, SHIFT, Lookup, MakeLookup
 
 

@@ -43,6 +43,8 @@ def exported(accounts: Accounts, ada: Session, path: Path) -> Path:
         own.add_search("knee")
         own.add_visit(HIP)
         own.add_meant("sugar", "sugar", KIDNEY)
+        own.add_question("Is E11.22 billable?")
+        own.rate_answer("Is E11.22 billable?", "valid", "yes", helpful=True)
         own.set_state("window", {"sizes": [1, 2.5, None]})
         own.add_licence(HeldLicence("AMA", "Example Clinic", "EX-1", 4, "2026-01-02"))
     with closing(SavedSecrets(ada, path)) as secrets:

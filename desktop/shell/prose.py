@@ -1,4 +1,4 @@
-"""Read-only text as high as its content, with links inside the window, for the detail pane."""
+"""Read-only text as high as its content, with links inside the window, for cards."""
 
 import math
 from collections.abc import Mapping
@@ -39,6 +39,30 @@ _PILL_SIDE = 5.0
 _READING = Qt.TextInteractionFlag.TextBrowserInteraction
 _SELECTING = _READING | Qt.TextInteractionFlag.TextSelectableByKeyboard
 """Only while keys select: with it a caret would stand in text that cannot be changed."""
+
+
+def prose_style(colors: Mapping[str, str], base: int) -> str:
+    """Return the style sheet of the documents of texts.
+
+    Args:
+        colors: The theme's colours.
+        base: Size of running text, pixels.
+    """
+    pills = "".join(
+        f".{name} {{ color: {colors[name]}; background-color: {colors[f'{name}_fill']}; }}"
+        for name in ("red", "amber", "blue", "grey", "green")
+    )
+    return (
+        f"body, td, p {{ color: {colors['text']}; font-size: {base}px; }}"
+        f"a {{ color: {colors['accent_text']}; text-decoration: none; }}"
+        f".muted, .muted a {{ color: {colors['muted']}; }}"
+        f".small {{ font-size: {base - 2}px; }}"
+        f".pill {{ font-size: {base - 2}px; font-weight: 600; }}"
+        ".code { font-family: 'JetBrains Mono'; }"
+        f".head {{ font-family: 'JetBrains Mono'; font-size: {base * 2}px; font-weight: 700; }}"
+        f".title {{ font-size: {base + 5}px; font-weight: 600; }}"
+        f"{pills}"
+    )
 
 
 class ProseView(QTextBrowser):

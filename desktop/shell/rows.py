@@ -1,6 +1,6 @@
 """Lists of rows: a mark, a badge, a code, a text with smaller lines below it, a badge at the right.
 
-Codes, findings, identifiers, results of a search and saved cases are all such rows.
+Codes, findings, identifiers, results of a search, saved cases and questions are all such rows.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.consult.marking import Look
 from desktop.shell.theme import ThemeManager
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,6 +31,19 @@ _STALE = 0.4
 """Opacity of rows of an older text."""
 _ABOVE = 8
 """Pixels at 100 % above and below a row's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A colour and a line that tell things apart where both are drawn.
+
+    Attributes:
+        colour: Name of the theme's colour; its fill has ``_fill`` behind it.
+        line: The line under the words, so that colour is not the only sign.
+    """
+
+    colour: str
+    line: Qt.PenStyle
 
 
 @dataclass(frozen=True, slots=True)

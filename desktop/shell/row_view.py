@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.consult.rows import Index, Row, RowDelegate, RowModel
+from desktop.shell.rows import Index, Row, RowDelegate, RowModel
 from desktop.shell.theme import ThemeManager
 
 

@@ -1,0 +1,1 @@
+"""Pilot, driven by keys."""

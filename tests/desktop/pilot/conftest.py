@@ -1,0 +1,164 @@
+"""A window with Pilot over three codes, an engine of the tests, and keys."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app import PilotEntry, Program
+from desktop.pilot import PilotWorkspace
+from desktop.pilot.turn import Turn
+from desktop.shell.commands import SEEN_KEY
+from desktop.shell.context import Context
+from desktop.shell.window import MainWindow
+from tests.desktop.pilot.engines import FakePilot
+from tests.desktop.workspaces import SmallEntry, SmallWorkspace
+
+NONE = Qt.KeyboardModifier.NoModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class _Entry(PilotEntry):
+    """Pilot with an engine of the test."""
+
+    def __init__(self, fake: FakePilot) -> None:
+        self._fake = fake
+
+    def __call__(self, context: Context) -> PilotWorkspace:
+        """Make the workspace."""
+        return PilotWorkspace(context, self._fake.engine())
+
+
+@dataclass
+class Pilot:
+    """A window that shows Pilot, and the keys pressed in it.
+
+    Attributes:
+        qtbot: Waits.
+        program: The program.
+        window: The window.
+        fake: The engine.
+    """
+
+    qtbot: QtBot
+    program: Program
+    window: MainWindow
+    fake: FakePilot
+
+    @property
+    def workspace(self) -> PilotWorkspace:
+        """The workspace."""
+        workspace = self.window.workspace(1)
+        assert isinstance(workspace, PilotWorkspace)
+        return workspace
+
+    @property
+    def lookup(self) -> SmallWorkspace:
+        """The workspace that stands for Lookup."""
+        workspace = self.window.workspace(0)
+        assert isinstance(workspace, SmallWorkspace)
+        return workspace
+
+    @property
+    def notice(self) -> str:
+        """The confirmation in the status bar."""
+        return self.window.status.notice.text()
+
+    @property
+    def turn(self) -> Turn:
+        """The newest question with its answer."""
+        return self.workspace.talk.turns[-1]
+
+    @property
+    def text(self) -> str:
+        """The newest answer as it is shown."""
+        return self.turn.view.toPlainText()
+
+    @property
+    def box(self) -> str:
+        """What is typed."""
+        return self.workspace.side.edit.toPlainText()
+
+    def rows(self) -> list[str]:
+        """Return code and text of each row of the list."""
+        return [f"{row.code} {row.text}".strip() for row in self.workspace.side.rows.row_model.rows]
+
+    def focus(self) -> QWidget:
+        """Return the widget that has the keyboard."""
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+        """Press a key where the keyboard is."""
+        for _ in range(times):
+            QTest.keyClick(self.focus(), key, modifiers)
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard is."""
+        QTest.keyClicks(self.focus(), text)
+
+    def ask(self, question: str) -> None:
+        """Type a question into the box, press Enter and wait for the whole answer."""
+        self.press(Qt.Key.Key_L, CONTROL)
+        self.type(question)
+        self.press(Qt.Key.Key_Return)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is being answered."""
+        self.qtbot.waitUntil(lambda: not self.workspace.asking.outstanding)
+
+    def to_answer(self) -> None:
+        """Give the keyboard to the newest answer by its key, and go to its first link."""
+        self.press(Qt.Key.Key_F6, times=2)
+        while self.focus() is not self.turn.view:
+            self.press(Qt.Key.Key_F6)
+        self.press(Qt.Key.Key_Down)
+
+    def dialog(self) -> QDialog:
+        """Wait until a dialog has the keyboard and return it."""
+        self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        self.qtbot.waitUntil(lambda: dialog.isAncestorOf(self.focus()))
+        return dialog
+
+    def no_dialog(self) -> None:
+        """Wait until no dialog is open and the window has the keyboard again."""
+        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        self.window.activateWindow()  # offscreen nobody else gives the keyboard back
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+    def copied(self) -> str:
+        """Return the text on the clipboard."""
+        return QGuiApplication.clipboard().text()
+
+
+@pytest.fixture
+def pilot(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+) -> Pilot:
+    """Return a window in which Ctrl+3 has shown Pilot, with the keyboard in the question box."""
+    fake = FakePilot()
+    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), _Entry(fake)))
+    program.services.userdata.set_state(SEEN_KEY, True)
+    programs.append(program)
+    window = program.open_first()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: program.services.content.summary is not None)
+    made = Pilot(qtbot, program, window, fake)
+    made.press(Qt.Key.Key_3, CONTROL)
+    assert made.focus() is made.workspace.side.edit
+    return made
