@@ -25,7 +25,7 @@ _WEIGHTS = {"title": 1.0, "words": 1.0, "description": 0.95, "tells": 0.8, "when
 _NAMES = frozenset(("title", "words", "description"))
 """Fields that say what a modifier is in few words, so that how much of one is said matters."""
 _OPERATING_ROOM = re.compile(r"\bOR\b(?!\s*,)")
-_ENOUGH = (1.0, 0.9, 0.8, 0.65, 0.47, 0.42)
+_ENOUGH = (1.0, 0.9, 0.8, 0.65, 0.45, 0.42, 0.42, 0.34)
 """Share of a question's words, by their rarity, that a modifier must have: by their number, the
 last for more. Of few words none may be about something else."""
 _SOME = 0.3

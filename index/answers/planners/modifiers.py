@@ -32,6 +32,9 @@ _PUBLIC_PAYERS = frozenset(
     ("", "medicare", "medicare advantage", "medicaid", "tricare", "commercial")
 )
 """Payers of which something public is known; what one insurer wants, no release says."""
+_CHANGES = ("a payer's own policy, which is not installed", "what the record shows")
+_SURE = 0.6
+"""Share of a question's words from which a modifier is more than the closest that was found."""
 _MOST_LINES = 2
 _MOST_CLOSE = 2
 _LABELS = {
@@ -88,9 +91,13 @@ def _of_public_payer(asked: Asked) -> bool:
 
 
 def _part(
-    kind: QuestionKind, verdict: Verdict, sentences: Sequence[Sentence], codes: tuple[CodeRef, ...]
+    kind: QuestionKind,
+    verdict: Verdict,
+    sentences: Sequence[Sentence],
+    codes: tuple[CodeRef, ...],
+    confidence: Confidence = Confidence.OWN,
 ) -> Part:
-    return Part(kind, verdict, sentences[0], tuple(sentences[1:]), codes, (), Confidence.OWN)
+    return Part(kind, verdict, sentences[0], tuple(sentences[1:]), codes, _CHANGES, confidence)
 
 
 def _decided(
@@ -224,7 +231,9 @@ def _chosen(
     for one in close[:_MOST_CLOSE]:
         first, *others = _introduced(desk, one)
         sentences += [Sentence(f"Close to it: {first.text}", first.citations), *others]
-    return _part(QuestionKind.MODIFIER_FOR, verdict, sentences, asked.codes)
+    sure = fits[0].coverage >= _SURE
+    confidence = Confidence.OWN if sure else Confidence.NEAR
+    return _part(QuestionKind.MODIFIER_FOR, verdict, sentences, asked.codes, confidence)
 
 
 def _governed(desk: Desk, asked: Asked) -> bool:

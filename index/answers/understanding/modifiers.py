@@ -114,7 +114,7 @@ def _unsaid(text: str, known: Collection[str]) -> Iterator[tuple[tuple[int, int]
             if match[1] in known and not (match[1] in abbreviations and match[1] != "TC"):
                 yield match.span(1), match[1]
         return
-    if _ASKED_OF.search(text) or len(text.split()) <= _FEW_WORDS:
+    if said or _ASKED_OF.search(text) or len(text.split()) <= _FEW_WORDS:
         for match in _ALONE.finditer(text):
             if match[1] in known and match[1] not in abbreviations:
                 yield match.span(1), match[1]

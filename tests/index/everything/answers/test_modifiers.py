@@ -78,6 +78,8 @@ def test_a_difference_tells_both(pilot: Pilot) -> None:
         ("case stopped after induction of anesthesia, hospital outpatient, modifier?", "74"),
         ("unrelated office visit in the postoperative period, which modifer", "24"),
         ("right index finger modifier", "F6"),
+        ("nothing discarded from the single-dose vial, which modifier", "JZ"),
+        ("screening colonoscopy turned into a polyp removal, medicare, modifier?", "PT"),
     ],
 )
 def test_which_modifier(pilot: Pilot, question: str, modifier: str) -> None:
