@@ -128,8 +128,8 @@ def _guideline_term(desk: Desk, asked: Asked) -> Part | None:
         )
         if _DEFINING.search(one.text)
     ]
-    # What defines a term says it in its title, or stands among the conventions.
-    found.sort(key=lambda one: (not _titled(one, words), not one.key.startswith("I.A.")))
+    # What defines a term stands among the conventions, or says it in its title.
+    found.sort(key=lambda one: (not one.key.startswith("I.A."), not _titled(one, words)))
     told = [_quoted(desk, one, words) for one in found[: _MOST - 1]]
     return _part(QuestionKind.DEFINITION, told) if told else None
 

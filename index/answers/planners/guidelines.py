@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?![\w])",
     re.IGNORECASE,
 )
+_CHAPTER = re.compile(r"\bchapter\s+(\d{1,2})\b", re.IGNORECASE)
 _HEADLINE = 600
 _QUOTED = 320
 _MOST = 4
@@ -70,7 +71,8 @@ def _numbered(desk: Desk, asked: Asked, sources: Sequence[str]) -> GuidelineSect
         section = guideline(desk.content, _as_printed(desk, number, sources), sources)
         if section is not None:
             return section
-    return None
+    chapter = _CHAPTER.search(asked.text) if sections.asks_for_guidelines(asked) else None
+    return guideline(desk.content, f"I.C.{chapter[1]}", sources) if chapter else None
 
 
 def _as_printed(desk: Desk, number: str, sources: Sequence[str]) -> str:
