@@ -8,6 +8,11 @@ from index.answers import Desk, Pilot, answer_prose
 from index.model.answers import Answer, Confidence, QuestionKind, Verdict
 
 ON = date(2026, 6, 1)
+_TEXTS = {
+    "guideline": "SELECT 1 FROM guideline WHERE source = ? AND (instr(text, ?) OR title = ?)",
+    "code": "SELECT 1 FROM procedure_line WHERE source = ? AND (instr(text, ?) OR text = ?)",
+}
+"""What holds a quotation, by the kind of its target."""
 
 
 def _ask(desk: Desk, text: str, on: date = ON) -> Answer:
@@ -122,12 +127,9 @@ def test_quotations_are_exact(desk: Desk, question: str) -> None:
     answer = _ask(desk, question)
     assert answer.citations
     for one in answer.citations:
-        table = "guideline" if one.target.startswith("guideline:") else "procedure_line"
+        query = _TEXTS[one.target.partition(":")[0]]
         assert desk.content.connection.execute(
-            f"SELECT 1 FROM {table} WHERE source = ? AND (instr(text, ?) OR title_of = ?)".replace(
-                "title_of", "title" if table == "guideline" else "text"
-            ),
-            (one.source_id, one.quote, one.quote),
+            query, (one.source_id, one.quote, one.quote)
         ).fetchone(), one
     for sentence in (sentence for part in answer.parts for sentence in part.sentences):
         assert sentence.citations
