@@ -17,6 +17,9 @@ from index.fulltext.word_postings import Field, Ids, Scores, WordPostings
 from index.model.passages import Passage, PassageKind
 
 _MOST_WORDS = 40
+_USUAL = 4_000
+"""Passages among which words are weighed: about those of the public releases. The weight of a word
+is then the same whatever else is installed."""
 _MOST_READINGS = 24
 _LEAST_WEIGHT = 0.5
 """Readings that are less sure than that find passages about something else."""
@@ -224,7 +227,7 @@ class Passages:
 
     def _weight(self, found: WordPostings) -> float:
         held = len(found.all_scores(self._count)[0])
-        return math.log((self._count + 1) / (held + 1))
+        return math.log((_USUAL + 1) / (min(1.0, _USUAL / max(self._count, 1)) * held + 1))
 
     def _about(self, key: str) -> list[int]:
         """Return the numbers of the passages about a key."""

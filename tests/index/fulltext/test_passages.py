@@ -1,6 +1,7 @@
 """Passages of running text: how texts are divided, and how passages are found."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from whoosh.scoring import BM25F
 from index.database import Content, ContentError
 from index.fulltext import Engine
 from index.fulltext.packing import K1, B
-from index.fulltext.passages.building import BOOSTS, PACKED
+from index.fulltext.passages.building import BOOSTS, PACKED, build_passages
 from index.fulltext.passages.finding import Passages, stem
 from index.fulltext.passages.texts import paragraphs
 from index.fulltext.word_postings import Field
@@ -138,3 +139,14 @@ def test_arrays_of_another_index_are_refused(engine: Engine, tmp_path: Path) -> 
     segment.rename(segment.with_name("other.seg"))
     with pytest.raises(ContentError, match="codeleaf build"):
         Passages(Content(folder, "generation"), engine.postings.vocabulary)
+
+
+def test_a_content_without_passages_finds_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Nothing but codes may be installed."""
+    with sqlite3.connect(tmp_path / "codes.sqlite") as connection:
+        connection.execute("CREATE TABLE passage (number, kind, key, title, path, text, source)")
+    connection.close()
+    build_passages(tmp_path)
+    empty = Passages(Content(tmp_path, "empty"), engine.postings.vocabulary)
+    assert empty.find("any words", tuple(PassageKind), OWN) == []
+    assert empty.passage(0) is None
