@@ -11,6 +11,7 @@ class PassageKind(StrEnum):
     DEFINITION = "definition"
     PLACE = "place"
     PROCEDURE = "procedure"
+    MODIFIER = "modifier"
     DOCUMENT = "document"
 
 
