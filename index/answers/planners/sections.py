@@ -21,6 +21,7 @@ from index.model.passages import Passage, PassageKind
 from index.pages.guidelines import Applying, guidelines_for
 from index.pages.rows import catalogue
 
+Bounds = tuple[tuple[float, float], ...]
 _SHARES = ((0.6, 6.0), (0.45, 17.0))
 _ASKED = ((0.55, 3.0), (0.45, 17.0))
 _GOVERNING = ((0.4, 4.0), (0.15, 7.0))
@@ -38,6 +39,8 @@ _NEAR = 0.6
 """Share of the best score from which another section is shown beside it."""
 _BESIDE = 0.35
 """The same of another paragraph of the best section, which may hold its exception."""
+_PARAGRAPHS = 2
+"""Paragraphs of one section that are shown at the most."""
 _POOL = 24
 _SETTINGS = {
     CareSetting.OUTPATIENT: (
@@ -122,42 +125,58 @@ def treating(desk: Desk, asked: Asked, sources: Sequence[str], limit: int) -> li
     meant = [one for one in _subjects() if one.words.search(asked.text)]
     subjects = _sections_titled(desk, asked, meant, sources)
     words = _in_their_words(asked)
-    named = " ".join(str(desk.subject(ref, asked.on).row["title"]) for ref in asked.codes)
     if any(one.any_condition for one in meant):
-        known = {stem(word) for word in index_words(named)}
-        words = [word for word in words if stem(word) not in known]
+        words = _without_conditions(desk, asked, words)
     factors = {one.number: _NAMES if _names_code(one) else _APPLIES for one in applying}
     for key in subjects:
         factors[key] = factors.get(key, 1.0) * _SUBJECT
-    printed = [ref.display for ref in asked.codes] if applying else []
-    setting = _SETTINGS.get(asked.circumstances.setting) if asked.circumstances.setting else None
+    also = [ref.display for ref in asked.codes] if applying else []
+    if asked.circumstances.setting in _SETTINGS:
+        also.append(_SETTINGS[asked.circumstances.setting][0])
     found = desk.passages.find(
         " ".join(words),
         (PassageKind.GUIDELINE,),
         sources,
         limit=_POOL,
         favoured=factors,
-        also=" ".join((*printed, *([setting[0]] if setting else ()))),
+        also=" ".join(also),
     )
-    codes = {one.number for one in applying}
     explicit = asks_for_guidelines(asked)
-    kept: list[Passage] = []
+    codes = {one.number for one in applying}
+    sure = [one for one in found if _treats(one, _bounds(one, codes, subjects, explicit=explicit))]
+    return _shown(found, sure)[:limit]
+
+
+def _shown(found: Sequence[Passage], sure: Sequence[Passage]) -> list[Passage]:
+    """Return the passages to show: those near the best, and another paragraph of its section."""
+    if not sure:
+        return []
+    best = sure[0]
+    shown: list[Passage] = []
     for one in found:
-        bounds = _bounds(one, codes, subjects, explicit=explicit)
-        treats = any(one.share >= share and one.held >= held for share, held in bounds)
-        if kept and one.key == kept[0].key:
-            shown = one.score >= _BESIDE * kept[0].score
-        else:
-            shown = treats and (not kept or one.score >= _NEAR * kept[0].score)
-        if shown and sum(other.key == one.key for other in kept) < (2 if kept else 1):
-            kept.append(one)
-    return kept[:limit]
+        beside = one.key == best.key and one.score >= _BESIDE * best.score
+        near = one in sure and one.score >= _NEAR * best.score
+        if (beside or near) and sum(other.key == one.key for other in shown) < _PARAGRAPHS:
+            shown.append(one)
+    shown.sort(key=lambda one: one is not best)  # a paragraph that is not sure comes behind it
+    return shown
+
+
+def _treats(one: Passage, bounds: Bounds) -> bool:
+    return any(one.share >= share and one.held >= held for share, held in bounds)
+
+
+def _without_conditions(desk: Desk, asked: Asked, words: Sequence[str]) -> list[str]:
+    """Return the words that are not those of the titles of the codes named."""
+    titles = " ".join(str(desk.subject(ref, asked.on).row["title"]) for ref in asked.codes)
+    known = {stem(word) for word in index_words(titles)}
+    return [word for word in words if stem(word) not in known]
 
 
 def _bounds(
     one: Passage, codes: Collection[str], subjects: Collection[str], *, explicit: bool
-) -> tuple[tuple[float, float], ...]:
-    found: tuple[tuple[float, float], ...] = _ASKED if explicit else _SHARES
+) -> Bounds:
+    found: Bounds = _ASKED if explicit else _SHARES
     if one.key in codes:
         found = (*found, *_GOVERNING)
     if one.key in subjects:
