@@ -6,6 +6,7 @@ from datetime import date
 
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
+from index.answers.planners.guidelines import beside
 from index.answers.understanding import Asked, read_questions, taken_about
 from index.model import CodeRef
 from index.model.answers import Answer, Part
@@ -83,7 +84,7 @@ class Pilot:
             for planner in PLANNERS.get(kind, ()):
                 part = planner(self._desk, asked)
                 if part is not None:
-                    return part
+                    return beside(self._desk, asked, part)
         return None
 
     def _searches(self, questions: Sequence[Asked]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from index.sources import (
     order_files,
     procedure_texts,
     reference,
+    reference_document,
 )
 from index.sources.kinds import Reader, ReleaseKind
 from index.sources.records import Row
@@ -67,6 +68,7 @@ KINDS: dict[str, ReleaseKind] = {
             ncci,
             gem_files,
             licensed,
+            reference_document,
         )
         for kind in module.KINDS
     },

@@ -14,6 +14,7 @@ from index.answers.planners import (
     crosswalks,
     definitions,
     documentation,
+    documents,
     fees,
     finding,
     groupings,
@@ -66,6 +67,7 @@ PLANNERS = _table(
             finding,
             guidelines,
             definitions,
+            documents,
         )
     )
 )
