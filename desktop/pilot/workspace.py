@@ -194,7 +194,6 @@ class PilotWorkspace(Workspace):
     def _on_grown(self, reply: Reply) -> None:
         if self._awaited is not None:
             self._awaited.show_answer(reply.answer)
-            self.talk.show_turn(self._awaited)
 
     def _on_answered(self, reply: Reply) -> None:
         turn, self._awaited = self._awaited, None
@@ -202,8 +201,7 @@ class PilotWorkspace(Workspace):
             return
         turn.show_answer(reply.answer)
         turn.finish()
-        self.talk.show_turn(turn)
-        self.answered.emit(len(reply.answer.codes), reply.milliseconds)
+        self.answered.emit(len(reply.answer.citations), reply.milliseconds)
         self.keeping.remember(reply.request.text)
 
     def _on_failed(self, text: str) -> None:
