@@ -130,18 +130,16 @@ class PilotWorkspace(Workspace):
         question = question.strip()
         if not question:
             return
+        about = self.side.about
+        asked = self.asking.ask(question, about)  # it is worked on while the window is laid out
         if self._awaited is not None:
             self._awaited.say(_OVERTAKEN)
+        self._awaited = self.talk.add(question, about.display if about else "")
+        if not asked:
+            self._on_failed("No content is installed: the Library shows how to add it.")
         self.preview.close_preview()
-        self.side.edit.set_question("")
-        self.side.show_list(Listed.OFFERED)
+        self.side.clear()
         self._recalled = None
-        about = self.side.about
-        turn = self.talk.add(question, about.display if about else "")
-        self._awaited = turn
-        if not self.asking.ask(question, about):
-            self._awaited = None
-            turn.say("No content is installed: the Library shows how to add it.")
 
     def new_talk(self) -> None:
         """Forget the talk; the next question follows no other."""
