@@ -42,7 +42,8 @@ def check(
     """Check Codeleaf's own text against the installed releases.
 
     Form, length, reading grade, shared sentences, codes that are named, the published figures of
-    each code, that no modifier is left out, and what is written about compliance. Ends with exit code 2 if anything is wrong.
+    each code, that no modifier is left out, and that no question leads to two rules. Ends with
+    exit code 2 if anything is wrong.
     """
     from index.procedures.report import check_all
     from index.sources.own_texts import OwnTextError

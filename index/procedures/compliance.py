@@ -48,6 +48,6 @@ def _shared(texts: Sequence[ComplianceText]) -> Iterator[Complaint]:
         for passage in text.passages():
             for sentence in sentences(passage):
                 holders[tuple(words(sentence))].add(text.key)
-    for sentence, keys in sorted(holders.items()):
-        if len(sentence) > _SHARED_WORDS and len(keys) > 1:
-            yield Complaint(", ".join(sorted(keys)), f"they share {' '.join(sentence)!r}")
+    for shared, keys in sorted(holders.items()):
+        if len(shared) > _SHARED_WORDS and len(keys) > 1:
+            yield Complaint(", ".join(sorted(keys)), f"they share {' '.join(shared)!r}")
