@@ -20,7 +20,7 @@ from index.sources.release import Release, plain
 SUBJECT = "compliance"
 """Folder of the files below ``resources/content``."""
 
-LISTS = ("ask", "points", "errors", "numbers", "basis")
+LISTS = ("ask", "points", "yes", "no", "errors", "numbers", "basis")
 """Fields that hold several paragraphs, as the files and the table call them."""
 
 
@@ -33,8 +33,9 @@ class ComplianceText:
         title: Its title.
         rule: The short answer, verdict first.
         lists: The paragraphs of each of ``LISTS``: how coders ask for it; conditions, exceptions
-            and what the record must show; common errors; limits and amounts, empty if there are
-            none; the public sources it rests on, by name and section.
+            and what the record must show; what answers a question with yes, and with no; common
+            errors; limits and amounts; the public sources it rests on, by name and section. Some
+            may be empty.
         as_of: The day up to which we know the rule.
     """
 
@@ -47,7 +48,7 @@ class ComplianceText:
     def passages(self) -> Iterator[str]:
         """Yield every piece of prose of the entry."""
         yield from (self.title, self.rule)
-        for part in ("points", "errors", "numbers"):
+        for part in ("points", "yes", "no", "errors", "numbers"):
             yield from self.lists[part]
 
 

@@ -10,8 +10,8 @@ class ComplianceLine(NamedTuple):
 
     Attributes:
         entry: Key of the entry: ``incident-to``.
-        part: ``title``, ``ask``, ``rule``, ``points``, ``errors``, ``numbers``, ``basis`` or
-            ``as_of``, the day (ISO) up to which we know the rule.
+        part: ``title``, ``ask``, ``rule``, ``points``, ``yes``, ``no``, ``errors``, ``numbers``,
+            ``basis``, or ``as_of``, the day (ISO) up to which we know the rule.
         line: Place among those of the part, from 1.
         text: The paragraph.
     """
