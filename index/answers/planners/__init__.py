@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from index.answers.desk import Desk
 from index.answers.planners import (
     add_ons,
+    compliance,
     crosswalks,
     definitions,
     documentation,
@@ -66,6 +67,7 @@ PLANNERS = _table(
             finding,
             guidelines,
             definitions,
+            compliance,
         )
     )
 )

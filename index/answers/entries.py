@@ -1,0 +1,174 @@
+"""Our entries about compliance, and which of them a question is about.
+
+An entry is found by how coders ask for it, by its title and rule, and by the words of its lines;
+rare words count for more. What coders ask with (``what``, ``should``) counts for nothing.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from index.answers.understanding.subject import asking_words
+from index.database import Content
+from index.fulltext.passages.finding import stem
+from index.fulltext.text import index_words
+
+SHOWN = ("rule", "points", "yes", "no", "errors", "numbers")
+"""Parts whose lines are shown."""
+_STRENGTH = {"title": 1.0, "ask": 1.0, "rule": 0.8}
+_LINE_STRENGTH = 0.55
+"""What a word counts by the part in which it stands, and in any other part."""
+_FURTHER_PHRASE = 0.25
+_LEAST_PHRASE, _LEAST_SHARE, _LEAST_WEIGHT = 4.5, 0.55, 8.0
+"""Weight of a whole phrase, or share and weight of the words asked, from which an entry is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of an entry.
+
+    Attributes:
+        part: ``rule``, ``points``, ``yes``, ``no``, ``errors`` or ``numbers``.
+        text: Its text.
+        stems: Stems of its words.
+    """
+
+    part: str
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What we write about one rule.
+
+    Attributes:
+        key: Its name: ``incident-to``.
+        title: Its title.
+        lines: What may be shown of it, the rule first.
+        basis: The public sources it rests on.
+        as_of: The day (ISO) up to which we know the rule.
+        source: Id of the release.
+        phrases: Stems of each way in which it is asked for.
+        strengths: What each of its stems counts.
+    """
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+    basis: tuple[str, ...]
+    as_of: str
+    source: str
+    phrases: tuple[frozenset[str], ...]
+    strengths: Mapping[str, float]
+
+    @property
+    def rule(self) -> Line:
+        """The short answer."""
+        return self.lines[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that a question is about.
+
+    Attributes:
+        entry: The entry.
+        score: How well it fits, for ordering only.
+        sure: Whether it fits well enough to answer.
+    """
+
+    entry: Entry
+    score: float
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Entries:
+    """All entries of a release.
+
+    Attributes:
+        entries: The entries.
+        weights: Weight of each stem by how rare it is among them.
+        unknown: Weight of a stem that no entry has.
+    """
+
+    entries: tuple[Entry, ...]
+    weights: Mapping[str, float]
+    unknown: float
+
+    def weight(self, stems: Iterable[str]) -> float:
+        """Return what stems weigh together."""
+        return sum(self.weights.get(one, self.unknown) for one in stems)
+
+    def find(self, asked: frozenset[str]) -> list[Found]:
+        """Return the entries that share words with a question, the best first."""
+        found = [one for entry in self.entries if (one := self._score(entry, asked)) is not None]
+        return sorted(found, key=lambda one: (-one.score, one.entry.key))
+
+    def _score(self, entry: Entry, asked: frozenset[str]) -> Found | None:
+        held = asked & entry.strengths.keys()
+        if not held:
+            return None
+        words = sum(self.weights[one] * entry.strengths[one] for one in held)
+        whole = sorted((self.weight(one) for one in entry.phrases if one <= asked), reverse=True)
+        phrases = sum(whole[:1]) + _FURTHER_PHRASE * sum(whole[1:3])
+        share = self.weight(held) / self.weight(asked)
+        sure = bool(whole and whole[0] >= _LEAST_PHRASE) or (
+            share >= _LEAST_SHARE and words >= _LEAST_WEIGHT
+        )
+        return Found(entry, words + phrases, sure)
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text without the words that only ask."""
+    return frozenset(stem(word) for word in index_words(text) if word not in asking_words())
+
+
+def entries(content: Content, source: str) -> Entries:
+    """Return the entries of a release.
+
+    Args:
+        content: The generation.
+        source: Id of the release.
+    """
+    return _read(content.folder, content.name, source)
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, name: str, source: str) -> Entries:
+    content = Content(folder, name)
+    parts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in content.connection.execute(
+        "SELECT * FROM compliance_line WHERE source = ? ORDER BY entry, part, line", (source,)
+    ):
+        parts[row["entry"]][row["part"]].append(row["text"])
+    content.close()
+    found = tuple(_entry(key, lists, source) for key, lists in parts.items())
+    counts = Counter(one for entry in found for one in entry.strengths)
+    weights = {one: math.log((len(found) + 1) / count) for one, count in counts.items()}
+    middle = sorted(weights.values())[len(weights) // 2] if weights else 0.0
+    return Entries(found, weights, middle)
+
+
+def _entry(key: str, parts: Mapping[str, Sequence[str]], source: str) -> Entry:
+    lines = tuple(Line(part, text, stems_of(text)) for part in SHOWN for text in parts[part])
+    strengths: dict[str, float] = {}
+    for line in lines:
+        strength = _STRENGTH.get(line.part, _LINE_STRENGTH)
+        strengths |= {one: max(strength, strengths.get(one, 0)) for one in line.stems}
+    phrases = tuple(stems_of(text) for text in (*parts["title"], *parts["ask"]))
+    strengths |= {one: _STRENGTH["ask"] for phrase in phrases for one in phrase}
+    return Entry(
+        key,
+        parts["title"][0],
+        lines,
+        tuple(parts["basis"]),
+        parts["as_of"][0],
+        source,
+        tuple(phrase for phrase in phrases if phrase),
+        strengths,
+    )
