@@ -22,7 +22,7 @@ _STRENGTH = {"title": 1.0, "ask": 1.0, "rule": 0.8}
 _LINE_STRENGTH = 0.55
 """What a word counts by the part in which it stands, and in any other part."""
 _FURTHER_PHRASE = 0.25
-_LEAST_PHRASE, _LEAST_SHARE, _LEAST_WEIGHT = 4.5, 0.55, 8.0
+_LEAST_PHRASE, _LEAST_SHARE, _LEAST_WEIGHT = 3.5, 0.55, 8.0
 """Weight of a whole phrase, or share and weight of the words asked, from which an entry is meant."""
 
 

@@ -24,7 +24,7 @@ _MOST_LINES = 4
 _QUOTED = 320
 _NEAR = 0.6
 """Share of the best score from which another entry is taken to be meant as well."""
-_HELD, _WEIGHT = 0.4, 4.0
+_DECISIVE = ((0.45, 4.0), (0.25, 6.0))
 """Share and weight of a statement's words that a question must hold for it to decide."""
 _ASKS = re.compile(
     r"\b(?:what|which|who|whom|whose|where|why|how|when)\b(?! (?:we|you|i|the|a|an|our|your|my|"
@@ -34,17 +34,19 @@ _ASKS = re.compile(
 )
 _DECIDING = re.compile(
     r"\b(?:can|could|may|might|is|are|am|does|do|did|was|were|should|shall|will|would|must|has|"
-    r"have|ok|okay|right|allowed|permitted|legal|acceptable|possible|compliant|enough|count|counts)\b"
-    r"|\?\s*\Z",
+    r"have|allowed|permitted|legal|acceptable|possible|compliant|enough|count|counts)\b"
+    r"|\b(?:ok|okay|right|correct)\W*\Z|\A(?:so )?(?:bill|report|code|use|add|charge|send)\b.*\?",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=\S{3})")
 _ALTERNATIVE = re.compile(
     r"\b(?:or|vs\.?|versus)\s+(?:do|does|is|are|can|the|we|under|just|should|by)\b", re.IGNORECASE
 )
 _MISCONDUCT = re.compile(
     r"\b(?:illegal|unlawful|violat\w+|wrong|improper|prohibited|forbidden|against the|not allowed|"
-    r"not ok|non-?compliant|inappropriate|fraud\w*|abuse|kickbacks?|upcoding|unbundling|leading|"
-    r"cloning|misconduct|a problem|get in trouble)\b",
+    r"not ok|non-?compliant|inappropriate|misconduct|a problem|in trouble)\b"
+    r"|\b(?:is|be|as|are|it|that|this|considered|constitutes?|called)\s+(?:\w+\s+)?(?:fraud\w*|abuse|kickbacks?"
+    r"|upcoding|unbundling|leading|cloning|false claims?)\b",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -100,10 +102,11 @@ def compliance(desk: Desk, asked: Asked) -> Part | None:
 
 
 def _wants_decision(asked: Asked) -> bool:
-    text = asked.text
-    if _ASKS.search(text) or _ALTERNATIVE.search(text):
+    """Return whether the last sentence of a question is to be answered with yes or no."""
+    *_, last = _SENTENCE_END.split(asked.text)
+    if _ASKS.search(last) or _ALTERNATIVE.search(last):
         return False
-    return bool(_DECIDING.search(text))
+    return bool(_DECIDING.search(last))
 
 
 def _decision(
@@ -115,9 +118,10 @@ def _decision(
         for line in one.entry.lines:
             if line.part not in ("yes", "no"):
                 continue
-            shared = known.weight(stems & line.stems)
-            held = shared / known.weight(line.stems)
-            if held < _HELD or shared < _WEIGHT:
+            subject = stems_of(one.entry.title)
+            shared = known.weight(stems & line.stems - subject)
+            held = shared / (known.weight(line.stems - subject) or 1)
+            if not any(held >= share and shared >= weight for share, weight in _DECISIVE):
                 continue
             value = shared * held * one.score / meant[0].score
             if best is None or value > best[0]:
@@ -125,7 +129,8 @@ def _decision(
     if best is None:
         return None
     _, entry, line = best
-    holds = line.part == "yes" or bool(_MISCONDUCT.search(asked.text))
+    accused = _MISCONDUCT.search(asked.text), _MISCONDUCT.search(line.text)
+    holds = (line.part == "yes") == (bool(accused[0]) == bool(accused[1]))
     return entry, line, Verdict.YES if holds else Verdict.NO
 
 
