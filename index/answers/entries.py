@@ -22,6 +22,8 @@ _STRENGTH = {"title": 1.0, "ask": 1.0, "rule": 0.8}
 _LINE_STRENGTH = 0.55
 """What a word counts by the part in which it stands, and in any other part."""
 _FURTHER_PHRASE = 0.25
+_SHORT = 2
+"""Words of a way of asking of which one alone may be telling: ``incident to``."""
 _LEAST_PHRASE, _LEAST_SHARE, _LEAST_WEIGHT = 3.5, 0.55, 8.0
 """Weight of a whole phrase, or share and weight of the words asked, from which an entry is meant."""
 
@@ -154,13 +156,19 @@ def _read(folder: Path, name: str, source: str) -> Entries:
     return Entries(found, weights, middle)
 
 
+def _phrase(text: str) -> frozenset[str]:
+    """Return the stems of a way of asking, none if only one word of several is left."""
+    stems = stems_of(text)
+    return stems if len(stems) > 1 or len(text.split()) <= _SHORT else frozenset()
+
+
 def _entry(key: str, parts: Mapping[str, Sequence[str]], source: str) -> Entry:
     lines = tuple(Line(part, text, stems_of(text)) for part in SHOWN for text in parts[part])
     strengths: dict[str, float] = {}
     for line in lines:
         strength = _STRENGTH.get(line.part, _LINE_STRENGTH)
         strengths |= {one: max(strength, strengths.get(one, 0)) for one in line.stems}
-    phrases = tuple(stems_of(text) for text in (*parts["title"], *parts["ask"]))
+    phrases = tuple(_phrase(text) for text in (*parts["title"], *parts["ask"]))
     strengths |= {one: _STRENGTH["ask"] for phrase in phrases for one in phrase}
     return Entry(
         key,

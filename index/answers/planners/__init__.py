@@ -12,6 +12,7 @@ from index.answers.desk import Desk
 from index.answers.planners import (
     add_ons,
     compliance,
+    coverage,
     crosswalks,
     definitions,
     documentation,
@@ -67,6 +68,7 @@ PLANNERS = _table(
             finding,
             guidelines,
             definitions,
+            coverage,
             compliance,
         )
     )
