@@ -5,6 +5,7 @@ from datetime import date
 
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
+from index.answers.scope import out_of_scope
 from index.answers.understanding import Asked, read_questions
 from index.model.answers import Answer, Part
 from index.pages.fees import as_of
@@ -41,9 +42,10 @@ class Pilot:
         parts: list[Part] = []
         unanswered: list[str] = []
         for asked in questions:
-            part = self._answer(asked)
+            outside = out_of_scope(self._desk.content, asked)
+            part = None if outside else self._answer(asked)
             if part is None:
-                unanswered.append(_why_not(asked))
+                unanswered.append(_why_not(asked, outside))
             elif part not in parts:
                 parts.append(part)
         if questions:
@@ -87,8 +89,10 @@ def _lies_ahead(asked: Asked) -> bool:
     return asked.dated and asked.on > date.today()
 
 
-def _why_not(asked: Asked) -> str:
+def _why_not(asked: Asked, outside: str | None) -> str:
     """Say what is missing for an answer."""
+    if outside:
+        return f"Not in the installed content: {outside}."
     if _lies_ahead(asked):
         return f"Not in the installed content: {asked.on.isoformat()} is still to come."
     if asked.unknown:

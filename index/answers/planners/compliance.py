@@ -17,6 +17,7 @@ from index.answers.understanding import Asked
 from index.model.answers import Citation, Confidence, Part, QuestionKind, Sentence, Verdict
 from index.model.editions import releases_for
 from index.pages.guidelines import guideline
+from index.pages.modifiers import known_modifiers
 from index.pages.rows import catalogue
 
 _KIND = "compliance_texts"
@@ -56,7 +57,7 @@ _LIMIT = re.compile(
 )
 _MODIFIERS = re.compile(r"\bmodif\w*er|\bmods?\b", re.IGNORECASE)
 _NAMED_MODIFIER = re.compile(
-    r"\bmodifiers? ((?:[A-Z][A-Z0-9](?:, | or | and | ?/ ?)?)+)|\b([A-Z][A-Z0-9])(?=:)"
+    r"\bmodifiers? ((?:[A-Z0-9]{2}\b(?:, | or | and | ?/ ?)?)+)|\b([A-Z][A-Z0-9])(?=:)"
 )
 _SECTIONS = re.compile(r"\A(ICD-10-CM Official Guidelines)[^,]*, (?:sections? )?(.+)\Z")
 _NUMBER = re.compile(r"Appendix I{1,3}|\bI{1,3}V?(?:\.[A-Za-z0-9]+)+|\bIV(?:\.[A-Za-z0-9]+)*")
@@ -178,32 +179,21 @@ def _reasons(
 
 
 def _modifiers(desk: Desk, asked: Asked, entry: Entry, decisive: Line) -> Iterator[Sentence]:
-    """Yield the modifiers of HCPCS Level II that the rule names, as the file describes them."""
+    """Yield the modifiers that the rule names, as our text and the HCPCS file describe them."""
     named = [
         one
         for text in (decisive.text, entry.rule.text)
         for match in _NAMED_MODIFIER.finditer(text)
-        for one in re.findall(r"[A-Z][A-Z0-9]", match[1] or match[2])
+        for one in re.findall(r"[A-Z0-9]{2}", match[1] or match[2])
     ]
-    sources = releases_for(catalogue(desk.content).kinds.get("hcpcs_anweb", ()), asked.on)
-    for name in dict.fromkeys(named):
-        row = desk.content.connection.execute(
-            "SELECT * FROM modifier WHERE modifier = ? AND source = ?",
-            (name, sources[0].id if sources else ""),
-        ).fetchone()
-        if row is not None:
-            yield Sentence(
-                f"{name} in the HCPCS Level II file: {row['description']}.",
-                (
-                    citing.record(
-                        desk.content,
-                        row["source"],
-                        f"modifier {name}",
-                        (name, row["description"]),
-                        f"modifier:{name}",
-                    ),
-                ),
-            )
+    known = known_modifiers(desk.content, asked.on)
+    for one in (known[name] for name in dict.fromkeys(named) if name in known):
+        if one.official is not None:
+            said = f"Modifier {one.modifier} in the HCPCS file: {one.official['description']}."
+            yield Sentence(said, (citing.official_modifier(desk.content, one.official),))
+        if one.fact is not None:
+            said = f"Modifier {one.modifier} in plain words: {one.fact['tells']}"
+            yield Sentence(said, (citing.modifier(desk.content, one.fact),))
 
 
 def _official(
