@@ -5,12 +5,14 @@ rare words count for more. What coders ask with (``what``, ``should``) counts fo
 """
 
 import math
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from index import paths
 from index.answers.understanding.subject import asking_words
 from index.database import Content
 from index.fulltext.passages.finding import stem
@@ -24,8 +26,10 @@ _LINE_STRENGTH = 0.55
 _FURTHER_PHRASE = 0.25
 _SHORT = 2
 """Words of a way of asking of which one alone may be telling: ``incident to``."""
-_LEAST_PHRASE, _LEAST_SHARE, _LEAST_WEIGHT = 3.5, 0.55, 8.0
-"""Weight of a whole phrase, or share and weight of the words asked, from which an entry is meant."""
+_SURE_BY_PHRASE = ((3.5, 0.4), (2.5, 0.42), (2.0, 0.6), (6.0, 0.3))
+"""Weight of a whole phrase and share of the words asked from which an entry is meant."""
+_SURE_BY_WORDS = ((5.0, 0.5), (11.0, 0.4))
+"""Weight of the words in common and their share from which an entry is meant without a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +122,27 @@ class Entries:
         words = sum(self.weights[one] * entry.strengths[one] for one in held)
         whole = sorted((self.weight(one) for one in entry.phrases if one <= asked), reverse=True)
         phrases = sum(whole[:1]) + _FURTHER_PHRASE * sum(whole[1:3])
-        share = self.weight(held) / self.weight(asked)
-        sure = bool(whole and whole[0] >= _LEAST_PHRASE) or (
-            share >= _LEAST_SHARE and words >= _LEAST_WEIGHT
-        )
+        share = words / self.weight(asked)
+        phrase = whole[0] if whole else 0.0
+        sure = any(phrase >= weight and share >= least for weight, least in _SURE_BY_PHRASE)
+        sure = sure or any(words >= weight and share >= least for weight, least in _SURE_BY_WORDS)
         return Found(entry, words + phrases, sure)
 
 
 def stems_of(text: str) -> frozenset[str]:
-    """Return the stems of a text without the words that only ask."""
-    return frozenset(stem(word) for word in index_words(text) if word not in asking_words())
+    """Return the stems of a text without the words that only ask, short words written out."""
+    tables = _short_words()
+    words = " ".join(index_words(text))
+    for phrase, short in tables["phrases"].items():
+        words = words.replace(phrase, short)
+    written = (tables["words"].get(word, word) for word in words.split())
+    return frozenset(stem(word) for word in written if word not in asking_words())
+
+
+@cache
+def _short_words() -> Mapping[str, Mapping[str, str]]:
+    with (paths.resources() / "content" / "answers" / "short_words.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def entries(content: Content, source: str) -> Entries:

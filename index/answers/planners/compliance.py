@@ -25,8 +25,11 @@ _MOST_LINES = 4
 _QUOTED = 320
 _NEAR = 0.6
 """Share of the best score from which another entry is taken to be meant as well."""
-_DECISIVE = ((0.45, 4.0), (0.25, 6.0))
+_DECIDES = {"yes": True, "no": False, "errors": False}
+"""Parts whose lines decide, and whether what they say holds: an error is not allowed."""
+_DECISIVE = ((0.8, 2.5), (0.45, 4.0), (0.25, 6.0))
 """Share and weight of a statement's words that a question must hold for it to decide."""
+_NEEDED = re.compile(r"\b(?:must|required?|need(?:s|ed)?|have to|has to|mandatory)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:what|which|who|whom|whose|where|why|how|when)\b(?! (?:we|you|i|the|a|an|our|your|my|"
     r"one|it|he|she|they|billing|coding|documenting|only)\b)|\A\W*(?:list|name|explain|describe|"
@@ -78,13 +81,14 @@ def compliance(desk: Desk, asked: Asked) -> Part | None:
     if decided is None:
         entry, verdict = meant[0].entry, Verdict.ANSWER
         if _wants_decision(asked):
-            verdict = _of_rule(entry.rule)
+            verdict = _of_rule(asked, entry.rule)
         head = _sentence(desk, entry, entry.rule)
         decisive = entry.rule
     else:
         entry, decisive, verdict = decided
         said = "Yes" if verdict is Verdict.YES else "No"
-        head = _sentence(desk, entry, decisive, f"{said}. ")
+        error = "It is a common error: " if decisive.part == "errors" else ""
+        head = _sentence(desk, entry, decisive, f"{said}. {error}")
     sentences = list(_reasons(desk, asked, known, stems, entry, decisive))
     others = [one.entry for one in meant if one.entry is not entry][:1]
     sentences += [_sentence(desk, one, one.rule, f"{one.title}: ") for one in others]
@@ -103,8 +107,10 @@ def compliance(desk: Desk, asked: Asked) -> Part | None:
 
 
 def _wants_decision(asked: Asked) -> bool:
-    """Return whether the last sentence of a question is to be answered with yes or no."""
+    """Return whether the last thing asked is to be answered with yes or no."""
     *_, last = _SENTENCE_END.split(asked.text)
+    for sentence in _SENTENCE_END.split(asked.text):
+        last = sentence if sentence.endswith("?") else last
     if _ASKS.search(last) or _ALTERNATIVE.search(last):
         return False
     return bool(_DECIDING.search(last))
@@ -116,29 +122,40 @@ def _decision(
     """Return the statement that decides a question, with its entry and the verdict."""
     best: tuple[float, Entry, Line] | None = None
     for one in meant:
+        subject = stems_of(one.entry.title)
         for line in one.entry.lines:
-            if line.part not in ("yes", "no"):
+            if line.part not in _DECIDES:
                 continue
-            subject = stems_of(one.entry.title)
-            shared = known.weight(stems & line.stems - subject)
-            held = shared / (known.weight(line.stems - subject) or 1)
-            if not any(held >= share and shared >= weight for share, weight in _DECISIVE):
-                continue
-            value = shared * held * one.score / meant[0].score
-            if best is None or value > best[0]:
+            value = max(_fit(known, stems, line.stems - subject), _fit(known, stems, line.stems))
+            value *= one.score / meant[0].score
+            if value and (best is None or value > best[0]):
                 best = value, one.entry, line
     if best is None:
         return None
     _, entry, line = best
-    accused = _MISCONDUCT.search(asked.text), _MISCONDUCT.search(line.text)
-    holds = (line.part == "yes") == (bool(accused[0]) == bool(accused[1]))
-    return entry, line, Verdict.YES if holds else Verdict.NO
+    return entry, line, _verdict(asked, line, holds=_DECIDES[line.part])
 
 
-def _of_rule(rule: Line) -> Verdict:
+def _fit(known: Entries, asked: frozenset[str], said: frozenset[str]) -> float:
+    """Return how well a statement fits, 0 if it does not decide what is asked."""
+    shared = known.weight(asked & said)
+    share = shared / (known.weight(said) or 1)
+    fits = any(share >= least and shared >= weight for least, weight in _DECISIVE)
+    return shared * share if fits else 0.0
+
+
+def _verdict(asked: Asked, line: Line, *, holds: bool) -> Verdict:
+    """Return yes or no; who asks whether something is misconduct asks the contrary."""
+    accused = bool(_MISCONDUCT.search(asked.text)) != bool(_MISCONDUCT.search(line.text))
+    return Verdict.YES if holds != accused else Verdict.NO
+
+
+def _of_rule(asked: Asked, rule: Line) -> Verdict:
     """Return what the rule itself begins with."""
-    if rule.text.startswith("Not allowed"):
-        return Verdict.NO
+    if rule.text.startswith(("Not ", "Do not ")):
+        return _verdict(asked, rule, holds=False)
+    if rule.text.startswith("Required:") and _NEEDED.search(asked.text):
+        return _verdict(asked, rule, holds=True)
     return Verdict.DEPENDS
 
 
@@ -196,9 +213,7 @@ def _modifiers(desk: Desk, asked: Asked, entry: Entry, decisive: Line) -> Iterat
             yield Sentence(said, (citing.modifier(desk.content, one.fact),))
 
 
-def _official(
-    desk: Desk, asked: Asked, stems: frozenset[str], entry: Entry
-) -> Iterator[Sentence]:
+def _official(desk: Desk, asked: Asked, stems: frozenset[str], entry: Entry) -> Iterator[Sentence]:
     """Yield the sections of the Official Guidelines that the entry rests on, in their words."""
     sources = releases_for(catalogue(desk.content).kinds.get(citing.GUIDELINES, ()), asked.on)
     for basis in entry.basis:

@@ -143,7 +143,12 @@ def _by_title(
         about = sum(weights[one] for one in own) / sum(weights[one] for one in document.words)
         score = weight * (1 + _TITLE_SHARE * about)
         usual = document.holds(day) != retired
-        order = (not usual, -round(score, 3), not both and document.type != preferred, document.type != "LCD")
+        order = (
+            not usual,
+            -round(score, 3),
+            not both and document.type != preferred,
+            document.type != "LCD",
+        )
         scored.append((order, score, document))
     scored.sort(key=lambda entry: (entry[0], entry[2].title, entry[2].number))
     if any(not order[0] for order, _, _ in scored):
