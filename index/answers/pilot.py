@@ -7,6 +7,7 @@ from datetime import date
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
 from index.answers.planners.guidelines import beside
+from index.answers.scope import out_of_scope
 from index.answers.understanding import Asked, read_questions, taken_about
 from index.model import CodeRef
 from index.model.answers import Answer, Part
@@ -67,9 +68,11 @@ class Pilot:
             on = questions[0].on
         answer = Answer(text, on, ())
         for asked in questions:
-            part = self._answer(asked)
+            outside = out_of_scope(self._desk.content, asked)
+            part = None if outside else self._answer(asked)
             if part is None:
-                answer = replace(answer, unanswered=(*answer.unanswered, _why_not(asked)))
+                why = _why_not(asked, outside)
+                answer = replace(answer, unanswered=(*answer.unanswered, why))
             elif part not in answer.parts:
                 parts = (*answer.parts, part)
                 answer = replace(answer, parts=parts, as_of=self._as_of(parts, on))
@@ -110,8 +113,10 @@ def _lies_ahead(asked: Asked) -> bool:
     return asked.dated and asked.on > date.today()
 
 
-def _why_not(asked: Asked) -> str:
+def _why_not(asked: Asked, outside: str | None) -> str:
     """Say what is missing for an answer."""
+    if outside:
+        return f"Not in the installed content: {outside}."
     if _lies_ahead(asked):
         return f"Not in the installed content: {asked.on.isoformat()} is still to come."
     if asked.unknown:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from index.sources import (
     abbreviations,
     ccsr,
+    compliance_texts,
     fee_schedule,
     gem_files,
     gems,
@@ -48,6 +49,7 @@ _WHEEL_READERS: dict[str, Reader] = {
     "abbreviations": abbreviations.read_abbreviations,
     "procedure_texts": procedure_texts.read_procedure_texts,
     "modifier_texts": modifier_texts.read_modifier_texts,
+    "compliance_texts": compliance_texts.read_compliance_texts,
 }
 """Readers of what only the manifest names: its table says who published it."""
 

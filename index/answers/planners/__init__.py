@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from index.answers.desk import Desk
 from index.answers.planners import (
     add_ons,
+    compliance,
+    coverage,
     crosswalks,
     definitions,
     documentation,
@@ -67,6 +69,8 @@ PLANNERS = _table(
             finding,
             guidelines,
             definitions,
+            coverage,
+            compliance,
             documents,
         )
     )
