@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.quoting import sentences
-from index.answers.rules import FAIR, STRONG, Match, Rule, best_match
+from index.answers.rules import FAIR, STRONG, WHOLE, Match, Rule, best_match
 from index.answers.understanding import Asked
 from index.model import CodeRef, System
 from index.model.answers import Citation, Confidence, Part, QuestionKind, Sentence, Verdict
@@ -78,6 +78,8 @@ def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     match = best_match(asked.text, named, asked.circumstances.setting)
     if match is None or match.score < FAIR:
         return None
+    if kind is QuestionKind.FIND_CODE and match.said < WHOLE:
+        return None  # the code of one condition, and a rule about two
     cited = tuple(_cited(desk, match.rule, asked))
     if not cited:
         return None

@@ -22,9 +22,15 @@ _WHETHER = re.compile(
     rf"{_LEAD}{_AUXILIARY}(?:n['’]?t)?\b"
     r"|\b(?:ok(?:ay)?|allowed|permitted|acceptable|permissible)(?:\s+to\b|\s*\?)"
     r"|\bor not\b|\b(?:right|correct)\s*\?"
-    rf"|{_LEAD}(?:assign|code|report|add|use|bill|keep)\b[^?]*\?",
+    rf"|{_LEAD}(?:assign|code(?!\s+for\b)|report|add|use|bill|keep)\b[^?]*\?"
+    r"|\b(?:may|can|could|should|must)\s+(?:i|we|you|it|this|that|they|the)\b",
     _I,
 )
+_STATED = re.compile(
+    r"\b(?:coded|reported|assigned|allowed)(?:\s+(?:too|together|separately|twice))?\s*\?*\s*\Z", _I
+)
+"""How a question without a verb before its subject ends ("acute and chronic, both coded?")."""
+_ANY_WHICH = re.compile(r"\b(?:which|what|how|who|when|where|why)\b", _I)
 _WHICH = re.compile(rf"{_LEAD}(?:which|what|how|who|whom|where|why|when)\b", _I)
 _WHEN = re.compile(rf"{_LEAD}when\b(?!\s+{_AUXILIARY}\b)", _I)
 _CHOICE = re.compile(
@@ -101,7 +107,8 @@ def frame(text: str) -> Frame:
     subordinate = which is not None and which[0].lower().endswith("when") and _WHEN.search(text)
     others = [one for one in _WHICH.finditer(text) if not one[0].lower().endswith("when")]
     asks_which = bool(others) or (which is not None and not subordinate)
-    whether = _WHETHER.search(text) is not None and not choice and not asks_which
+    stated = _STATED.search(text) is not None and _ANY_WHICH.search(text) is None
+    whether = (stated or _WHETHER.search(text) is not None) and not choice and not asks_which
     unsure = _CONTRACTED.search(text) is not None
     wrong = _WRONG.search(text) is not None
     never = _NEVER.search(text) is not None and not unsure

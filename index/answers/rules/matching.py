@@ -28,6 +28,9 @@ STRONG = 0.65
 FAIR = 0.5
 """Score from which it answers after them; below it, the rules do not answer."""
 
+WHOLE = 0.75
+"""Share of a proposition's words that a question for the code of something must hold."""
+
 _BESIDE = 0.85
 """What a word counts that another way of asking the same has."""
 _CONTEXT = 0.45
@@ -62,11 +65,13 @@ class Match:
         rule: Its rule.
         verdict: What the rule answers to the question, as it is put.
         score: How well it fits, 0 to 1.
+        said: Share of the proposition's words, by weight, that the question holds.
     """
 
     rule: Rule
     verdict: Verdict
     score: float
+    said: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,12 @@ def best_match(
     verdict = verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
     if ask.durations and durations(words) - ask.durations:
         verdict = Verdict.ANSWER  # the rule turns on how long, and this is another time
-    return Match(ask.rule, verdict, score)
+    return Match(ask.rule, verdict, score, _said(index, bag, ask))
+
+
+def _said(index: _Index, bag: Collection[str], ask: _Ask) -> float:
+    """Return the share of a way of asking, by weight, that a question holds."""
+    return sum(index.weight(word) for word in ask.bag if word in bag) / ask.weight
 
 
 def _fit(index: _Index, bag: Collection[str], ask: _Ask) -> float:

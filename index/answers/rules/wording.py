@@ -18,6 +18,8 @@ CODE_MARK = "="
 """Begins the words that stand for a code and for the headings it is under."""
 BREAK = "|"
 """Stands between clauses."""
+_WHOLE = "@"
+"""Begins a word that stands for a phrase and is not to lose its ending."""
 _CATEGORY = 3
 _CODE = re.compile(r"(?<![\w.])([A-Za-z]\d[0-9A-Za-z])\.?([0-9A-Za-z]{1,4})?-{0,2}(?![\w.]*\d)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*|[,.;:?!]")
@@ -67,7 +69,7 @@ def vocabulary() -> Vocabulary:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return what finds any of some phrases, the longest first."""
     choices = sorted(map(re.escape, phrases), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
+    return re.compile(rf"(?<![\w@])(?:{'|'.join(choices)})(?!\w)")
 
 
 def _ranges(table: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -94,24 +96,29 @@ def tokens(text: str, codes: Collection[str] | None = None) -> tuple[str, ...]:
     """
     table = vocabulary()
     marked = _CODE.sub(lambda match: _code_words(match, codes), text)
-    plain = table.phrase.sub(
-        lambda match: f" {table.canonical[match[0]]} ", _spaced(_unbroken(marked))
-    )
     found: list[str] = []
-    for word in plain.split():
+    for word in _said_one_way(_unbroken(marked)).split():
         if word in _BREAKS:
             found.append(BREAK)
         elif word.startswith(CODE_MARK):
             found.append(CODE_MARK + word[1:].upper())
+        elif word.startswith(_WHOLE):
+            found.append(word[1:])
         elif word not in table.dropped:
             found.append(_stem(word.removesuffix("'s")))
     return tuple(found)
 
 
+def _said_one_way(text: str) -> str:
+    """Return a folded text with the word that stands for each phrase it holds."""
+    table = vocabulary()
+    return table.phrase.sub(lambda match: f" {_WHOLE}{table.canonical[match[0]]} ", _spaced(text))
+
+
 def _unbroken(text: str) -> str:
     """Return the words and clause marks of a text, divided by blanks."""
     return " ".join(
-        match[0] for match in re.finditer(rf"{CODE_MARK}\w+|{_WORD.pattern}", text, re.ASCII)
+        match[0] for match in re.finditer(rf"[{CODE_MARK}{_WHOLE}]\w+|{_WORD.pattern}", text, re.ASCII)
     )
 
 
@@ -121,7 +128,8 @@ def _code_words(match: re.Match[str], codes: Collection[str] | None) -> str:
     if code not in codes if codes is not None else not written_so:
         return match[0]
     marks = [CODE_MARK + code[:end] for end in range(_CATEGORY, len(code) + 1)]
-    return f" {' '.join((*_meanings(code), *marks))} "
+    meanings = (_WHOLE + word for word in _meanings(code))
+    return f" {' '.join((*meanings, *marks))} "
 
 
 def _meanings(code: str) -> list[str]:
@@ -163,7 +171,12 @@ def conflicts(asked: Collection[str], stated: Collection[str]) -> int:
 
 def is_foreign(text: str) -> bool:
     """Return whether a question is about what the guidelines do not treat, such as payment."""
-    return vocabulary().foreign.search(_spaced(text)) is not None
+    table, plain = vocabulary(), _spaced(text)
+    phrases = [match.span() for match in table.phrase.finditer(plain) if " " in match[0]]
+    return any(
+        not any(start <= match.start() and match.end() <= end for start, end in phrases)
+        for match in table.foreign.finditer(plain)
+    )
 
 
 def is_condition(word: str) -> bool:
