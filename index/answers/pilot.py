@@ -7,10 +7,11 @@ from datetime import date
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
 from index.answers.planners.guidelines import beside
+from index.answers.planners.rules import ruling
 from index.answers.scope import out_of_scope
 from index.answers.understanding import Asked, read_questions, taken_about
 from index.model import CodeRef
-from index.model.answers import Answer, Part
+from index.model.answers import Answer, Part, Verdict
 from index.pages.edits import holds_history, overdue
 from index.pages.fees import as_of
 from index.pages.rows import catalogue
@@ -83,6 +84,15 @@ class Pilot:
     def _answer(self, asked: Asked) -> Part | None:
         if asked.unknown or _lies_ahead(asked):
             return None  # whatever is said of it would be a guess
+        rule = ruling(self._desk, asked)
+        if rule is not None and rule.leads:
+            return rule.part
+        part = self._planned(asked)
+        if rule is not None and (part is None or part.verdict is Verdict.NO_EDIT):
+            return rule.part
+        return part
+
+    def _planned(self, asked: Asked) -> Part | None:
         for kind in asked.kinds:
             for planner in PLANNERS.get(kind, ()):
                 part = planner(self._desk, asked)
