@@ -1,10 +1,12 @@
 """An answer as the HTML of its card, with its links by number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from desktop.shell.regional import format_date
+from index.answers.rephrasing import Rephrasing
 from index.model import CodeRef
 from index.model.answers import Answer, Citation, Part, Sentence, Verdict
 
@@ -27,6 +29,7 @@ _NUMBER_WIDTH = 36
 _LEFT = 3
 """Pixels before each line: a pill begins a little before its words."""
 _CODES = 12
+_MARK = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,19 @@ class _Writer:
     Attributes:
         answer: The answer.
         zoom: The zoom as a factor.
+        reworded: What a model made of it, None if none was asked.
         links: Where the links lead; those of citations come first, in the order of their numbers.
     """
 
     answer: Answer
     zoom: float
+    reworded: Rephrasing | None = None
     links: list[Target] = field(default_factory=list)
 
     def render(self) -> Rendered:
         """Return the answer as text with links."""
         self.links.extend(self.answer.citations)
-        parts = [self._part(part) for part in self.answer.parts]
+        parts = [*self._reworded(), *(self._part(part) for part in self.answer.parts)]
         parts += self._unanswered()
         if self.answer.as_of:
             as_of = f"{_pill('amber', 'older edition')}&nbsp;&nbsp; {escape(self.answer.as_of)}"
@@ -67,6 +72,23 @@ class _Writer:
         if self.answer.citations:
             parts.append(self._sources())
         return Rendered("".join(parts), tuple(self.links))
+
+    def _reworded(self) -> list[str]:
+        """Return the model's words, or why they are not shown."""
+        if self.reworded is None:
+            return []
+        if not self.reworded.text:
+            why = "; ".join(self.reworded.problems)
+            said = f"<span class='muted small'>Not put into other words: {escape(why)}</span>"
+            return [_line(said)] if why else []
+        lines = [
+            _MARK.sub(lambda mark: f"<a href='at:{int(mark[1]) - 1}'>{mark[0]}</a>", escape(line))
+            for line in self.reworded.text.splitlines()
+            if line.strip()
+        ]
+        pill = f"{_pill('grey', 'In other words')}&nbsp;&nbsp; "
+        note = "<span class='muted small'>Written by your model and checked; the answer is:</span>"
+        return [_line(pill + lines[0], 2), *map(_line, lines[1:]), _line(note, 6)]
 
     def _part(self, part: Part) -> str:
         word, colour = VERDICTS[part.verdict]
@@ -137,14 +159,15 @@ class _Writer:
         return f"<a{name} href='at:{self.links.index(target)}'>{escape(text)}</a>"
 
 
-def render(answer: Answer, zoom: float) -> Rendered:
+def render(answer: Answer, zoom: float, reworded: Rephrasing | None = None) -> Rendered:
     """Return an answer as text with links.
 
     Args:
         answer: The answer, whole or as far as it is there.
         zoom: The zoom as a factor.
+        reworded: What a model made of it, None if none was asked.
     """
-    return _Writer(answer, zoom).render()
+    return _Writer(answer, zoom, reworded).render()
 
 
 def linked(links: Sequence[Target], href: str) -> Target | None:

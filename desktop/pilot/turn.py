@@ -8,6 +8,7 @@ from desktop.pilot.rendering import VERDICTS, Rendered, Target, linked, render
 from desktop.shell.parts import set_look
 from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import BASE_SIZE, ThemeManager
+from index.answers.rephrasing import Rephrasing
 from index.model.answers import Answer
 
 WAITING = "Reading the releases \N{HORIZONTAL ELLIPSIS}"
@@ -107,6 +108,7 @@ class Turn(QFrame):
         self._said = WAITING
         self.question = question
         self.answer: Answer | None = None
+        self._reworded: Rephrasing | None = None
         self.done = False
         self.asked = QLabel(f"{about}: {question}" if about else question, self)
         self.asked.setTextFormat(Qt.TextFormat.PlainText)
@@ -143,6 +145,11 @@ class Turn(QFrame):
         if self.answer is not None:
             word, _colour = VERDICTS[self.answer.verdict]
             self.view.setAccessibleDescription(word)
+
+    def show_reworded(self, reworded: Rephrasing) -> None:
+        """Show what a model made of the answer, or why that is not shown."""
+        self._reworded = reworded
+        self._render()
 
     def say(self, text: str) -> None:
         """Show a sentence in the place of an answer."""
@@ -190,6 +197,6 @@ class Turn(QFrame):
         if self.answer is None:
             self._rendered = Rendered(f"<p class='muted'>{self._said}</p>", ())
         else:
-            self._rendered = render(self.answer, self._theme.zoom)
+            self._rendered = render(self.answer, self._theme.zoom, self._reworded)
         style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
         self.view.show_html(self._rendered.html, style, self._theme.ui_font())

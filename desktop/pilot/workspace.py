@@ -14,6 +14,7 @@ from desktop.pilot.engine import Engine, Reply
 from desktop.pilot.keeping import Keeping
 from desktop.pilot.listing import Ask, Complete
 from desktop.pilot.preview import Preview
+from desktop.pilot.rewording import Rewording
 from desktop.pilot.side import Listed, Side
 from desktop.pilot.style import pilot_sheet
 from desktop.pilot.talk import Talk
@@ -23,9 +24,10 @@ from desktop.shell.box import types_text
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
 from desktop.shell.workspace import Workspace
+from index.answers.rephrasing import Rephrasing
 from index.answers.understanding import LONGEST
 from index.model import CodeRef, System
-from index.model.answers import Topic
+from index.model.answers import Answer, Topic
 
 _OVERTAKEN = "Not answered: another question came first."
 
@@ -47,6 +49,7 @@ class PilotWorkspace(Workspace):
         self._awaited: Turn | None = None
         self._recalled: tuple[int, str] | None = None
         self.asking = Asking(context, engine or Engine(), self)
+        self.rewording = Rewording(context.settings, self)
         self.side = Side(context, self)
         self.talk = Talk(context.theme, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -123,6 +126,7 @@ class PilotWorkspace(Workspace):
     def close_workspace(self) -> None:
         """Stop the workers."""
         self.asking.stop()
+        self.rewording.stop()
         self.side.close_pane()
 
     def ask(self, question: str) -> None:
@@ -146,6 +150,7 @@ class PilotWorkspace(Workspace):
         self._awaited = None
         self.preview.close_preview()
         self.asking.forget()
+        self.rewording.forget()
         self.talk.clear()
         self.side.ask_about(None)
         self.focus_entry()
@@ -155,6 +160,7 @@ class PilotWorkspace(Workspace):
         self.asking.grown.connect(self._on_grown)
         self.asking.answered.connect(self._on_answered)
         self.asking.failed.connect(self._on_failed)
+        self.rewording.done.connect(self._on_reworded)
         side.rows.clicked.connect(lambda _index: self._choose())
         side.edit.went_up.connect(lambda: self._recall(1))
         side.edit.went_down.connect(self._go_down)
@@ -201,6 +207,12 @@ class PilotWorkspace(Workspace):
         turn.finish()
         self.answered.emit(len(reply.answer.citations), reply.milliseconds)
         self.keeping.remember(reply.request.text)
+        self.rewording.begin(reply.answer)
+
+    def _on_reworded(self, answer: Answer, reworded: Rephrasing) -> None:
+        turn = next((one for one in self.talk.turns if one.answer is answer), None)
+        if turn is not None:
+            turn.show_reworded(reworded)
 
     def _on_failed(self, text: str) -> None:
         turn, self._awaited = self._awaited, None

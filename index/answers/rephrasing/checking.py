@@ -122,13 +122,13 @@ def _wrong(sentence: str, support: Mapping[int, str]) -> Iterator[str]:
     missing = _figures(plain) - _figures(ground)
     if missing:
         yield f"{', '.join(sorted(missing))} stands in no passage cited: {short}"
-    said, held = _words(plain), _words(ground)
+    said, held = _clause(plain), _words(ground)
     roots = {word[:_ROOT] for word in held}
     told = [word for word in said if word not in _COMMON and word not in _NEGATIONS]
     kept = sum(word in held or (len(word) > _ROOT and word[:_ROOT] in roots) for word in told)
     if told and kept < _HELD * len(told):
         yield f"not in the passages cited: {short}"
-    elif not _same_sense(_clause(plain), ground):
+    elif not _same_sense(said, ground):
         yield f"turned round: {short}"
 
 
