@@ -17,7 +17,7 @@ _MOST = 12
 _CITED = 4
 _ALONE = re.compile(
     r"\b(?:alone|by itself|on its own|stand[- ]?alone|without|with no|no primary|no parent|"
-    r"only code|sole|solo|itself)\b",
+    r"only code|sole|solo|unaccompanied|itself)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:add[- ]?ons?|primary|parent|base)\b", re.IGNORECASE)

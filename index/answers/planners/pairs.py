@@ -7,6 +7,7 @@ those of outpatient hospitals are told beside them.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from index.answers import citing
@@ -22,6 +23,7 @@ from index.model import CodeRef
 from index.model.answers import Citation, Part, QuestionKind, Sentence, Verdict
 from index.pages import edits
 from index.pages.edits import NCCI_MODIFIERS
+from index.pages.modifiers import known_modifiers
 from index.pages.pair_rows import Pair
 
 _MOST_CODES = 4
@@ -91,8 +93,8 @@ def _two(
         verdict, sentences = main.verdict, [_headline(main, (first, second), asked)]
         sentences += [add_on] if add_on else []
     if main.finding.fires:
-        sentences += _reasons(main, (first, second))
-    tried = _tried(main, asked)
+        sentences += _reasons(desk, main, (first, second), asked.on)
+    tried = _tried(desk, main, asked)
     sentences += tried
     if tried and verdict is Verdict.WITH_MODIFIER and _misses(asked):
         verdict = Verdict.NO
@@ -145,7 +147,16 @@ def _headline(ruling: _Ruling, refs: tuple[CodeRef, CodeRef], asked: Asked) -> S
     return Sentence(text, ruling.citations)
 
 
-def _reasons(ruling: _Ruling, refs: tuple[CodeRef, CodeRef]) -> Iterator[Sentence]:
+def _modifier(desk: Desk, name: str, on: date) -> Iterator[Citation]:
+    """Yield what our text says of a modifier, if it is written and installed."""
+    found = known_modifiers(desk.content, on).get(name)
+    if found is not None and found.fact is not None:
+        yield citing.modifier(desk.content, found.fact)
+
+
+def _reasons(
+    desk: Desk, ruling: _Ruling, refs: tuple[CodeRef, CodeRef], on: date
+) -> Iterator[Sentence]:
     """Yield why the edit is there, and what it takes to bypass it."""
     edit = ruling.edit
     begun = f"in force since {edit.effective}" if edit.effective else "its first day is not known"
@@ -155,15 +166,15 @@ def _reasons(ruling: _Ruling, refs: tuple[CodeRef, CodeRef]) -> Iterator[Sentenc
     )
     if ruling.verdict is Verdict.WITH_MODIFIER:
         visit = visit_among(refs)
-        modifiers = ["25"] if visit else ["59"]
+        usual = "25" if visit else "59"
         yield Sentence(
             f"{edit.column1} is paid. To have {edit.column2} paid too, append "
-            f"{proposed_modifiers(visit, edit.column2)}. {chart_must_show(modifiers)}",
-            ruling.citations,
+            f"{proposed_modifiers(visit, edit.column2)}. {chart_must_show([usual])}",
+            (*ruling.citations, *_modifier(desk, usual, on)),
         )
 
 
-def _tried(ruling: _Ruling, asked: Asked) -> list[Sentence]:
+def _tried(desk: Desk, ruling: _Ruling, asked: Asked) -> list[Sentence]:
     """Return what the modifiers that the question names do to the edit."""
     if not ruling.finding.fires:
         return []
@@ -178,7 +189,8 @@ def _tried(ruling: _Ruling, asked: Asked) -> list[Sentence]:
                 f"Modifier {modifier} is NCCI-associated: the edit lets it be used where it is "
                 f"true. {chart_must_show([modifier])}"
             )
-        sentences.append(Sentence(text, ruling.citations))
+        cited = (*ruling.citations, *_modifier(desk, modifier, asked.on))
+        sentences.append(Sentence(text, cited))
     return sentences
 
 

@@ -20,6 +20,12 @@ _COUNTS = (
     re.compile(rf"\b{_NUMBER}\s+(?:[a-z]+\s+)?(?:units?|times|lines?|doses?|injections?)\b", _I),
     re.compile(rf"\b(?:bill|billed|billing|report|reported|charge|code|claim)\s+{_NUMBER}\b", _I),
     re.compile(r"(?<!\w)x\s?(\d{1,5})\b", _I),
+    re.compile(r"\b(\d{1,5})\s?x(?!\w)", _I),
+    re.compile(
+        rf"\b{_NUMBER}\b[^?.\d]{{0,40}}\b(?:in|on|per|a)\s+(?:one\s+|a\s+|the\s+same\s+)?"
+        r"(?:day|date|visit|session)\b",
+        _I,
+    ),
     re.compile(r"\bunits?\s*[:=]\s*(\d{1,5})\b", _I),
 )
 _TWICE = re.compile(r"\btwice\b", _I)
@@ -31,7 +37,6 @@ _SIZE = re.compile(
 _SIZE_ASKED = re.compile(r"\b(?:how m(?:any|uch)|what|which|equal\w*|represent\w*)\b", _I)
 _LISTING = re.compile(r"\b(?:how many|what|which|max(?:imum)?)\b", _I)
 """Words that ask for the number itself."""
-_CLAIM_SETTINGS = frozenset(edits.SETTINGS)
 _BEYOND = {
     1: "More would have to stand on further lines, each with a modifier that fits.",
     2: "Law or policy allows no more.",
@@ -125,10 +130,10 @@ def _decide(
 ) -> tuple[Verdict, Sentence]:
     """Say whether a number of units is within the edits of the settings that matter.
 
-    The edit of DME suppliers counts where they are named, or have the only one.
+    A setting with an edit of 0, in which the code is not reported, counts only where it is named
+    or no other setting has more.
     """
-    usual = [one for one in found if one.setting in _CLAIM_SETTINGS]
-    counted = found if named or not usual else usual
+    counted = found if named else [one for one in found if one.value] or found
     within = {number <= one.value for one in counted}
     values = joined([f"{one.value} for {edits.SETTING_LABELS[one.setting]}" for one in counted])
     citations = tuple(citing.mue(desk.content, ref, one) for one in counted)

@@ -45,7 +45,7 @@ def test_the_absence_of_a_record_is_looked_up(content: Content) -> None:
 
 def test_each_check_finds_its_fault(everything: Path) -> None:
     """A right answer misses nothing; each wrong expectation is missed by its own check."""
-    wrong = (
+    wrong: tuple[dict[str, object], ...] = (
         {},
         {"verdict": "no"},
         {"codes": ["62270"]},
