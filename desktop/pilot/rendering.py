@@ -23,7 +23,7 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 """The word of each verdict and the colour behind it."""
 _QUOTED = 320
 """Characters of a quotation that the card shows; all of it is shown in the preview."""
-_NUMBER_WIDTH = 30
+_NUMBER_WIDTH = 36
 _LEFT = 3
 """Pixels before each line: a pill begins a little before its words."""
 _CODES = 12
@@ -62,7 +62,7 @@ class _Writer:
         parts = [self._part(part) for part in self.answer.parts]
         parts += self._unanswered()
         if self.answer.as_of:
-            as_of = f"{_pill('amber', 'as of')}&nbsp;&nbsp; {escape(self.answer.as_of)}"
+            as_of = f"{_pill('amber', 'older edition')}&nbsp;&nbsp; {escape(self.answer.as_of)}"
             parts.append(_line(as_of, 8))
         if self.answer.citations:
             parts.append(self._sources())

@@ -97,6 +97,13 @@ class Side(QFrame):
         self.listed = listed
         self._show()
 
+    def clear(self) -> None:
+        """Empty the box and offer examples again."""
+        if self.edit.toPlainText():
+            self.edit.set_question("")
+        else:
+            self.show_list(Listed.OFFERED)
+
     def completion(self) -> str:
         """Return the first code that completes what is typed, empty if there is none."""
         return next((row.code for row in self.rows.row_model.rows if row.code), "")

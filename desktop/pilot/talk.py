@@ -55,6 +55,7 @@ class Talk(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self.turns: list[Turn] = []
+        self._held: Turn | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,7 +77,10 @@ class Talk(QScrollArea):
         self._frame = QHBoxLayout(self.body)
         self._frame.addLayout(self._column)
         self.setWidget(self.body)
-        self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit())
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(lambda _value: self.scrolled.emit())
+        bar.rangeChanged.connect(lambda _least, _most: self._hold())
+        bar.actionTriggered.connect(lambda _action: self._let_go())
         self._arrange()
 
     def add(self, question: str, about: str) -> Turn:
@@ -104,9 +108,9 @@ class Talk(QScrollArea):
         self._show_introduction()
 
     def show_turn(self, turn: Turn) -> None:
-        """Scroll so that a question stands at the top, as far as the text reaches."""
-        self.body.adjustSize()
-        self.verticalScrollBar().setValue(turn.mapTo(self.body, QPoint(0, 0)).y() - _GAP)
+        """Keep a question at the top while its answer grows, as far as the text reaches."""
+        self._held = turn
+        self._hold()
 
     def current(self) -> Turn | None:
         """Return the answer that has the keyboard, else the newest one."""
@@ -154,11 +158,22 @@ class Talk(QScrollArea):
         for label in (self.title, self.introduction):
             label.setVisible(not self.turns)
 
+    def _hold(self) -> None:
+        if self._held is not None:
+            self.verticalScrollBar().setValue(self._held.y() - _GAP)
+
+    def _let_go(self) -> None:
+        """Stay where the person has gone."""
+        self._held = None
+
     def _drop(self, turn: Turn) -> None:
+        if turn is self._held:
+            self._held = None
         self._column.removeWidget(turn)
         turn.hide()
         turn.deleteLater()
 
     def _reveal(self, turn: Turn, rect: QRectF) -> None:
+        self._let_go()
         point = turn.view.mapTo(self.body, QPoint(round(rect.x()), round(rect.center().y())))
         self.ensureVisible(0, point.y(), 0, 60)

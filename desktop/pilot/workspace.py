@@ -130,18 +130,16 @@ class PilotWorkspace(Workspace):
         question = question.strip()
         if not question:
             return
+        about = self.side.about
+        asked = self.asking.ask(question, about)  # it is worked on while the window is laid out
         if self._awaited is not None:
             self._awaited.say(_OVERTAKEN)
+        self._awaited = self.talk.add(question, about.display if about else "")
+        if not asked:
+            self._on_failed("No content is installed: the Library shows how to add it.")
         self.preview.close_preview()
-        self.side.edit.set_question("")
-        self.side.show_list(Listed.OFFERED)
+        self.side.clear()
         self._recalled = None
-        about = self.side.about
-        turn = self.talk.add(question, about.display if about else "")
-        self._awaited = turn
-        if not self.asking.ask(question, about):
-            self._awaited = None
-            turn.say("No content is installed: the Library shows how to add it.")
 
     def new_talk(self) -> None:
         """Forget the talk; the next question follows no other."""
@@ -194,7 +192,6 @@ class PilotWorkspace(Workspace):
     def _on_grown(self, reply: Reply) -> None:
         if self._awaited is not None:
             self._awaited.show_answer(reply.answer)
-            self.talk.show_turn(self._awaited)
 
     def _on_answered(self, reply: Reply) -> None:
         turn, self._awaited = self._awaited, None
@@ -202,8 +199,7 @@ class PilotWorkspace(Workspace):
             return
         turn.show_answer(reply.answer)
         turn.finish()
-        self.talk.show_turn(turn)
-        self.answered.emit(len(reply.answer.codes), reply.milliseconds)
+        self.answered.emit(len(reply.answer.citations), reply.milliseconds)
         self.keeping.remember(reply.request.text)
 
     def _on_failed(self, text: str) -> None:

@@ -6,10 +6,15 @@ from datetime import date
 
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
+from index.answers.planners.guidelines import beside
+from index.answers.planners.rules import ruling
+from index.answers.scope import out_of_scope
 from index.answers.understanding import Asked, read_questions, taken_about
 from index.model import CodeRef
-from index.model.answers import Answer, Part
+from index.model.answers import Answer, Part, Verdict
+from index.pages.edits import holds_history, overdue
 from index.pages.fees import as_of
+from index.pages.rows import catalogue
 
 _MOST_SEARCHES = 3
 
@@ -64,9 +69,11 @@ class Pilot:
             on = questions[0].on
         answer = Answer(text, on, ())
         for asked in questions:
-            part = self._answer(asked)
+            outside = out_of_scope(self._desk.content, asked)
+            part = None if outside else self._answer(asked)
             if part is None:
-                answer = replace(answer, unanswered=(*answer.unanswered, _why_not(asked)))
+                why = _why_not(asked, outside)
+                answer = replace(answer, unanswered=(*answer.unanswered, why))
             elif part not in answer.parts:
                 parts = (*answer.parts, part)
                 answer = replace(answer, parts=parts, as_of=self._as_of(parts, on))
@@ -77,11 +84,20 @@ class Pilot:
     def _answer(self, asked: Asked) -> Part | None:
         if asked.unknown or _lies_ahead(asked):
             return None  # whatever is said of it would be a guess
+        rule = ruling(self._desk, asked)
+        if rule is not None and rule.leads:
+            return rule.part
+        part = self._planned(asked)
+        if rule is not None and (part is None or part.verdict is Verdict.NO_EDIT):
+            return rule.part
+        return part
+
+    def _planned(self, asked: Asked) -> Part | None:
         for kind in asked.kinds:
             for planner in PLANNERS.get(kind, ()):
                 part = planner(self._desk, asked)
                 if part is not None:
-                    return part
+                    return beside(self._desk, asked, part)
         return None
 
     def _searches(self, questions: Sequence[Asked]) -> tuple[str, ...]:
@@ -94,7 +110,11 @@ class Pilot:
         return tuple(found)[:_MOST_SEARCHES]
 
     def _as_of(self, parts: Sequence[Part], on: date) -> str:
-        sources = dict.fromkeys(one.source_id for part in parts for one in part.citations)
+        cited = dict.fromkeys(one.source_id for part in parts for one in part.citations)
+        known = catalogue(self._desk.content).sources
+        sources = [
+            name for name in cited if not holds_history(known[name]) or overdue(known[name], on)
+        ]
         return as_of(self._desk.content, sources, on)
 
 
@@ -103,8 +123,10 @@ def _lies_ahead(asked: Asked) -> bool:
     return asked.dated and asked.on > date.today()
 
 
-def _why_not(asked: Asked) -> str:
+def _why_not(asked: Asked, outside: str | None) -> str:
     """Say what is missing for an answer."""
+    if outside:
+        return f"Not in the installed content: {outside}."
     if _lies_ahead(asked):
         return f"Not in the installed content: {asked.on.isoformat()} is still to come."
     if asked.unknown:

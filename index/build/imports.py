@@ -69,7 +69,7 @@ class Found:
         words = (self.kind.id, self.edition.label, self.edition.part)
         return SourceEntry(
             id=_NOT_A_NAME.sub("-", " ".join(words).lower()).strip("-"),
-            name=self.kind.name,
+            name=self.edition.name or self.kind.name,
             publisher=self.kind.publisher,
             edition=self.edition.label,
             licence=self.kind.licence,

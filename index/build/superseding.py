@@ -39,14 +39,14 @@ def add_inputs(
             for other in [o for o in found.values() if o.entry.reader == superseded]:
                 del found[other.entry.id]
         found[one.entry.id] = one
-    for kind in {one.entry.reader for one in added}:
-        editions = sorted({_age(one) for one in found.values() if one.entry.reader == kind})
-        limit = 1 if KINDS[kind].cumulative else kept
+    for kind in {_work(one) for one in added}:
+        editions = sorted({_age(one) for one in found.values() if _work(one) == kind})
+        limit = 1 if KINDS[kind[0]].cumulative else kept
         retired = set(editions[:-limit])
         for one in added:
-            if one.entry.reader == kind and _age(one) in retired:
+            if _work(one) == kind and _age(one) in retired:
                 newest = max(
-                    (o for o in found.values() if o.entry.reader == kind), key=_age
+                    (o for o in found.values() if _work(o) == kind), key=_age
                 ).entry.edition
                 msg = (
                     f"{one.file}: {one.entry.name}, {one.entry.edition}, is older than what is "
@@ -54,12 +54,19 @@ def add_inputs(
                 )
                 raise BuildError(msg)
         for name, one in list(found.items()):
-            if one.entry.reader == kind and _age(one) in retired:
+            if _work(one) == kind and _age(one) in retired:
                 del found[name]
     places = {name: place for place, name in enumerate(KINDS)}
     imported = [one for one in found.values() if one.imported]
     imported.sort(key=lambda one: (places[one.entry.reader], _age(one), one.entry.id))
     return (*(one for one in found.values() if not one.imported), *imported)
+
+
+def _work(one: Input) -> tuple[str, str]:
+    """Return what editions an input belongs to: its kind, and its title if that has several."""
+    from index.sources.readers import KINDS
+
+    return one.entry.reader, one.entry.name if KINDS[one.entry.reader].titled else ""
 
 
 def _age(one: Input) -> tuple[str, str]:

@@ -39,10 +39,11 @@ def content() -> None:
 def check(
     against: Path | None, folder: Path | None, content_dir: Path | None, as_json: bool
 ) -> None:
-    """Check Codeleaf's own text about procedures and modifiers against the installed releases.
+    """Check Codeleaf's own text against the installed releases.
 
     Form, length, reading grade, shared sentences, codes that are named, the published figures of
-    each code, and that no modifier is left out. Ends with exit code 2 if anything is wrong.
+    each code, that no modifier is left out, and that no question leads to two rules. Ends with
+    exit code 2 if anything is wrong.
     """
     from index.procedures.report import check_all
     from index.sources.own_texts import OwnTextError

@@ -11,6 +11,7 @@ class PassageKind(StrEnum):
     DEFINITION = "definition"
     PLACE = "place"
     PROCEDURE = "procedure"
+    MODIFIER = "modifier"
     DOCUMENT = "document"
 
 
@@ -29,6 +30,7 @@ class Passage:
         source: Id of the release.
         score: How well it fits, for ordering only.
         share: Share of the words asked that it holds, each weighed by how rare it is; 0 to 1.
+        held: Weight of the words asked that it holds: about 3 for a common one, 8 for the rarest.
     """
 
     number: int
@@ -41,3 +43,4 @@ class Passage:
     source: str
     score: float
     share: float
+    held: float

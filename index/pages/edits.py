@@ -245,6 +245,11 @@ def overdue(source: Source, on: date) -> str:
     return validity(System.CPT, source, on).statement
 
 
+def holds_history(source: Source) -> bool:
+    """Return whether a release holds what was in force before it, too: pairs and add-on codes."""
+    return source.kind.startswith(("ncci_ptp_", "ncci_addon"))
+
+
 def off_date(source: Source, on: date) -> str:
     """Say that a release does not cover a date, empty if it does."""
     return "" if covers(source, on) else validity(System.CPT, source, on).statement

@@ -218,9 +218,8 @@ def as_of(content: Content, sources: Iterable[str], on: date) -> str:
     """Return what to say of releases that do not cover a date of service, empty if all do."""
     known = catalogue(content).sources
     found = (known[source] for source in sources if not covers(known[source], on))
-    return "; ".join(
-        f"{source.name}: {validity(System.CPT, source, on).statement}" for source in found
-    )
+    said = (f"{source.name}: {validity(System.CPT, source, on).statement}" for source in found)
+    return "; ".join(dict.fromkeys(said))  # the parts of an edition say the same
 
 
 def fee(content: Content, code: str, modifier: str, locality: str, on: date) -> Fee | None:

@@ -9,7 +9,7 @@ from index.build.imports import inspect
 from index.database import Content
 from index.database.tables.licensed import LicensedModifier, LicensedText
 from index.model import System
-from index.procedures import modifiers
+from index.procedures import compliance, modifiers
 from index.procedures.checking import (
     Complaint,
     doubles,
@@ -26,7 +26,7 @@ from index.procedures.published import (
     published,
     unreportable,
 )
-from index.sources import modifier_texts
+from index.sources import compliance_texts, modifier_texts
 from index.sources.own_texts import OwnTextError
 from index.sources.procedure_texts import ProcedureText, read_all
 from index.sources.release import Release
@@ -40,6 +40,7 @@ class Report:
         full: Full pages by code set.
         short: One-line records by code set.
         modifiers: Records about modifiers by level.
+        entries: Entries about compliance.
         absent: How many codes each published file does not hold.
         descriptors: How many licensed descriptors the text was compared with.
         missing: Files that are not installed, so that nothing could be compared with them.
@@ -49,6 +50,7 @@ class Report:
     full: dict[str, int]
     short: dict[str, int]
     modifiers: dict[str, int]
+    entries: int
     absent: dict[str, int]
     descriptors: int
     missing: tuple[str, ...]
@@ -60,6 +62,7 @@ class Report:
             "full": self.full,
             "short": self.short,
             "modifiers": self.modifiers,
+            "entries": self.entries,
             "absent": self.absent,
             "descriptors": self.descriptors,
             "missing": list(self.missing),
@@ -74,6 +77,7 @@ class Report:
             ("modifiers", self.modifiers),
         ):
             yield f"{label}: " + ", ".join(f"{number} {name}" for name, number in counts.items())
+        yield f"compliance: {self.entries} entries"
         for name in self.missing:
             yield f"{name} is not installed: nothing was compared with it"
         for name, number in self.absent.items():
@@ -122,16 +126,20 @@ def check_all(
         for text in texts
         if text.ref.system is System.CPT
     }
-    # The folder in hand is one of procedures; those about modifiers lie elsewhere.
+    # The folder in hand is one of procedures; the other texts lie elsewhere.
     written = modifier_texts.read_all() if folder is None else []
     if written:
         complaints += modifiers.complaints(written, modifiers.in_force(content))
         passages |= {one.modifier: tuple(one.passages()) for one in written if one.level == "CPT"}
+    entries = compliance_texts.read_all() if folder is None else []
+    complaints += compliance.complaints(entries, () if "PFS" in missing else known)
+    passages |= {one.key: (*one.passages(), *one.lists["ask"]) for one in entries}
     complaints += shared_runs(passages, descriptors)
     return Report(
         _count(texts, full=True),
         _count(texts, full=False),
         dict(Counter(one.level for one in written)),
+        len(entries),
         absent,
         sum(map(len, descriptors.values())),
         tuple(sorted(missing)),

@@ -1,4 +1,4 @@
-"""From the lines of a PDF page back to the paragraphs of the guidelines."""
+"""From the lines of a PDF page back to headings and paragraphs."""
 
 import re
 from collections import Counter
@@ -122,3 +122,57 @@ def mend_words(texts: Iterable[str]) -> dict[str, str]:
         if words[first + second] and min(words[first], words[second]) == 1:
             found[pair] = pair.replace(" ", "")
     return found
+
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_HEADING_LINES = 6
+
+
+def find_heading(
+    lines: Sequence[Line], start: int, printed: str, page: int
+) -> tuple[int, int, str] | None:
+    """Find a heading on its page or the next.
+
+    Args:
+        lines: The lines of the document.
+        start: Index of the first line to look at.
+        printed: The heading as its bookmark has it, its number included.
+        page: The page that the bookmark leads to.
+
+    Returns:
+        Index of its first line and of the line behind it, and what stands on its last line after
+        it; None if it is not there.
+    """
+    wanted = _squeezed(printed)
+    for first in range(start, len(lines)):
+        if lines[first].page < page:
+            continue
+        if lines[first].page > page + 1:
+            break
+        read = ""
+        for last in range(first, min(first + _HEADING_LINES, len(lines))):
+            before = len(read)
+            read += _squeezed(lines[last].text)
+            if len(read) >= len(wanted):
+                if read.startswith(wanted):
+                    rest = _after(lines[last].text, len(wanted) - before)
+                    return first, last + 1, rest
+                break
+            if not wanted.startswith(read) or not read:
+                break
+    return None
+
+
+def _squeezed(text: str) -> str:
+    """Return the letters and digits of a text, which are all that print and bookmark agree in."""
+    return _NOT_WORD.sub("", text).casefold()
+
+
+def _after(text: str, count: int) -> str:
+    """Return what stands in a text after its first ``count`` letters and digits."""
+    seen = 0
+    for place, character in enumerate(text):
+        if seen >= count and not _NOT_WORD.fullmatch(character):
+            return text[place:].strip()
+        seen += len(_squeezed(character))
+    return ""

@@ -6,31 +6,19 @@ so that a list item or a reference that looks like one is never taken for it. Te
 headings belongs to the first.
 """
 
-import io
 import re
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from index.database.tables.texts import Guideline
-from index.sources.guideline_text import Line, mend_words, page_lines, prose
+from index.sources.guideline_text import Line, find_heading, mend_words, page_lines, prose
 from index.sources.kinds import US_GOVERNMENT, Edition, ReleaseKind, fiscal_year
-from index.sources.pdf import quiet_pypdf
+from index.sources.pdf import Bookmark, Limits, first_pages, read_pdf
 from index.sources.release import Release
 from index.sources.sample import Sample
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
-
-_MAX_BYTES = 32 * 1024 * 1024
-_MAX_PAGES = 400
-_MAX_PAGE_CHARACTERS = 50_000
-_MAX_HEADINGS = 3_000
-_MAX_DEPTH = 10
-_MAX_SECONDS = 90.0
+_LIMITS = Limits(megabytes=32, pages=400, bookmarks=3_000, seconds=90.0)
 _NOT_FOUND = 0.05
 """Share of the bookmarks that may lead to no heading; their text stays with the section before."""
 
@@ -44,7 +32,6 @@ _LABEL = re.compile(
 )
 _UNMARKED = re.compile(r"\((?P<label>[a-z])\)\s+(?P<title>[A-Z].*[^.,:;])", re.ASCII)
 """The heading of a subsection that has no bookmark, alone on its line."""
-_NOT_WORD = re.compile(r"[\W_]+")
 
 INTRODUCTION = "Introduction"
 """Number of what stands before Section I."""
@@ -69,46 +56,13 @@ class _Heading:
     page: int
 
 
-def _open(release: Release) -> "PdfReader":
-    """Open the PDF and check its size.
-
-    Raises:
-        SourceError: It is too large or encrypted, or not a PDF.
-    """
-    from pypdf import PdfReader
-
-    if len(release.data) > _MAX_BYTES:
-        release.fail(f"it is larger than {_MAX_BYTES >> 20} MiB, which the guidelines are not")
-    reader = PdfReader(io.BytesIO(release.data), strict=False)
-    if reader.is_encrypted:
-        release.fail("it is encrypted")
-    if len(reader.pages) > _MAX_PAGES:
-        release.fail(f"it has more than {_MAX_PAGES} pages")
-    return reader
-
-
-def _bookmarks(
-    release: Release, reader: "PdfReader", items: list[Any], depth: int = 0
-) -> Iterator[tuple[int, str, int]]:
-    """Yield depth, text and page (from 1) of every bookmark, in order."""
-    if depth > _MAX_DEPTH:
-        release.fail("its bookmarks are nested too deeply")
-    for item in items:
-        if isinstance(item, list):
-            yield from _bookmarks(release, reader, item, depth + 1)
-            continue
-        page = reader.get_destination_page_number(item)
-        title = " ".join(str(item.title or "").split())
-        if page is not None and page >= 0 and title:
-            yield depth, title, page + 1
-
-
-def _headings(bookmarks: list[tuple[int, str, int]]) -> list[_Heading]:
+def _headings(bookmarks: Iterable[Bookmark]) -> list[_Heading]:
     """Return the sections that the bookmarks name."""
     found: list[_Heading] = []
     above: list[tuple[int, str]] = []  # depth and number of the sections that hold the present one
     taken = {INTRODUCTION}
-    for depth, printed, page in bookmarks:
+    for bookmark in bookmarks:
+        depth, printed, page = bookmark.depth, bookmark.text, bookmark.page
         match = _LABEL.fullmatch(printed)
         if match is None:
             if found and found[-1].number.startswith("Appendix") and not found[-1].title:
@@ -132,53 +86,6 @@ def _headings(bookmarks: list[tuple[int, str, int]]) -> list[_Heading]:
         above.append((depth, number))
         found.append(_Heading(number, parent, match["title"].strip(), printed, page))
     return found
-
-
-def _squeezed(text: str) -> str:
-    """Return the letters and digits of a text, which are all that print and bookmark agree in."""
-    return _NOT_WORD.sub("", text).casefold()
-
-
-def _find(lines: list[Line], start: int, heading: _Heading) -> tuple[int, int, str] | None:
-    """Find a heading on its page or the next.
-
-    Args:
-        lines: The lines of the document.
-        start: Index of the first line to look at.
-        heading: The heading.
-
-    Returns:
-        Index of its first line and of the line behind it, and what stands on its last line after
-        it; None if it is not there.
-    """
-    wanted = _squeezed(heading.printed)
-    for first in range(start, len(lines)):
-        if lines[first].page < heading.page:
-            continue
-        if lines[first].page > heading.page + 1:
-            break
-        read = ""
-        for last in range(first, min(first + 6, len(lines))):
-            before = len(read)
-            read += _squeezed(lines[last].text)
-            if len(read) >= len(wanted):
-                if read.startswith(wanted):
-                    rest = _after(lines[last].text, len(wanted) - before)
-                    return first, last + 1, rest
-                break
-            if not wanted.startswith(read) or not read:
-                break
-    return None
-
-
-def _after(text: str, count: int) -> str:
-    """Return what stands in a text after its first ``count`` letters and digits."""
-    seen = 0
-    for place, character in enumerate(text):
-        if seen >= count and not _NOT_WORD.fullmatch(character):
-            return text[place:].strip()
-        seen += len(_squeezed(character))
-    return ""
 
 
 _Place = tuple[_Heading, int, int, str]
@@ -213,7 +120,7 @@ def _sections(release: Release, headings: list[_Heading], lines: list[Line]) -> 
     places: list[_Place] = []
     start = 0
     for heading in headings:
-        place = _find(lines, start, heading)
+        place = find_heading(lines, start, heading.printed, heading.page)
         if place is not None:
             places.append((heading, *place))
             start = place[1]
@@ -238,44 +145,15 @@ def _sections(release: Release, headings: list[_Heading], lines: list[Line]) -> 
         position += 1
 
 
-def _lines(release: Release, reader: "PdfReader") -> list[Line]:
-    """Return the lines of running text, contents and page heads left out."""
-    found: list[Line] = []
-    until = time.monotonic() + _MAX_SECONDS
-    for number, page in enumerate(reader.pages, 1):
-        if time.monotonic() > until:
-            release.fail(f"its text takes more than {_MAX_SECONDS:.0f} s to read")
-        text = page.extract_text()
-        if len(text) > _MAX_PAGE_CHARACTERS:
-            release.fail(f"page {number} holds more text than a page can")
-        found.extend(page_lines(text, number))
-    return found
-
-
 def read_guidelines(release: Release) -> Iterator[Guideline]:
     """Yield the sections of the guidelines in order.
-
-    Nothing in the PDF is executed; only its bookmarks and its text are read.
 
     Raises:
         SourceError: It is not a PDF, is damaged, or is another document.
     """
-    from index.sources.errors import SourceError
-
-    try:
-        with quiet_pypdf():
-            reader = _open(release)
-            found = islice(_bookmarks(release, reader, reader.outline), _MAX_HEADINGS + 1)
-            bookmarks = list(found)
-            if len(bookmarks) > _MAX_HEADINGS:
-                release.fail("it has more bookmarks than the guidelines have sections")
-            headings = _headings(bookmarks)
-            lines = _lines(release, reader)
-    except SourceError:
-        raise
-    # A damaged PDF makes pypdf raise nearly anything, from KeyError to its own errors.
-    except Exception as error:
-        release.fail(f"it is not a whole PDF ({type(error).__name__})", error)
+    pdf = read_pdf(release, _LIMITS)
+    headings = _headings(pdf.bookmarks)
+    lines = [line for place, text in enumerate(pdf.pages, 1) for line in page_lines(text, place)]
     if not headings:
         release.fail("it has no bookmarks that name sections, by which its text is divided")
     sections = [*_sections(release, headings, lines)]
@@ -289,16 +167,7 @@ def read_guidelines(release: Release) -> Iterator[Guideline]:
 
 def _recognise(sample: Sample) -> Edition | None:
     """Recognise the guidelines by their first page."""
-    if not sample.is_pdf or sample.size > _MAX_BYTES:
-        return None
-    from pypdf import PdfReader
-
-    try:
-        with quiet_pypdf():
-            reader = PdfReader(io.BytesIO(sample.data), strict=False)
-            front = " ".join(reader.pages[0].extract_text()[:4_000].split())
-    except Exception:
-        return None
+    front = " ".join("".join(first_pages(sample, 1, _LIMITS))[:4_000].split())
     year = _YEAR.search(front)
     if _TITLE not in front or year is None:
         return None

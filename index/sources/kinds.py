@@ -21,12 +21,14 @@ class Edition:
         valid_from: First date of service it covers (ISO), None if not known.
         valid_to: Last date of service it covers (ISO), None if open or not known.
         part: Which of several files of one edition this is, empty if it is the only one.
+        name: The document's own title, of a kind whose files are works of their own.
     """
 
     label: str
     valid_from: str | None
     valid_to: str | None
     part: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class ReleaseKind:
         edits: Whether its rows go to ``edits.sqlite``.
         licensed: Whose licence the user must hold: ``AMA``, ``ADA``, empty for none.
         supersedes: Kinds that only the manifest names and that this one takes the place of.
+        titled: Whether each file is a work of its own, with a title and editions of its own.
         page: Where the publisher puts the next edition, for ``codeleaf update``.
     """
 
@@ -61,6 +64,7 @@ class ReleaseKind:
     edits: bool = False
     licensed: str = ""
     supersedes: tuple[str, ...] = ()
+    titled: bool = False
     page: str = ""
 
 

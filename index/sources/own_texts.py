@@ -52,7 +52,9 @@ def bundled_texts(release: Release) -> dict[str, str]:
     return {name: str(text) for name, text in texts.items()}
 
 
-def parse_file(subject: str, name: str, text: str, key: str) -> dict[str, Any]:
+def parse_file(
+    subject: str, name: str, text: str, key: str, dated: str = "checked"
+) -> dict[str, Any]:
     """Parse a file and hold it against the schema of its subject.
 
     Args:
@@ -60,9 +62,10 @@ def parse_file(subject: str, name: str, text: str, key: str) -> dict[str, Any]:
         name: Name of the file, for messages.
         text: The file.
         key: Field that names a record in messages.
+        dated: Field of the file that is a date.
 
     Returns:
-        The tables; ``checked`` is a date.
+        The tables, the date parsed.
 
     Raises:
         OwnTextError: The file does not follow the schema.
@@ -71,9 +74,9 @@ def parse_file(subject: str, name: str, text: str, key: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(text)
         # TOML's own dates are strings to a JSON schema.
-        data["checked"] = str(data.get("checked", ""))
+        data[dated] = str(data.get(dated, ""))
         _validator(subject)(data)
-        data["checked"] = date.fromisoformat(data["checked"])
+        data[dated] = date.fromisoformat(data[dated])
     except fastjsonschema.JsonSchemaValueException as error:
         raise OwnTextError(f"{name}: {_place(data, error, key)}") from error
     except (ValueError, RecursionError) as error:

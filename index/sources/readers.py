@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from index.sources import (
     abbreviations,
     ccsr,
+    compliance_texts,
     fee_schedule,
     gem_files,
     gems,
@@ -25,6 +26,7 @@ from index.sources import (
     order_files,
     procedure_texts,
     reference,
+    reference_document,
 )
 from index.sources.kinds import Reader, ReleaseKind
 from index.sources.records import Row
@@ -47,6 +49,7 @@ _WHEEL_READERS: dict[str, Reader] = {
     "abbreviations": abbreviations.read_abbreviations,
     "procedure_texts": procedure_texts.read_procedure_texts,
     "modifier_texts": modifier_texts.read_modifier_texts,
+    "compliance_texts": compliance_texts.read_compliance_texts,
 }
 """Readers of what only the manifest names: its table says who published it."""
 
@@ -67,6 +70,7 @@ KINDS: dict[str, ReleaseKind] = {
             ncci,
             gem_files,
             licensed,
+            reference_document,
         )
         for kind in module.KINDS
     },

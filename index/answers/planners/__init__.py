@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from index.answers.desk import Desk
 from index.answers.planners import (
     add_ons,
+    compliance,
+    coverage,
     crosswalks,
     definitions,
     documentation,
+    documents,
     fees,
     finding,
     groupings,
@@ -66,6 +69,9 @@ PLANNERS = _table(
             finding,
             guidelines,
             definitions,
+            coverage,
+            compliance,
+            documents,
         )
     )
 )

@@ -15,6 +15,9 @@ _DECIDING = re.compile(
     r"allowed|permitted|acceptable|possible)\b",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(
+    r"\b(?:how much|fees?|rates?|amounts?|prices?|dollars?|costs?|worth)\b|\$", re.IGNORECASE
+)
 _OWN_PAYERS = frozenset(("", "medicare"))
 
 
@@ -35,6 +38,11 @@ def asks_whether(asked: Asked, modifiers: Collection[str]) -> bool:
     """
     named = any(one in modifiers for one in asked.modifiers)
     return wants_decision(asked) or (named and not _LISTING.search(asked.text))
+
+
+def asks_amount(asked: Asked) -> bool:
+    """Return whether a question is of money."""
+    return _AMOUNT.search(asked.text) is not None
 
 
 def of_medicare(asked: Asked) -> bool:

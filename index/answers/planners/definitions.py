@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.guidelines import sources_for
+from index.answers.planners.sections import guideline_sources
 from index.answers.quoting import excerpt
 from index.answers.understanding import Asked
 from index.answers.understanding.subject import subject_words
@@ -31,19 +31,9 @@ _PLACE_NUMBERS = re.compile(
 )
 _PLACE_WORDS = frozenset(["pos", "place", "places", "service", "services", "facility", "non"])
 _AXES = frozenset(
-    (
-        "root",
-        "operation",
-        "operations",
-        "approach",
-        "approaches",
-        "body",
-        "part",
-        "key",
-        "device",
-        "value",
-    )
-)
+    ("root", "operation", "operations", "approach", "approaches", "body", "part", "key", "device",
+     "value")
+)  # fmt: skip
 _ALL = 0.85
 _PLACE_SHARE = 0.6
 _DEFINING = re.compile(
@@ -91,19 +81,21 @@ def _pcs_terms(desk: Desk, asked: Asked) -> list[Passage]:
     if not sources or not words:
         return []
     about_pcs = _PCS.search(asked.text) is not None
-    known = {stem(word) for word in index_words(asked.text)}
+    words = desk.passages.corrected(words)
+    known = _stems(desk.passages.corrected(asked.text))
     found = desk.passages.find(words, (PassageKind.DEFINITION,), sources, limit=60)
-    named = [
-        one
-        for one in found
-        if {stem(word) for word in index_words(one.title)} <= known
-        and (about_pcs or one.key == "Operation")
-    ]
-    if named:
+    named = [one for one in found if _stems(one.title) <= known]
+    # "Replacement" is a root operation, a "hip replacement" as a rule something else.
+    terms = frozenset[str]().union(*(_stems(one.title) for one in named))
+    if named and (about_pcs or _stems(words) <= terms):
         return _longest_terms(named)
     if not about_pcs:
         return []
     return [one for one in found if one.share >= _ALL][:_MOST]
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in index_words(text)}
 
 
 def _longest_terms(named: Sequence[Passage]) -> list[Passage]:
@@ -126,7 +118,7 @@ def _longest_terms(named: Sequence[Passage]) -> list[Passage]:
 def _guideline_term(desk: Desk, asked: Asked) -> Part | None:
     """Quote the guidelines where they say what a term means."""
     words = subject_words(asked)
-    sources = sources_for(desk, asked)
+    sources = guideline_sources(desk, asked)
     if not words or not sources:
         return None
     found = [
@@ -136,15 +128,14 @@ def _guideline_term(desk: Desk, asked: Asked) -> Part | None:
         )
         if _DEFINING.search(one.text)
     ]
-    # What defines a term says it in its title, or stands among the conventions.
-    found.sort(key=lambda one: (not _titled(one, words), not one.key.startswith("I.A.")))
+    # What defines a term stands among the conventions, or says it in its title.
+    found.sort(key=lambda one: (not one.key.startswith("I.A."), not _titled(one, words)))
     told = [_quoted(desk, one, words) for one in found[: _MOST - 1]]
     return _part(QuestionKind.DEFINITION, told) if told else None
 
 
 def _titled(one: Passage, words: str) -> bool:
-    title = {stem(word) for word in index_words(one.title)}
-    return any(stem(word) in title for word in words.split())
+    return bool(_stems(one.title) & _stems(words))
 
 
 def _quoted(desk: Desk, one: Passage, words: str) -> Sentence:

@@ -7,7 +7,7 @@ from datetime import date
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import of_medicare, procedures_of
+from index.answers.planners.common import asks_amount, of_medicare, procedures_of
 from index.answers.planners.payment import relative_units
 from index.answers.understanding import Asked
 from index.answers.understanding.places import find_places
@@ -29,10 +29,6 @@ _MOST_CODES, _MOST_PLACES = 4, 3
 _I = re.IGNORECASE
 _VALUES = re.compile(r"\brvus?\b|\brelative values?\b|\bwork value\b", _I)
 _FACTOR = re.compile(r"\bconversion factor|\bCF\b", _I)
-_AMOUNT = re.compile(
-    r"\b(?:how much|fees?|rates?|amounts?|prices?|dollars?|costs?|worth)\b|\$",
-    _I,
-)
 _ANESTHESIA = re.compile(r"\ban[ae]?esth", _I)
 _NON_FACILITY = re.compile(r"\bnon-?\s?facility\b|\boffice\b|\bclinic\b|\bPOS 11\b", _I)
 _FACILITY = re.compile(
@@ -59,7 +55,7 @@ def fee(desk: Desk, asked: Asked) -> Part | None:
     if _FACTOR.search(asked.text):
         return _factor(desk, asked, refs, places)
     rows = {ref: relative_values(desk.content, ref.code, asked.on) for ref in refs}
-    pair = len(refs) > 1 and not places and not _AMOUNT.search(asked.text)
+    pair = len(refs) > 1 and not places and not asks_amount(asked)
     if (pair and not _VALUES.search(asked.text)) or not any(rows.values()):
         return None  # whether one is paid beside the other is asked, not how much
     if _VALUES.search(asked.text) and not places:
@@ -174,7 +170,8 @@ def _fees(
         if not places:
             yield from _without_place(desk, asked, ref, row)
         for place in places[:_MOST_PLACES]:
-            yield from _in_place(desk, asked, ref, row, fee_of(desk.content, row, place, asked.on))
+            found = fee_of(desk.content, row, place, asked.on)
+            yield from _in_place(desk, asked, ref, row, found, whole=len(places) == 1)
     if len(places) > _MOST_PLACES:
         more = len(places) - _MOST_PLACES
         cited = tuple(citing.locality(desk.content, place) for place in places[:_MOST_PLACES])
@@ -205,8 +202,9 @@ def _without_place(desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row) -> 
 
 
 def _in_place(
-    desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row, found: Fee
+    desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row, found: Fee, *, whole: bool
 ) -> Iterator[Sentence]:
+    """Yield the fee of a code in a place, with its arithmetic if it is the only place."""
     place = found.locality
     if found.anesthesia_factor is not None:
         for factor in anesthesia_rows(desk.content, place.id, asked.on):
@@ -224,7 +222,7 @@ def _in_place(
         f"Medicare's fee schedule allows for {name} in {place.name} ({place.state}): {told}.",
         cited,
     )
-    for one in settings:
+    for one in settings if whole else ():
         text = one.reason or one.arithmetic
         yield Sentence(f"{one.setting}, {name}, {place.name}: {text}.", cited)
 

@@ -5,6 +5,7 @@ import re
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.planners import instructions
+from index.answers.planners.sections import asks_for_guidelines
 from index.answers.understanding import Asked
 from index.model import Hit, Match, NoteKind, System
 from index.model.answers import Confidence, Part, QuestionKind, Sentence, Verdict
@@ -30,7 +31,7 @@ _GOOD = frozenset((Match.CODE, Match.TITLE, Match.WORDS))
 
 def find_code(desk: Desk, asked: Asked) -> Part | None:
     """Name the codes that a condition or service is found under, and how it was found."""
-    if asked.codes:
+    if asked.codes or asks_for_guidelines(asked):
         return None
     words = " ".join(_FRAME.sub(" ", asked.words).split()).strip(" ,;:-")
     if not words:

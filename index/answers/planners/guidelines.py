@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners import visits
+from index.answers.planners import sections, visits
+from index.answers.planners.polarity import verdict_of
 from index.answers.quoting import excerpt
 from index.answers.understanding import Asked
 from index.answers.understanding.subject import subject_words
-from index.model import System
 from index.model.answers import Confidence, Part, QuestionKind, Sentence, Verdict
-from index.model.editions import releases_for
-from index.model.passages import Passage, PassageKind
-from index.pages.guidelines import Applying, GuidelineSection, guideline, guidelines_for
-from index.pages.rows import catalogue
+from index.model.passages import Passage
+from index.pages.guidelines import GuidelineSection, guideline
 
 _NUMBER = re.compile(
     r"(?<![\w.])(?:(?P<appendix>appendix)\s+(?P<roman>I{1,3}|[123])"
@@ -22,44 +21,42 @@ _NUMBER = re.compile(
     r"(?![\w])",
     re.IGNORECASE,
 )
-_HEADLINE = 420
+_CHAPTER = re.compile(r"\bchapter\s+(\d{1,2})\b", re.IGNORECASE)
+_HEADLINE = 600
 _QUOTED = 320
 _MOST = 4
-_LEAST_SHARE = 0.55
-"""Share of the words asked, by weight, that a passage must hold to be about the subject."""
-_LEAST_NAMED = 0.3
-"""The same of a section that names a code of the question."""
-_NAMED, _GOVERNING = 2.0, 1.3
-"""What it counts that a section names a code of the question, or is about such codes."""
-_NEAR = 0.6
-"""Share of the best score from which another passage is shown beside it."""
+_MOST_BESIDE = 2
+_READ = "what the record says of the facts that the quoted rule turns on"
+_BESIDE = frozenset(
+    (
+        QuestionKind.FIND_CODE,
+        QuestionKind.TOGETHER,
+        QuestionKind.SEQUENCE,
+        QuestionKind.ADDITIONAL,
+        QuestionKind.DOCUMENTATION,
+    )
+)
+"""Kinds of question to which the guidelines may hold the rule as well."""
+_SURE = 0.8
+"""Share of the words asked, by weight, from which a passage is taken for the rule itself."""
 
 
 def guidelines(desk: Desk, asked: Asked) -> Part | None:
     """Say what the guidelines hold on what is asked, None if they do not treat it."""
     if visits.about_visits(asked):
         return visits.visit_rules(desk, asked)
-    sources = sources_for(desk, asked)
+    sources = sections.guideline_sources(desk, asked)
     if not sources:
         return None
     section = _numbered(desk, asked, sources)
     if section is not None:
         return _section_part(desk, section, asked, sources)
-    governing = _governing(desk, asked, sources)
-    words = subject_words(asked)
-    if governing and not words:
-        return _governing_part(desk, asked, governing)
-    found = _found(desk, asked, words, governing, sources)
+    found = sections.treating(desk, asked, sources, _MOST)
     if found:
-        return _subject_part(desk, asked, words, found)
-    only_codes = governing and asked.kinds[:1] == (QuestionKind.GUIDELINE,)
-    return _governing_part(desk, asked, governing) if only_codes else None
-
-
-def sources_for(desk: Desk, asked: Asked) -> list[str]:
-    """Return the ids of the guidelines that answer for the date, none if none are installed."""
-    kinds = catalogue(desk.content).kinds
-    return [one.id for one in releases_for(kinds.get(citing.GUIDELINES, ()), asked.on)]
+        return _subject_part(desk, asked, found)
+    # Of codes alone ("guidelines for E11.22"), or with words that no section has.
+    explicit = asked.kinds[:1] == (QuestionKind.GUIDELINE,) and sections.asks_for_guidelines(asked)
+    return _governing_part(desk, asked, sources) if explicit else None
 
 
 def _numbered(desk: Desk, asked: Asked, sources: Sequence[str]) -> GuidelineSection | None:
@@ -74,7 +71,8 @@ def _numbered(desk: Desk, asked: Asked, sources: Sequence[str]) -> GuidelineSect
         section = guideline(desk.content, _as_printed(desk, number, sources), sources)
         if section is not None:
             return section
-    return None
+    chapter = _CHAPTER.search(asked.text) if sections.asks_for_guidelines(asked) else None
+    return guideline(desk.content, f"I.C.{chapter[1]}", sources) if chapter else None
 
 
 def _as_printed(desk: Desk, number: str, sources: Sequence[str]) -> str:
@@ -123,23 +121,9 @@ def _headings_part(
     return Part(QuestionKind.GUIDELINE, Verdict.ANSWER, Sentence(head, (cited,)), tuple(below))
 
 
-def _governing(desk: Desk, asked: Asked, sources: Sequence[str]) -> list[Applying]:
-    """Return the sections that apply to the diagnoses named, those that name one first."""
-    found: dict[str, Applying] = {}
-    for ref in asked.codes:
-        if ref.system is System.ICD10CM:
-            subject = desk.subject(ref, asked.on)
-            for one in guidelines_for(desk.content, subject.row, subject.ancestors, sources):
-                found.setdefault(one.number, one)
-    return sorted(found.values(), key=lambda one: not _names(one))
-
-
-def _names(one: Applying) -> bool:
-    return one.reason.startswith("names ")
-
-
-def _governing_part(desk: Desk, asked: Asked, governing: Sequence[Applying]) -> Part:
+def _governing_part(desk: Desk, asked: Asked, sources: Sequence[str]) -> Part | None:
     """Name the sections that govern the codes of a question."""
+    governing = sections.governing(desk, asked, sources)
     codes = " and ".join(ref.display for ref in asked.codes)
     told: list[Sentence] = []
     for one in governing:
@@ -151,6 +135,8 @@ def _governing_part(desk: Desk, asked: Asked, governing: Sequence[Applying]) -> 
         told.append(Sentence(f"{one.number}, {one.title} ({one.reason}): “{quote}”", (cited,)))
         if len(told) == _MOST:
             break
+    if not told:
+        return None
     numbers = ", ".join(f"{one.number} {one.title}" for one in governing[:_MOST])
     head = f"Sections of the Official Guidelines that apply to {codes}: {numbers}."
     cited_all = tuple(one for sentence in told for one in sentence.citations)
@@ -165,51 +151,56 @@ def _governing_part(desk: Desk, asked: Asked, governing: Sequence[Applying]) -> 
     )
 
 
-def _found(
-    desk: Desk, asked: Asked, words: str, governing: Sequence[Applying], sources: Sequence[str]
-) -> list[Passage]:
-    """Return the passages about the subject, the best first, one a section."""
-    favoured = {one.number: _NAMED if _names(one) else _GOVERNING for one in governing}
-    printed = " ".join(ref.display for ref in asked.codes if ref.system is System.ICD10CM)
-    found = desk.passages.find(
-        f"{words} {printed}" if governing else words,
-        (PassageKind.GUIDELINE,),
-        sources,
-        limit=3 * _MOST,
-        least=_LEAST_NAMED if governing else _LEAST_SHARE,
-        favoured=favoured,
-    )
-    found = [one for one in found if one.key in favoured or one.share >= _LEAST_SHARE]
-    best: dict[str, Passage] = {}
-    for one in found:
-        if one.score >= _NEAR * found[0].score:
-            best.setdefault(one.key, one)
-    return list(best.values())[:_MOST]
-
-
-def _subject_part(desk: Desk, asked: Asked, words: str, found: Sequence[Passage]) -> Part:
+def _subject_part(desk: Desk, asked: Asked, found: Sequence[Passage]) -> Part:
+    words = subject_words(asked)
+    verdict = verdict_of(asked.text, _rule(desk, words, found))
     first, *others = _quotes(desk, words, found)
     return Part(
         QuestionKind.GUIDELINE,
-        Verdict.ANSWER,
+        verdict,
         first,
         tuple(others),
-        tuple(asked.codes),
-        (),
+        asked.codes,
+        () if verdict is Verdict.ANSWER else (_READ,),
         Confidence.PUBLISHED if found[0].share >= _SURE else Confidence.NEAR,
     )
 
 
-_SURE = 0.8
-"""Share of the words asked from which a passage is taken for the rule itself."""
+def _rule(desk: Desk, words: str, found: Sequence[Passage]) -> str:
+    """Return the sentence of the best section that says most of what is asked.
+
+    Another paragraph of it that names an exception is part of the rule.
+    """
+    section = [one.text for one in found if one.key == found[0].key]
+    best = [excerpt(text, lambda part: desk.passages.held(part, words), 0) for text in section]
+    rule = max(best, key=lambda part: desk.passages.held(part, words))
+    return " ".join([rule, *(text for text in section if text.startswith("An exception"))])
 
 
 def _quotes(desk: Desk, words: str, found: Sequence[Passage]) -> Iterator[Sentence]:
     for place, one in enumerate(found):
         longest = _QUOTED if place else _HEADLINE
         quote = excerpt(one.text, lambda text: desk.passages.held(text, words), longest)
-        cited = citing.passage(desk.content, one, one.text if place == 0 else quote)
+        cited = citing.passage(desk.content, one, quote if place else one.text)
         yield Sentence(f"{one.locator}: “{quote}”", (cited,))
+
+
+def beside(desk: Desk, asked: Asked, part: Part) -> Part:
+    """Return an answer with the rule of the guidelines that treats the question as well.
+
+    Args:
+        desk: What planners work with.
+        asked: The question.
+        part: The answer from other releases.
+    """
+    if part.kind not in _BESIDE or any(
+        one.target.startswith("guideline:") for one in part.citations
+    ):
+        return part
+    sources = sections.guideline_sources(desk, asked)
+    found = sections.treating(desk, asked, sources, _MOST_BESIDE) if sources else []
+    told = tuple(_quotes(desk, subject_words(asked), found))
+    return replace(part, sentences=(*part.sentences, *told)) if told else part
 
 
 PLANNERS = {QuestionKind.GUIDELINE: guidelines}

@@ -25,7 +25,14 @@ from index.pages.edits import NCCI_MODIFIERS
 from index.pages.pair_rows import Pair
 
 _MOST_CODES = 4
+_IN_FORCE = re.compile(
+    r"\b(?:valid|invalid|active|still|was|were|deleted|retired|terminated|discontinued|expired?|"
+    r"in effect)\b",
+    re.IGNORECASE,
+)
+"""Words that ask about codes by themselves, not about a pair."""
 _GRAVEST = (Verdict.NO, Verdict.WITH_MODIFIER, Verdict.NO_EDIT, Verdict.YES)
+_EDITED = frozenset((Verdict.NO, Verdict.WITH_MODIFIER))
 _NEVER = "9"
 
 
@@ -141,13 +148,16 @@ def _headline(ruling: _Ruling, refs: tuple[CodeRef, CodeRef], asked: Asked) -> S
 def _reasons(ruling: _Ruling, refs: tuple[CodeRef, CodeRef]) -> Iterator[Sentence]:
     """Yield why the edit is there, and what it takes to bypass it."""
     edit = ruling.edit
-    since = f" In force since {edit.effective}." if edit.effective else ""
-    yield Sentence(f"Rationale in the file: {edit.rationale.rstrip('.')}.{since}", ruling.citations)
+    begun = f"in force since {edit.effective}" if edit.effective else "its first day is not known"
+    ended = f", until {edit.deleted}" if edit.deleted else ""
+    yield Sentence(
+        f"Rationale in the file: {edit.rationale.rstrip('.')} ({begun}{ended}).", ruling.citations
+    )
     if ruling.verdict is Verdict.WITH_MODIFIER:
         visit = visit_among(refs)
         modifiers = ["25"] if visit else ["59"]
         yield Sentence(
-            f"{edit.column1} is paid; the modifier that lets {edit.column2} be paid too: "
+            f"{edit.column1} is paid. To have {edit.column2} paid too, append "
             f"{proposed_modifiers(visit, edit.column2)}. {chart_must_show(modifiers)}",
             ruling.citations,
         )
@@ -183,9 +193,9 @@ def _misses(asked: Asked) -> bool:
 
 def _history(desk: Desk, ruling: _Ruling) -> Iterator[Sentence]:
     """Yield what became of rows of the pair that do not fire."""
-    if ruling.finding.fires:
-        return
     for one in ruling.finding.others:
+        if ruling.finding.fires and one.indicator == _NEVER:
+            continue
         columns = f"{one.column1} / {one.column2}"
         if one.indicator == _NEVER:
             text = f"Its row {columns} has indicator 9: {edits.INDICATORS[_NEVER]}."
@@ -242,4 +252,20 @@ def _changes(rulings: Sequence[_Ruling], asked: Asked, *, one_setting: bool) -> 
     yield f"a quarter of NCCI edits other than {main.edition}"
 
 
-PLANNERS = {QuestionKind.TOGETHER: together}
+def billable(desk: Desk, asked: Asked) -> Part | None:
+    """Take "are they billable" of several procedures for "together"; None if validity is asked."""
+    return None if _IN_FORCE.search(asked.text) else together(desk, asked)
+
+
+def parting(desk: Desk, asked: Asked) -> Part | None:
+    """Take a question of modifiers on several procedures for their edit; None if they have none."""
+    part = together(desk, asked)
+    return part if part and part.verdict in _EDITED else None
+
+
+PLANNERS = {
+    QuestionKind.TOGETHER: together,
+    QuestionKind.VALID: billable,
+    QuestionKind.MODIFIER: parting,
+    QuestionKind.MODIFIER_FOR: parting,
+}

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import asks_whether, of_medicare, procedures_of, wants_decision
+from index.answers.planners.common import (
+    asks_amount,
+    asks_whether,
+    of_medicare,
+    procedures_of,
+    wants_decision,
+)
 from index.answers.understanding import Asked
 from index.model import CodeRef
 from index.model.answers import Part, QuestionKind, Sentence, Verdict
-from index.pages.fees import relative_values, unpriced
-from index.pages.rows import catalogue
+from index.pages.fees import editions, relative_values, unpriced
 from index.pages.sections.payment import INDICATOR_WORDS, INDICATORS, outpatient_rows
 from index.pages.values import meaning, values
 
@@ -57,7 +62,7 @@ _ASKED_ABOUT = (
         yes="1 3", no="0 2 9",
     ),
     _indicator(
-        "assistant", r"\bassist(?:ant|ing|s|ed)?\b", "80 81 82 AS",
+        "assistant", r"(?<!cpt )\bassist(?:ant|ing|s|ed)?\b", "80 81 82 AS",
         yes="2", no="1 9", depends="0",
     ),
     _indicator(
@@ -88,27 +93,36 @@ _OUTPATIENT = re.compile(r"\bOPPS\b|\bAPC\b|\bambulatory payment|\baddendum b\b"
 
 def payment(desk: Desk, asked: Asked) -> Part | None:
     """Say what the indicators of procedures are, and whether they let be billed what is asked."""
+    wanted = _wanted(asked)
+    by_words = any(one.words.search(asked.text) for one in wanted)
+    pair = len(procedures_of(asked)) > 1 and asked.modifiers
+    if not by_words and (pair or asks_amount(asked)):
+        return None  # the edit that a modifier bypasses is asked for, or the fee
+    return _part(desk, asked, QuestionKind.PAYMENT, wanted)
+
+
+def global_period(desk: Desk, asked: Asked) -> Part | None:
+    """Say how long the global period of procedures is, and what else their indicators are."""
+    (days,) = [one for one in _ASKED_ABOUT if one.column == "global_days"]
+    wanted = [days, *(one for one in _wanted(asked) if one is not days)]
+    return _part(desk, asked, QuestionKind.GLOBAL, wanted)
+
+
+def _part(
+    desk: Desk, asked: Asked, kind: QuestionKind, wanted: Sequence[_Indicator]
+) -> Part | None:
     if not of_medicare(asked):
         return None
     refs = procedures_of(asked)[:3]
-    found = [one for ref in refs if (one := _of_code(desk, asked, ref)) is not None]
+    found = [one for ref in refs if (one := _of_code(desk, asked, ref, wanted)) is not None]
     if not found:
         return None
-    verdict = found[0][0]
     sentences = [sentence for _, told in found for sentence in told]
-    return Part(
-        _kind(asked), verdict, sentences[0], tuple(sentences[1:]), refs, _changes(desk, asked)
+    changes = tuple(
+        f"a release of the fee schedule other than {one.edition}"
+        for one in editions(desk.content, "pfs_rvu", asked.on)
     )
-
-
-def _kind(asked: Asked) -> QuestionKind:
-    (first, *_) = [one.column for one in _wanted(asked)] or [""]
-    return QuestionKind.GLOBAL if first == "global_days" else QuestionKind.PAYMENT
-
-
-def _changes(desk: Desk, asked: Asked) -> tuple[str, ...]:
-    sources = catalogue(desk.content).kinds.get("pfs_rvu", ())
-    return tuple(f"a release of the fee schedule other than {one.edition}" for one in sources[:1])
+    return Part(kind, found[0][0], sentences[0], tuple(sentences[1:]), refs, changes)
 
 
 def _wanted(asked: Asked) -> list[_Indicator]:
@@ -118,20 +132,20 @@ def _wanted(asked: Asked) -> list[_Indicator]:
     return by_words or [one for one in _ASKED_ABOUT if one.modifiers & named]
 
 
-def _of_code(desk: Desk, asked: Asked, ref: CodeRef) -> tuple[Verdict, list[Sentence]] | None:
+def _of_code(
+    desk: Desk, asked: Asked, ref: CodeRef, wanted: Sequence[_Indicator]
+) -> tuple[Verdict, list[Sentence]] | None:
     outpatient = _outpatient(desk, asked, ref) if _OUTPATIENT.search(asked.text) else []
     rows = relative_values(desk.content, ref.code, asked.on)
     if not rows:
         return (Verdict.ANSWER, outpatient) if outpatient else None
     main = rows[0]
-    told = [_told(desk, asked, ref, main, one) for one in _wanted(asked)]
+    told = [_told(desk, asked, ref, main, one) for one in wanted]
     if _VALUES.search(asked.text):
         told += [(Verdict.ANSWER, one) for one in relative_units(desk, ref, rows, asked)]
     if _STATUS.search(asked.text) or (not told and not outpatient):
         told.append(_status(desk, asked, ref, main))
     sentences = [*outpatient, *(one for _, one in told)]
-    if not sentences:
-        return None
     verdict = Verdict.ANSWER if outpatient else told[0][0]
     return verdict, sentences
 
@@ -143,7 +157,7 @@ def _told(
     sign = row[one.column]
     label = INDICATORS[one.column]
     said = meaning(INDICATOR_WORDS, one.column, sign) or "not known"
-    text = f"{label} of {ref.display}: {sign}, {said}."
+    text = f"{label} of {ref.display}: {sign} ({said})."
     verdict = Verdict.ANSWER
     if asks_whether(asked, one.modifiers) and sign in one.verdicts:
         verdict = _verdict(asked, one, sign)
@@ -151,7 +165,7 @@ def _told(
     return verdict, Sentence(text, (citing.fields(desk.content, row, ref, (one.column,)),))
 
 
-_BEGINNINGS = {_YES: "Yes: ", _NO: "No: ", _DEPENDS: "It depends: "}
+_BEGINNINGS = {_YES: "Yes. ", _NO: "No. ", _DEPENDS: "It depends. "}
 
 
 def _verdict(asked: Asked, one: _Indicator, sign: str) -> Verdict:
@@ -182,13 +196,13 @@ def _parts_wanted(asked: Asked) -> set[str]:
 def _status(desk: Desk, asked: Asked, ref: CodeRef, row: sqlite3.Row) -> tuple[Verdict, Sentence]:
     sign = row["status"]
     said = meaning(INDICATOR_WORDS, "status", sign) or "not known"
-    text = f"Status of {ref.display} on the Physician Fee Schedule: {sign}, {said}."
+    text = f"Status of {ref.display} on the Physician Fee Schedule: {sign} ({said})."
     verdict = Verdict.ANSWER
     if wants_decision(asked) and _MAY_BE_PAID.search(asked.text):
         verdict = _PAID.get(sign, _DEPENDS)
         if re.search(r"\bbundled\b", asked.text, _I):
             verdict = _YES if sign in "BP" else _NO
-        text = f"{_BEGINNINGS[verdict]}status of{text.removeprefix('Status of')}"
+        text = f"{_BEGINNINGS[verdict]}{text}"
     return verdict, Sentence(text, (citing.fields(desk.content, row, ref, ("status",)),))
 
 
@@ -231,4 +245,4 @@ def _outpatient(desk: Desk, asked: Asked, ref: CodeRef) -> list[Sentence]:
     return sentences
 
 
-PLANNERS = {QuestionKind.GLOBAL: payment, QuestionKind.PAYMENT: payment}
+PLANNERS = {QuestionKind.GLOBAL: global_period, QuestionKind.PAYMENT: payment}

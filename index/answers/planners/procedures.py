@@ -105,6 +105,12 @@ def _nameless(desk: Desk, subject: Subject) -> Sentence:
 
 def _facts(desk: Desk, subject: Subject) -> Iterator[Sentence]:
     """Yield status, global days, category and the dates of a code."""
+    yield from standing(desk, subject)
+    yield from _categories(desk, subject)
+
+
+def standing(desk: Desk, subject: Subject) -> Iterator[Sentence]:
+    """Yield what the fee schedule and the HCPCS Level II file say of Medicare and a code."""
     ref = subject.ref
     for row in relative_values(desk.content, ref.code, subject.on)[:1]:
         said = meaning(INDICATOR_WORDS, "status", row["status"]) or "not known"
@@ -115,7 +121,6 @@ def _facts(desk: Desk, subject: Subject) -> Iterator[Sentence]:
             (citing.fields(desk.content, row, ref, ("status", "global_days")),),
         )
     yield from _hcpcs(desk, subject)
-    yield from _categories(desk, subject)
 
 
 def _hcpcs(desk: Desk, subject: Subject) -> Iterator[Sentence]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import joined, procedures_of, wants_decision
+from index.answers.planners.common import joined, procedures_of
 from index.answers.understanding import Asked
 from index.model import CodeRef
 from index.model.answers import Part, QuestionKind, Sentence, Verdict
@@ -29,6 +29,8 @@ _SIZE = re.compile(
     _I,
 )
 _SIZE_ASKED = re.compile(r"\b(?:how m(?:any|uch)|what|which|equal\w*|represent\w*)\b", _I)
+_LISTING = re.compile(r"\b(?:how many|what|which|max(?:imum)?)\b", _I)
+"""Words that ask for the number itself."""
 _CLAIM_SETTINGS = frozenset(edits.SETTINGS)
 _BEYOND = {
     1: "More would have to stand on further lines, each with a modifier that fits.",
@@ -75,7 +77,7 @@ def _of_code(desk: Desk, asked: Asked, ref: CodeRef) -> tuple[Verdict, list[Sent
         return None
     found = [one for one in edits.mue(content, ref.code, asked.on) if one.setting in installed]
     size = _size(desk, ref) if _asks_size(asked) else None
-    number = _number(asked) if size is None and wants_decision(asked) else None
+    number = _number(asked) if size is None and not _LISTING.search(asked.text) else None
     if not found:
         verdict, sentences = Verdict.NO_EDIT, [_none(desk, ref, installed)]
     elif number is not None:

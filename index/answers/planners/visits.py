@@ -123,6 +123,8 @@ def _explained(
         if one.key in seen or len(seen) == _MOST:
             continue
         seen.add(one.key)
-        quote = excerpt(one.text, lambda text: desk.passages.held(text, words), _LONGEST)
+        # Each line is a paragraph of its own: a quotation does not go from one to the next.
+        line = max(one.text.splitlines(), key=lambda text: desk.passages.held(text, words))
+        quote = excerpt(line, lambda text: desk.passages.held(text, words), _LONGEST)
         cited = citing.passage(desk.content, one, quote)
         yield Sentence(f"{one.locator}: “{quote}”", (cited,))

@@ -44,14 +44,19 @@ def _cues() -> tuple[_Cue, ...]:
 
 
 def _cue(entry: dict[str, Any]) -> _Cue:
-    choices = [_pattern(word) for word in entry.get("words", ())] + entry.get("patterns", [])
     return _Cue(
         QuestionKind[entry["kind"].upper()],
-        re.compile(rf"\b(?:{'|'.join(choices)})", re.IGNORECASE),
+        cue_words(entry),
         entry["weight"],
         entry.get("codes", 0),
         entry.get("most", _MANY),
     )
+
+
+def cue_words(entry: dict[str, Any]) -> re.Pattern[str]:
+    """Return what finds one of the ``words`` or ``patterns`` of an entry of our files of cues."""
+    choices = [_pattern(word) for word in entry.get("words", ())] + entry.get("patterns", [])
+    return re.compile(rf"\b(?:{'|'.join(choices)})", re.IGNORECASE)
 
 
 def _pattern(word: str) -> str:

@@ -33,6 +33,8 @@ _FOLLOWING = re.compile(
     r"in that case|same (?:for|with))|\b(?:it|its|that|this|these|those|them|they|both)\b",
     re.IGNORECASE,
 )
+_BEGINNING = re.compile(rf"\W*(?:{_ASKING}|and|also|or|but|then|same|if so)\b", re.IGNORECASE)
+"""Begins a piece of text that asks something of its own."""
 _ADDING = re.compile(r"\A\W*(?:and|also)?\s*(?:with|plus|and)\b", re.IGNORECASE)
 
 
@@ -95,6 +97,9 @@ def read_questions(
 def _parts(text: str) -> list[str]:
     """Divide a text at the questions in it; a piece that asks nothing stays with the next."""
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" ?.,;")]
+    if len(pieces) > 1 and not pieces[-1].endswith("?") and not _BEGINNING.match(pieces[-1]):
+        *pieces, asked, added = pieces  # what is only added to a question belongs to it
+        pieces.append(f"{asked}? {added}")
     return pieces[:_MOST_PARTS]
 
 

@@ -9,8 +9,8 @@ from index.fulltext.text import index_words
 
 
 @cache
-def _asking() -> frozenset[str]:
-    """Return the words of any question; not what a rule is about."""
+def asking_words() -> frozenset[str]:
+    """Return the words of any question, which are not what it is about."""
     with (paths.resources() / "content" / "answers" / "asking.toml").open("rb") as file:
         return frozenset(tomllib.load(file)["words"])
 
@@ -21,4 +21,4 @@ def subject_words(asked: Asked) -> str:
     Words that only ask are kept where nothing else is there: ``what does "with" mean``.
     """
     words = index_words(asked.words)
-    return " ".join(word for word in words if word not in _asking()) or " ".join(words)
+    return " ".join(word for word in words if word not in asking_words()) or " ".join(words)

@@ -2,6 +2,7 @@
 
 from index.database.tables import (
     books,
+    compliance,
     edits,
     fees,
     hcpcs,
@@ -24,6 +25,7 @@ CODES_TABLES: tuple[PlainTable, ...] = (
     *licensed.TABLES,
     *procedures.TABLES,
     *modifiers.TABLES,
+    *compliance.TABLES,
 )
 """Those of ``codes.sqlite``."""
 

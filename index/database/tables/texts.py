@@ -28,7 +28,9 @@ class Guideline(NamedTuple):
 
 
 class DocumentSection(NamedTuple):
-    """A section of a reference document that the user added, in its order.
+    """What a section of a reference document has on one page, in the document's order.
+
+    A paragraph stands on the page on which it begins.
 
     Attributes:
         position: Its place in the document, from 0.
@@ -36,7 +38,7 @@ class DocumentSection(NamedTuple):
         title: Its title without the number, empty if it has none.
         path: Numbers and titles of the sections it stands in, divided by `` > ``; empty at the top.
         text: Its own text. Paragraphs are divided by an empty line.
-        page: The page of the PDF on which it starts, from 1.
+        page: The page of the PDF, from 1.
     """
 
     position: int

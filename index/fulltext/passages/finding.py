@@ -17,9 +17,16 @@ from index.fulltext.word_postings import Field, Ids, Scores, WordPostings
 from index.model.passages import Passage, PassageKind
 
 _MOST_WORDS = 40
+_USUAL = 4_000
+"""Passages among which words are weighed: about those of the public releases. The weight of a word
+is then the same whatever else is installed."""
 _MOST_READINGS = 24
 _LEAST_WEIGHT = 0.5
 """Readings that are less sure than that find passages about something else."""
+_SHORTEST = 6
+"""Letters of a word that may be misspelt; shorter ones are abbreviations as often."""
+_ALIKE = 88
+"""Least similarity of a correction, percent (Indel)."""
 _STEM = 4
 """Letters that a stem has at least."""
 _ENDINGS = tuple(
@@ -52,11 +59,13 @@ class _Wanted:
 
     Attributes:
         total: What each passage scores, shape [N].
-        share: Share of the words that each holds, by weight, shape [N].
+        held: Weight of the words that each holds, shape [N].
+        whole: Weight of all words.
     """
 
     total: Scores
-    share: Scores
+    held: Scores
+    whole: float
 
 
 class Passages:
@@ -112,6 +121,7 @@ class Passages:
         least: float = 0.0,
         keys: Collection[str] = (),
         favoured: Mapping[str, float] | None = None,
+        also: str = "",
     ) -> list[Passage]:
         """Return the passages that fit a text best, each text once.
 
@@ -123,28 +133,32 @@ class Passages:
             least: Least share of the words that a passage must hold.
             keys: What a passage must be about, empty for anything.
             favoured: Factor of the score of passages about some keys.
+            also: Words that a passage is better for, but need not hold.
         """
-        words = index_words(text)[:_MOST_WORDS]
-        wanted = self._wanted(words)
+        words = index_words(self.corrected(text))[:_MOST_WORDS]
+        wanted = self._wanted(words, index_words(also)[:_MOST_WORDS])
         if wanted is None:
             return []
         allowed = np.zeros(self._count, np.bool_)
         for (kind, source), (first, behind) in self._spans.items():
             if kind in kinds and source in sources:
                 allowed[first:behind] = True
-        scores = wanted.total * wanted.share
+        share = wanted.held / np.float32(wanted.whole)
+        scores = wanted.total * share
         for key, factor in (favoured or {}).items():
             scores[self._about(key)] *= factor
         if keys:
             allowed &= np.isin(
                 np.arange(self._count), [n for key in keys for n in self._about(key)]
             )
-        held = np.flatnonzero(allowed & (scores > 0) & (wanted.share >= least))
+        held = np.flatnonzero(allowed & (scores > 0) & (share >= least))
         order = held[np.argsort(-scores[held], kind="stable")]
         found: list[Passage] = []
         seen: dict[str, tuple[str, str]] = {}
         for number in order.tolist():
-            one = self._passage(number, float(scores[number]), float(wanted.share[number]))
+            one = self._passage(
+                number, float(scores[number]), float(share[number]), float(wanted.held[number])
+            )
             # The same words in another section are another rule; in another release they are not.
             place = (one.source, one.key)
             before = seen.setdefault(one.text, place)
@@ -158,15 +172,41 @@ class Passages:
     def about(self, key: str, kind: PassageKind, source: str) -> list[Passage]:
         """Return the passages of a release about a key, in its order."""
         first, behind = self._spans.get((kind, source), (0, 0))
-        return [
-            self._passage(number, 0.0, 0.0)
-            for number in self._about(key)
-            if first <= number < behind
-        ]
+        return [self._passage(number) for number in self._about(key) if first <= number < behind]
 
     def passage(self, number: int) -> Passage | None:
         """Return a passage by its number, None if there is none."""
-        return self._passage(number, 0.0, 0.0) if 0 <= number < self._count else None
+        return self._passage(number) if 0 <= number < self._count else None
+
+    def corrected(self, text: str) -> str:
+        """Return the words of a text, those that no passage holds as they were probably meant."""
+        return " ".join(map(self._corrected, index_words(text)))
+
+    def _corrected(self, word: str) -> str:
+        if len(word) < _SHORTEST or not word.isalpha() or stem(word) in self._families:
+            return word
+        if self._vocabulary.entries(word):
+            return word
+        from rapidfuzz import process  # few questions have a word that nothing holds
+        from rapidfuzz.distance import Indel
+
+        near = process.extractOne(
+            word,
+            self._whole_words(word[0]),
+            scorer=Indel.normalized_similarity,
+            score_cutoff=_ALIKE / 100,
+        )
+        return str(near[0]) if near else word
+
+    def _whole_words(self, first: str) -> list[str]:
+        """Return the words of all passages that begin with a letter."""
+        begun = first.encode()
+        return sorted(
+            term.decode()
+            for terms in self._families.values()
+            for term in terms
+            if term.startswith(begun) and term.isalpha()
+        )
 
     def held(self, text: str, asked: str) -> float:
         """Return how much of what is asked a text says, by the weight of the words.
@@ -176,7 +216,7 @@ class Passages:
             asked: The words to find.
         """
         stems = {stem(word) for word in index_words(text)}
-        words = index_words(asked)[:_MOST_WORDS]
+        words = index_words(self.corrected(asked))[:_MOST_WORDS]
         sure = [1.0 if stem(word) in stems else 0.0 for word in words]
         for meaning in self._readings(words):
             if all(stem(word) in stems for word in meaning.words):
@@ -187,13 +227,15 @@ class Passages:
 
     def _weight(self, found: WordPostings) -> float:
         held = len(found.all_scores(self._count)[0])
-        return math.log((self._count + 1) / (held + 1))
+        return math.log((_USUAL + 1) / (min(1.0, _USUAL / max(self._count, 1)) * held + 1))
 
     def _about(self, key: str) -> list[int]:
         """Return the numbers of the passages about a key."""
         return self._keys.get(key, [])
 
-    def _passage(self, number: int, score: float, share: float) -> Passage:
+    def _passage(
+        self, number: int, score: float = 0.0, share: float = 0.0, held: float = 0.0
+    ) -> Passage:
         row = self._content.connection.execute(
             "SELECT * FROM passage WHERE number = ?", (number,)
         ).fetchone()
@@ -208,6 +250,7 @@ class Passages:
             row["source"],
             score,
             share,
+            held,
         )
 
     def _word(self, word: str) -> WordPostings:
@@ -216,7 +259,7 @@ class Passages:
         found = [(field, posting) for field in self._fields if (posting := field.forms(terms))]
         return WordPostings(found, sum(len(posting.docs) for _, posting in found), prefix=False)
 
-    def _wanted(self, words: Sequence[str]) -> _Wanted | None:
+    def _wanted(self, words: Sequence[str], also: Sequence[str]) -> _Wanted | None:
         """Score all passages; a phrase that stands for others counts as whichever fits better."""
         if not words:
             return None
@@ -239,7 +282,11 @@ class Passages:
         whole = float(weights.sum())
         if whole <= 0:
             return None
-        return _Wanted(scores.sum(axis=0), (weights @ held) / np.float32(whole))
+        total = scores.sum(axis=0)
+        for word in also:
+            docs, points = self._word(word).all_scores(self._count)
+            total[docs] += points
+        return _Wanted(total, weights @ held, whole)
 
     def _readings(self, words: Sequence[str]) -> Iterator[Meaning]:
         meant = self._vocabulary.meanings(words, prefix=False)

@@ -43,7 +43,7 @@ def passages(connection: sqlite3.Connection) -> Iterator[tuple[PassageText, str]
         connection: The content database; rows are plain tuples or ``sqlite3.Row``.
     """
     number = 0
-    for kind in (_guidelines, _definitions, _places, _procedures, _documents):
+    for kind in (_guidelines, _definitions, _places, _procedures, _modifiers, _documents):
         for piece in kind(connection):
             yield (
                 PassageText(
@@ -152,6 +152,43 @@ def _procedures(connection: sqlite3.Connection) -> Iterator[_Piece]:
             words or "",
             f"{code}, {part}",
             f"code:{system}:{code}",
+            text,
+            source,
+        )
+
+
+def _modifiers(connection: sqlite3.Connection) -> Iterator[_Piece]:
+    """Yield our text on a modifier: what it tells and how it pays, then a passage for each part."""
+    texts = {
+        (modifier, source): (title, "")
+        for modifier, title, source in connection.execute(
+            "SELECT modifier, title, source FROM modifier_fact"
+        )
+    }
+    for modifier, words, source in connection.execute(
+        "SELECT modifier, group_concat(text, ' '), source FROM modifier_line"
+        " WHERE part = 'words' GROUP BY source, modifier"
+    ):
+        texts[modifier, source] = (texts[modifier, source][0], words)
+    for modifier, part, text, source in connection.execute(
+        "SELECT modifier, part, group_concat(text, char(10)), source FROM ("
+        " SELECT modifier, 0 AS place, '' AS part, tells || char(10) || payment AS text, source"
+        " FROM modifier_fact UNION ALL"
+        " SELECT modifier, line, part, text, source FROM modifier_line"
+        " WHERE part NOT IN ('words', 'with') ORDER BY source, modifier, part, place)"
+        " GROUP BY source, modifier, part ORDER BY source, modifier, part"
+    ):
+        title, words = texts[modifier, source]
+        locator = (
+            f"Modifier {modifier}, {part.replace('_', ' ')}" if part else f"Modifier {modifier}"
+        )
+        yield _Piece(
+            PassageKind.MODIFIER,
+            modifier,
+            title,
+            words,
+            locator,
+            f"modifier:{modifier}",
             text,
             source,
         )

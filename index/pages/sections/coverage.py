@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,10 @@ class Document:
     source: str
     words: frozenset[str]
 
+    def holds(self, day: str) -> bool:
+        """Return whether it is in force on a day (ISO)."""
+        return self.effective <= day and (not self.retired or self.retired > day)
+
 
 def sections(subject: Subject) -> Iterable[Section]:
     """Return the sections of a code; none if nothing is installed about it."""
@@ -96,10 +100,7 @@ def matching(subject: Subject) -> list[Document]:
     editions = subject.editions("coverage_documents")
     if not editions:
         return []
-    database = subject.content.folder / DATABASE
-    documents, weights = _documents(
-        database, database.stat().st_mtime_ns, tuple(source.id for source in editions)
-    )
+    documents, weights = titled(subject.content, [source.id for source in editions])
     words = _words(subject)
     rare = math.log(1 / _RARE)
     day = subject.on.isoformat()
@@ -110,8 +111,7 @@ def matching(subject: Subject) -> list[Document]:
             continue
         weight = sum(weights[word] for word in common)
         share = weight / sum(weights[word] for word in document.words)
-        in_force = document.effective <= day and (not document.retired or document.retired > day)
-        if share >= _SHARE and in_force:
+        if share >= _SHARE and document.holds(day):
             order = (-share, document.type != "LCD", -weight, document.title, document.number)
             scored.append((order, document))
     return [document for _, document in sorted(scored, key=lambda entry: entry[0])]
@@ -123,6 +123,19 @@ def _words(subject: Subject) -> frozenset[str]:
     texts += [text["text"] for text in licensed_texts(subject) if text["use"] == "long"]
     texts += [row["family"] for row in rbcs_rows(subject)[:1] if row["family"] != "No RBCS Family"]
     return stems(" ".join(texts))
+
+
+def titled(
+    content: Content, sources: Sequence[str]
+) -> tuple[tuple[Document, ...], dict[str, float]]:
+    """Return the newest version of each document, and the weight of each word of their titles.
+
+    Args:
+        content: The generation.
+        sources: Ids of the lists of documents.
+    """
+    database = content.folder / DATABASE
+    return _documents(database, database.stat().st_mtime_ns, tuple(sources))
 
 
 @lru_cache(maxsize=2)

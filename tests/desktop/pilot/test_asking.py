@@ -27,7 +27,7 @@ def test_an_answer_shows_verdict_reason_sources_and_what_would_change_it(pilot: 
     assert "What would change this • another date of service" in words
     assert "Codes E11.22 E11" in words
     assert "Codes reported together · stated in a published release" in words
-    assert "as of as of FY2026, ended 2026-09-30" in words
+    assert "older edition as of FY2026, ended 2026-09-30" in words
     assert "[2] Chapter 1, page 3 Policy manual, 2025 A <b>rule</b> & more" in words
     assert pilot.box == ""
     assert pilot.window.status.answer.text().startswith("2 results · ")
@@ -257,3 +257,18 @@ def test_topic_and_sizes_come_back_but_no_words(pilot: Pilot) -> None:
     assert topic(pilot) is Topic.CPT
     pilot.workspace.restore_state({"splitter": ["a", 1], "topic": "weather"})
     assert topic(pilot) is Topic.CPT
+
+
+def test_the_newest_question_stands_at_the_top_until_one_scrolls(pilot: Pilot) -> None:
+    """However long its answer; the text stays where the person has gone."""
+    for _ in range(4):
+        pilot.ask(BOTH)
+    talk = pilot.workspace.talk
+    bar = talk.verticalScrollBar()
+    pilot.qtbot.waitUntil(lambda: bar.value() == min(pilot.turn.y() - 18, bar.maximum()) > 0)
+    pilot.turn.view.setFocus()
+    pilot.press(Qt.Key.Key_PageUp)
+    before = bar.value()
+    assert before < pilot.turn.y() - 18
+    pilot.program.services.settings.set("zoom", 110)
+    assert bar.value() == before

@@ -59,7 +59,8 @@ def _sample(make: MakeRelease, source: str) -> bytes:
 
 def test_every_reader_is_tried() -> None:
     """A reader of what the manifest names must be added here; the others try themselves."""
-    own = {"procedure_texts", "modifier_texts"}  # test_procedure_texts.py, test_modifier_texts.py
+    # each has a test of its own, such as test_procedure_texts.py
+    own = {"procedure_texts", "modifier_texts", "compliance_texts"}
     assert set(SOURCES) | own >= {name for name, kind in KINDS.items() if kind.recognise is None}
 
 

@@ -1,14 +1,23 @@
 """The Pilot over every release."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from index.answers import Desk, Pilot
+from index.answers import Desk, Pilot, open_desk
 from index.database import Content
 from index.model.answers import Answer
 
 Ask = Callable[[str], Answer]
+
+
+@pytest.fixture(scope="session")
+def desk(everything: Path) -> Iterator[Desk]:
+    """A desk over the content with every release."""
+    opened = open_desk(everything)
+    yield opened
+    opened.content.close()
 
 
 @pytest.fixture
