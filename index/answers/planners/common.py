@@ -16,7 +16,8 @@ _DECIDING = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"\b(?:how much|fees?|rates?|amounts?|prices?|dollars?|costs?|worth)\b|\$", re.IGNORECASE
+    r"\b(?:how much|fees?(?!\s+schedule)|rates?|amounts?|prices?|dollars?|costs?|worth)\b|\$",
+    re.IGNORECASE,
 )
 _OWN_PAYERS = frozenset(("", "medicare"))
 

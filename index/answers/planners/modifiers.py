@@ -284,4 +284,13 @@ def _allowed(desk: Desk, asked: Asked, ref: CodeRef) -> Part | None:
     )
 
 
-PLANNERS = {QuestionKind.MODIFIER: tells, QuestionKind.MODIFIER_FOR: which}
+def difference(desk: Desk, asked: Asked) -> Part | None:
+    """Tell modifiers apart; None where codes are named, whose difference is asked for."""
+    return None if asked.codes else tells(desk, asked)
+
+
+PLANNERS = {
+    QuestionKind.MODIFIER: tells,
+    QuestionKind.MODIFIER_FOR: which,
+    QuestionKind.DIFFERENCE: difference,
+}

@@ -40,6 +40,9 @@ _ASKED_OF = re.compile(
     r"edits?|bypass\w*|what(?:'s|\s+\w+)?\s+is|difference|document\w*|claim|line)\b",
     _I,
 )
+_TALK = re.compile(r"\b(?:ncci|ptp|append\w*|bypass\w*|associated)\b", _I)
+"""Words that are said of modifiers, so that a number alone is one."""
+_NUMBER = re.compile(r"(?<![\w.$#/&-])([0-9]{2})(?![\w.%/&-])")
 _FEW_WORDS = 3
 _NOT_MODIFIERS = frozenset(
     (
@@ -117,4 +120,8 @@ def _unsaid(text: str, known: Collection[str]) -> Iterator[tuple[tuple[int, int]
     if said or _ASKED_OF.search(text) or len(text.split()) <= _FEW_WORDS:
         for match in _ALONE.finditer(text):
             if match[1] in known and match[1] not in abbreviations:
+                yield match.span(1), match[1]
+    if _TALK.search(text) and not _OTHER_NUMBERS.search(text):
+        for match in _NUMBER.finditer(text):
+            if match[1] in known:
                 yield match.span(1), match[1]

@@ -19,6 +19,8 @@ KNOWN = frozenset(one.modifier for one in read_all())
         ("modifer lt on the line", ("LT",)),
         ("what does modifier ZQ mean", ("ZQ",)),
         ("is 59 an NCCI-associated modifier", ("59",)),
+        ("is 25 NCCI-associated", ("25",)),
+        ("does 76 bypass a pair", ("76",)),
         ("99213-25 and 17110-59", ("25", "59")),
         ("52 vs 53, what is the difference", ("52", "53")),
         ("back in the OR: 58, 78 or 79?", ("58", "78", "79")),

@@ -1,33 +1,10 @@
 """Questions on modifiers, with every release installed."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from index.answers import Desk, Pilot
-from index.database import open_content
-from index.model.answers import Answer, Confidence, QuestionKind, Verdict
-
-ON = date(2025, 12, 1)
-
-
-@pytest.fixture(scope="module")
-def pilot(everything: Path) -> Iterator[Pilot]:
-    """Answer from everything."""
-    with closing(open_content(everything)) as content:
-        yield Pilot(Desk(content))
-
-
-def _ask(pilot: Pilot, text: str) -> Answer:
-    pilot.forget()
-    return pilot.ask(text, date_of_service=ON)
-
-
-def _said(answer: Answer) -> str:
-    return " ".join(one.text for part in answer.parts for one in (part.headline, *part.sentences))
+from index.answers import answer_prose
+from index.model.answers import Confidence, QuestionKind, Verdict
+from tests.index.everything.answers.conftest import Ask
 
 
 @pytest.mark.parametrize(
@@ -43,25 +20,25 @@ def _said(answer: Answer) -> str:
         ("how does modifier 62 affect payment", Verdict.ANSWER, "62.5 %"),
     ],
 )
-def test_what_a_modifier_tells(pilot: Pilot, question: str, verdict: Verdict, said: str) -> None:
+def test_what_a_modifier_tells(ask: Ask, question: str, verdict: Verdict, said: str) -> None:
     """The verdict where one is asked for, what was asked about first."""
-    answer = _ask(pilot, question)
+    answer = ask(question)
     assert answer.verdict is verdict
-    assert said in answer.parts[0].headline.text or said in _said(answer)
+    assert said in answer_prose(answer)
 
 
-def test_the_headline_answers_what_was_asked(pilot: Pilot) -> None:
+def test_the_headline_answers_what_was_asked(ask: Ask) -> None:
     """Of one modifier, record and payment come first where they were asked for."""
-    record = _ask(pilot, "What documentation does modifier 22 need?").parts[0]
+    record = ask("What documentation does modifier 22 need?").parts[0]
     assert record.headline.text.startswith("The record must show: ")
     assert record.confidence is Confidence.OWN
-    paid = _ask(pilot, "How is modifier 50 paid?").parts[0]
+    paid = ask("How is modifier 50 paid?").parts[0]
     assert paid.headline.text.startswith("Effect on payment: ")
 
 
-def test_a_difference_tells_both(pilot: Pilot) -> None:
+def test_a_difference_tells_both(ask: Ask) -> None:
     """Neither is chosen."""
-    answer = _ask(pilot, "What is the difference between modifiers 76 and 77?")
+    answer = ask("What is the difference between modifiers 76 and 77?")
     locators = {one.locator for one in answer.citations}
     assert {"modifier 76", "modifier 77"} <= locators
 
@@ -82,24 +59,24 @@ def test_a_difference_tells_both(pilot: Pilot) -> None:
         ("screening colonoscopy turned into a polyp removal, medicare, modifier?", "PT"),
     ],
 )
-def test_which_modifier(pilot: Pilot, question: str, modifier: str) -> None:
+def test_which_modifier(ask: Ask, question: str, modifier: str) -> None:
     """By the words of our texts and of CMS's descriptions."""
-    part = _ask(pilot, question).parts[0]
+    part = ask(question).parts[0]
     assert part.kind is QuestionKind.MODIFIER_FOR
     assert part.headline.text.startswith(f"Modifier {modifier} (")
 
 
-def test_an_indicator_of_the_code_is_told(pilot: Pilot) -> None:
+def test_an_indicator_of_the_code_is_told(ask: Ask) -> None:
     """27447 may be bilateral; the column stands beside the code."""
-    answer = _ask(pilot, "which modifier for a bilateral procedure with 27447")
-    assert "The fee schedule lets 50 be used with 27447" in _said(answer)
+    answer = ask("which modifier for a bilateral procedure with 27447")
+    assert "The fee schedule lets 50 be used with 27447" in answer_prose(answer)
     assert any(one.quote == "27447 | 1" for one in answer.citations)
 
 
-def test_modifiers_that_a_code_may_take(pilot: Pilot) -> None:
+def test_modifiers_that_a_code_may_take(ask: Ask) -> None:
     """Of the code alone, the indicators say what it may take."""
-    answer = _ask(pilot, "which modifiers are allowed with 71046")
-    assert "71046 may take 26, TC" in _said(answer)
+    answer = ask("which modifiers are allowed with 71046")
+    assert "71046 may take 26, TC" in answer_prose(answer)
 
 
 @pytest.mark.parametrize(
@@ -110,13 +87,13 @@ def test_modifiers_that_a_code_may_take(pilot: Pilot) -> None:
         "which modifier makes my printer work",
     ],
 )
-def test_what_no_release_says_is_not_answered(pilot: Pilot, question: str) -> None:
+def test_what_no_release_says_is_not_answered(ask: Ask, question: str) -> None:
     """An invented modifier, an insurer's secret, and something else altogether."""
-    assert _ask(pilot, question).abstained
+    assert ask(question).abstained
 
 
-def test_quotes_stand_in_the_content(pilot: Pilot) -> None:
+def test_quotes_stand_in_the_content(ask: Ask) -> None:
     """Each line of our text is quoted word for word, the basis with it."""
-    answer = _ask(pilot, "what does modifier 59 mean")
+    answer = ask("what does modifier 59 mean")
     assert "NCCI Policy Manual, chapter I" in [one.quote for one in answer.citations]
     assert all(one.target == "modifier:59" for one in answer.citations)
