@@ -107,8 +107,8 @@ class Entries:
     unknown: float
 
     def weight(self, stems: Iterable[str]) -> float:
-        """Return what stems weigh together."""
-        return sum(self.weights.get(one, self.unknown) for one in stems)
+        """Return what stems weigh together; a number that no entry has weighs nothing."""
+        return sum(self.weights.get(one, 0.0 if one.isdecimal() else self.unknown) for one in stems)
 
     def find(self, asked: frozenset[str]) -> list[Found]:
         """Return the entries that share words with a question, the best first."""
@@ -122,7 +122,7 @@ class Entries:
         words = sum(self.weights[one] * entry.strengths[one] for one in held)
         whole = sorted((self.weight(one) for one in entry.phrases if one <= asked), reverse=True)
         phrases = sum(whole[:1]) + _FURTHER_PHRASE * sum(whole[1:3])
-        share = words / self.weight(asked)
+        share = words / (self.weight(asked) or 1)
         phrase = whole[0] if whole else 0.0
         sure = any(phrase >= weight and share >= least for weight, least in _SURE_BY_PHRASE)
         sure = sure or any(words >= weight and share >= least for weight, least in _SURE_BY_WORDS)

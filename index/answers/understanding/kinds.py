@@ -122,7 +122,8 @@ def _usual(
         if short:
             yield kind.FIND_CODE, 0.6
         yield kind.DEFINITION, 0.4
-        yield kind.COMPLIANCE, 0.2
+        yield kind.COMPLIANCE, 0.5
+    yield kind.COMPLIANCE, 0.1
 
 
 _ALWAYS = 0.5
