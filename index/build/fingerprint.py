@@ -11,7 +11,7 @@ from index.database.content import DATABASE, FULLTEXT, PACKED, PASSAGES
 from index.database.schema import PRIMARY_KEYS, TABLES
 from index.sources import Manifest, SourceError, load_manifest
 
-CONTENT_FORMAT = 18
+CONTENT_FORMAT = 19
 """Raised whenever readers, the build, the analyzer or the packing make other content of the same
 releases, so that content of an older program is built anew."""
 

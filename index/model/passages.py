@@ -12,6 +12,7 @@ class PassageKind(StrEnum):
     PLACE = "place"
     PROCEDURE = "procedure"
     MODIFIER = "modifier"
+    COMPLIANCE = "compliance"
     DOCUMENT = "document"
 
 

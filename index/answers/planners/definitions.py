@@ -44,7 +44,7 @@ _DEFINING = re.compile(
 
 def definition(desk: Desk, asked: Asked) -> Part | None:
     """Say what the terms of a question mean; None where nothing installed defines them."""
-    if asked.codes:
+    if asked.codes or asked.modifiers:
         return None
     found = _pcs_terms(desk, asked)
     if found:

@@ -17,6 +17,9 @@ _REFERENCE = re.compile(r"(?:See (?:also )?[Ss]ection [^\n]*\s*)+")
 _UNTOLD = ("title", "words", "checked", "examples")
 """Parts of our text on a procedure that state no rule."""
 
+_UNTOLD_ENTRY = ("title", "ask", "as_of", "basis")
+"""The same of our entries on compliance."""
+
 
 class _Piece(NamedTuple):
     """A passage without its number; fields as in ``PassageText``.
@@ -43,7 +46,15 @@ def passages(connection: sqlite3.Connection) -> Iterator[tuple[PassageText, str]
         connection: The content database; rows are plain tuples or ``sqlite3.Row``.
     """
     number = 0
-    for kind in (_guidelines, _definitions, _places, _procedures, _modifiers, _documents):
+    for kind in (
+        _guidelines,
+        _definitions,
+        _places,
+        _procedures,
+        _modifiers,
+        _compliance,
+        _documents,
+    ):
         for piece in kind(connection):
             yield (
                 PassageText(
@@ -192,6 +203,22 @@ def _modifiers(connection: sqlite3.Connection) -> Iterator[_Piece]:
             text,
             source,
         )
+
+
+def _compliance(connection: sqlite3.Connection) -> Iterator[_Piece]:
+    """Yield our entries on compliance, a passage for each part."""
+    marks = ",".join("?" * len(_UNTOLD_ENTRY))
+    for entry, part, text, title, source in connection.execute(
+        "SELECT entry, part, group_concat(text, char(10)),"  # noqa: S608 - marks only
+        " (SELECT text FROM compliance_line t WHERE t.entry = c.entry AND t.source = c.source"
+        "  AND t.part = 'title'), source"
+        f" FROM (SELECT * FROM compliance_line WHERE part NOT IN ({marks})"
+        "  ORDER BY source, entry, part, line) c"
+        " GROUP BY source, entry, part ORDER BY source, entry, part",
+        _UNTOLD_ENTRY,
+    ):
+        locator = f"{title or entry}, {part}"
+        yield _Piece(PassageKind.COMPLIANCE, entry, title or entry, "", locator, "", text, source)
 
 
 def _documents(connection: sqlite3.Connection) -> Iterator[_Piece]:
