@@ -25,7 +25,6 @@ from index.database import ContentError
 from index.model import CodeRef, Hit
 from index.userdata import AskedQuestion
 
-
 _MARGIN = 12
 
 
