@@ -152,6 +152,14 @@ def test_a_nearest_search_opens_in_lookup(both: Both) -> None:
     assert both.lookup.search.query() == search
 
 
+def test_the_palette_goes_to_a_code_from_pilot(both: Both) -> None:
+    """It is searched for where codes are shown."""
+    both.press(Qt.Key.Key_3, CONTROL)
+    both.pilot.go_to_code("E11.22")
+    assert both.window.current_workspace() is both.lookup
+    assert both.lookup.search.query() == "E11.22"
+
+
 def test_pairs_open_from_a_citation_or_say_that_they_are_not_installed(both: Both) -> None:
     """Lookup takes the place whoever names it."""
     assert both.window.open_place("pairs:62270")
