@@ -25,8 +25,6 @@ from index.database import ContentError
 from index.model import CodeRef, Hit
 from index.userdata import AskedQuestion
 
-_MARGIN = 12
-
 
 class Listed(Enum):
     """What the list shows; the value is said where there is nothing."""
@@ -117,10 +115,6 @@ class Side(QFrame):
     def restyle(self) -> None:
         """Take over theme and zoom."""
         self.box.restyle()
-        # Where the texts of the list begin, which move with the zoom.
-        indent = self._context.theme.pixels(_MARGIN) - _MARGIN
-        for label in (self.heading, self.message):
-            label.setContentsMargins(indent, 0, 0, 0)
         self._limit()
 
     def minimumSizeHint(self) -> QSize:
@@ -134,7 +128,7 @@ class Side(QFrame):
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()
-        top.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
+        top.setContentsMargins(12, 12, 12, 0)
         top.setSpacing(8)
         top.addWidget(self.box)
         top.addWidget(self.about_button, 0, Qt.AlignmentFlag.AlignLeft)
