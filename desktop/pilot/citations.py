@@ -128,6 +128,7 @@ class Citations(QObject):
                 self._context.open_code(ref)
             elif not (target.target and self._context.open_place(target.target)):
                 self._show_at_link(turn, target)
+                self._say("It opens nowhere: this is what is cited")
 
     def _on_pressed(self, turn: Turn, name: str) -> None:
         if name == "Copy":

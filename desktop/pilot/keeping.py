@@ -164,8 +164,10 @@ class Keeping(QObject):
         except UserDataError as error:
             self._say(str(error))
             return
-        self._say_deleted("the opinion" if self._side.listed is Listed.RATINGS else "the question")
-        if not deleted:
+        if deleted:
+            judged = self._side.listed is Listed.RATINGS
+            self._say_deleted("the opinion" if judged else "the question")
+        else:
             self._say("An example cannot be deleted")
 
     def _say_deleted(self, what: str) -> None:

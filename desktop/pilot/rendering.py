@@ -20,7 +20,7 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.NO_EDIT: ("No edit", "blue"),
     Verdict.DEPENDS: ("Depends", "amber"),
     Verdict.ANSWER: ("Answer", "blue"),
-    Verdict.UNKNOWN: ("Not in the content", "grey"),
+    Verdict.UNKNOWN: ("No answer", "grey"),
 }
 """The word of each verdict and the colour behind it."""
 _QUOTED = 320

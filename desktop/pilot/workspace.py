@@ -89,6 +89,10 @@ class PilotWorkspace(Workspace):
         self.focus_entry()
         self.ask(query)
 
+    def go_to_code(self, code: str) -> None:
+        """Show a code where codes are shown."""
+        self.context.open_place(f"search:{code}")
+
     def open_place(self, place: str) -> bool:
         """Let questions be about a code: ``ask:ICD10CM:E1122``."""
         _ask, system, code = (*place.split(":", 2), "", "")[:3]
@@ -153,7 +157,6 @@ class PilotWorkspace(Workspace):
         self.rewording.forget()
         self.talk.clear()
         self.side.ask_about(None)
-        self.focus_entry()
 
     def _connect_parts(self) -> None:
         context, side = self.context, self.side
@@ -228,6 +231,7 @@ class PilotWorkspace(Workspace):
 
     def _new_talk(self) -> None:
         self.new_talk()
+        self.focus_entry()
         self.notice.emit("New talk: the next question follows no other")
 
     def _choose(self) -> None:

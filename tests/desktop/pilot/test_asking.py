@@ -67,7 +67,7 @@ def test_the_latest_question_is_answered(pilot: Pilot) -> None:
 def test_what_no_release_says_leads_to_searches(pilot: Pilot) -> None:
     """It is said in words, and the nearest searches are links."""
     pilot.ask(UNKNOWN)
-    assert pilot.text.startswith("Not in the content")
+    assert pilot.text.startswith("No answer")
     assert "No release says that." in pilot.text
     pilot.to_answer()
     assert pilot.turn.target(pilot.turn.view.link()) == "Elephantiasis"

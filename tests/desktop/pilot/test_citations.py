@@ -109,7 +109,7 @@ def test_what_opens_nowhere_is_shown_where_it_is(pilot: Pilot) -> None:
     pilot.press(Qt.Key.Key_Return)
     assert pilot.window.current_workspace() is pilot.workspace
     assert pilot.workspace.preview.citation == MANUAL
-    assert pilot.notice == "Not installed"
+    assert pilot.notice == "It opens nowhere: this is what is cited"
 
 
 def test_the_keys_say_what_is_missing(pilot: Pilot) -> None:

@@ -93,7 +93,7 @@ def test_patient_text_is_told_from_questions(text: str, reason: str) -> None:
 def test_patient_text_is_answered_and_not_kept(pilot: Pilot, user_home: Path) -> None:
     """Neither as a question nor as an opinion; nothing of it is on disk."""
     pilot.ask(PATIENT)
-    assert pilot.text.startswith("Not in the content")
+    assert pilot.text.startswith("No answer")
     assert pilot.notice == "The question is not kept: it may identify a patient (name, date)"
     pilot.press(Qt.Key.Key_G, CONTROL | SHIFT)
     assert pilot.notice.startswith("The opinion is not kept: it may identify a patient")

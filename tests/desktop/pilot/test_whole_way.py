@@ -141,7 +141,7 @@ def test_a_nearest_search_opens_in_lookup(both: Both) -> None:
     """What is found for it is listed there."""
     both.press(Qt.Key.Key_3, CONTROL)
     answer = both.ask("Which tax applies to diabetic nephropathy shops in France?")
-    assert answer.startswith("Not in the content")
+    assert answer.startswith("No answer")
     turn = both.pilot.talk.turns[-1]
     search = next(target for target in turn.links if isinstance(target, str))
     for _ in range(3):
@@ -150,6 +150,14 @@ def test_a_nearest_search_opens_in_lookup(both: Both) -> None:
     both.press(Qt.Key.Key_Return)
     assert both.window.current_workspace() is both.lookup
     assert both.lookup.search.query() == search
+
+
+def test_the_palette_goes_to_a_code_from_pilot(both: Both) -> None:
+    """It is searched for where codes are shown."""
+    both.press(Qt.Key.Key_3, CONTROL)
+    both.pilot.go_to_code("E11.22")
+    assert both.window.current_workspace() is both.lookup
+    assert both.lookup.search.query() == "E11.22"
 
 
 def test_pairs_open_from_a_citation_or_say_that_they_are_not_installed(both: Both) -> None:
