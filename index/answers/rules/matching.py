@@ -6,7 +6,7 @@ asking a proposition, and hold few that are neither there nor in the rule itself
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,7 @@ from index.answers.rules.wording import (
     BREAK,
     CODE_MARK,
     conflicts,
+    is_about_coding,
     is_condition,
     is_foreign,
     tokens,
@@ -40,6 +41,10 @@ _OTHER_FORM = 0.8
 other way round."""
 _LEAST_SAID = 0.5
 """Share of a way of asking, by weight, below which a question that holds no more loses score."""
+_NO_INTENT = 0.6
+"""What is left of it for a question without a code or a word of coding."""
+_CONTESTED = 0.9
+"""Share of the score from which another proposition leaves no yes or no if it says the opposite."""
 _NEARLY = 0.7
 """Share of the best score that a question of the right form on the same rule needs."""
 _OPPOSED = 0.6
@@ -52,7 +57,7 @@ _CONDITION = 1.4
 """How much more a word for a condition counts: a rule may be about that one alone."""
 _BELOW = 0.3
 """How much less the characters of a code below its category count."""
-_UNKNOWN = 8
+_UNKNOWN = 20
 """Propositions in which a word counts as standing that stands in none."""
 _CATEGORY = len(CODE_MARK) + 3
 
@@ -198,10 +203,35 @@ def best_match(
         nearest = max(same, key=lambda one: one[0] * _form(asked, one[1]), default=(0.0, ask))
         if nearest[0] >= _NEARLY * score:
             ask = nearest[1]
-    verdict = verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
-    if ask.durations and durations(words) - ask.durations:
-        verdict = Verdict.ANSWER  # the rule turns on how long, and this is another time
+    verdict = _verdict(asked, words, ask)
+    if verdict in _OPPOSITE and _contested(asked, words, scored, verdict, score):
+        verdict = Verdict.ANSWER
+    if not codes and not is_about_coding(text):
+        score *= _NO_INTENT
     return Match(ask.rule, verdict, score, _said(index, bag, ask))
+
+
+_OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
+
+
+def _verdict(asked: Frame, words: Sequence[str], ask: _Ask) -> Verdict:
+    if ask.durations and durations(words) - ask.durations:
+        return Verdict.ANSWER  # the rule turns on how long, and this is another time
+    return verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
+
+
+def _contested(
+    asked: Frame,
+    words: Sequence[str],
+    scored: Iterable[tuple[float, _Ask]],
+    verdict: Verdict,
+    score: float,
+) -> bool:
+    """Return whether a proposition that fits about as well says the opposite."""
+    return any(
+        near >= _CONTESTED * score and _verdict(asked, words, ask) is _OPPOSITE[verdict]
+        for near, ask in scored
+    )
 
 
 def _said(index: _Index, bag: Collection[str], ask: _Ask) -> float:
