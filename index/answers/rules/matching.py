@@ -204,8 +204,18 @@ def best_match(
         if nearest[0] >= _NEARLY * score:
             ask = nearest[1]
     verdict = _verdict(asked, words, ask)
-    if verdict in _OPPOSITE and _contested(asked, words, scored, verdict, score):
-        verdict = Verdict.ANSWER
+    held = bag & ask.bag
+    if (
+        verdict in _OPPOSITE
+        and bag != ask.bag
+        and any(
+            near * _form(asked, other) >= _CONTESTED * score
+            and not bag & other.bag < held
+            and _verdict(asked, words, other) is _OPPOSITE[verdict]
+            for near, other in scored
+        )
+    ):
+        verdict = Verdict.ANSWER  # another rule fits about as well and says the opposite
     if not codes and not is_about_coding(text):
         score *= _NO_INTENT
     return Match(ask.rule, verdict, score, _said(index, bag, ask))
@@ -218,20 +228,6 @@ def _verdict(asked: Frame, words: Sequence[str], ask: _Ask) -> Verdict:
     if ask.durations and durations(words) - ask.durations:
         return Verdict.ANSWER  # the rule turns on how long, and this is another time
     return verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
-
-
-def _contested(
-    asked: Frame,
-    words: Sequence[str],
-    scored: Iterable[tuple[float, _Ask]],
-    verdict: Verdict,
-    score: float,
-) -> bool:
-    """Return whether a proposition that fits about as well says the opposite."""
-    return any(
-        near >= _CONTESTED * score and _verdict(asked, words, ask) is _OPPOSITE[verdict]
-        for near, ask in scored
-    )
 
 
 def _said(index: _Index, bag: Collection[str], ask: _Ask) -> float:

@@ -26,6 +26,7 @@ _LACKING = frozenset(("without", "no"))
 _CATEGORY = 3
 _CODE = re.compile(r"(?<![\w.])([A-Za-z]\d[0-9A-Za-z])\.?([0-9A-Za-z]{1,4})?-{0,2}(?![\w.]*\d)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*|[,.;:?!]")
+_MARKED = re.compile(rf"[{CODE_MARK}{_WHOLE}]\w+|{_WORD.pattern}", re.ASCII)
 _BREAKS = frozenset(",.;:?!")
 _SHORTEST = 3
 """Characters that are left of a word at least when it loses its ending."""
@@ -163,7 +164,11 @@ def _stem(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     for ending in ("ing", "ed", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+        if (
+            word.endswith(ending)
+            and not word.endswith("eed")
+            and len(word) - len(ending) >= _SHORTEST
+        ):
             word = word[: -len(ending)]
             if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "ls":
                 word = word[:-1]
