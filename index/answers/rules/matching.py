@@ -15,10 +15,10 @@ from index.answers.rules.knowledge import Proposition, Rule, rules
 from index.answers.rules.wording import (
     BREAK,
     CODE_MARK,
-    conflicts,
     is_about_coding,
     is_condition,
     is_foreign,
+    opposites,
     tokens,
 )
 from index.model.answers import Verdict
@@ -184,11 +184,12 @@ def best_match(
     asked = frame(text)
     about = focus(words)
     near = {place for word in bag for place in index.places.get(word, ())}
+    against = opposites(bag)
     scored: list[tuple[float, _Ask]] = []
     for place in near:
         ask = index.asks[place]
         if setting is None or ask.rule.setting in (None, setting):
-            score = _fit(index, bag, ask) * _likeness(about, bag, ask)
+            score = _fit(index, bag, ask) * _likeness(about, against, ask)
             scored.append((score, ask))
     if not scored:
         return None
@@ -258,9 +259,10 @@ def _fit(index: _Index, bag: Collection[str], ask: _Ask) -> float:
     return math.sqrt(said * counted / asked) * min(1.0, said / _LEAST_SAID)
 
 
-def _likeness(about: frozenset[str], bag: Collection[str], ask: _Ask) -> float:
+def _likeness(about: frozenset[str], against: Iterable[tuple[str, str]], ask: _Ask) -> float:
     """Return what is left of a score for what words alone do not tell apart."""
-    factor = _OPPOSED ** conflicts(bag, ask.bag)
+    opposed = sum(other in ask.bag and own not in ask.bag for own, other in against)
+    factor = _OPPOSED**opposed
     if about and ask.focus and not about & ask.focus:
         factor *= _OTHER_FOCUS
     return factor

@@ -176,22 +176,19 @@ def _stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > _LONG_WORD else word
 
 
-def conflicts(asked: Collection[str], stated: Collection[str]) -> int:
-    """Return how many opposed words stand one here, the other there.
+def opposites(words: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return the words that are opposed to others, each with what it is opposed to.
 
-    A word is opposed to itself where it is said not to be there.
+    A word is opposed to itself where it is said not to be there. Of a pair that stands here as a
+    whole neither is opposed to anything.
     """
-    count = sum(
-        (word in asked and _WITHOUT + word in stated)
-        or (word in stated and _WITHOUT + word in asked)
-        for word in {one.removeprefix(_WITHOUT) for one in (*asked, *stated)}
-    )
-    for pair in vocabulary().opposed:
-        here = [word in asked for word in pair]
-        there = [word in stated for word in pair]
-        if sum(here) == sum(there) == 1 and here != there:
-            count += 1
-    return count
+    pairs = [*vocabulary().opposed, *((word, _lack(word)) for word in words)]
+    found = dict.fromkeys(pairs + [(second, first) for first, second in pairs])
+    return tuple((own, other) for own, other in found if own in words and other not in words)
+
+
+def _lack(word: str) -> str:
+    return word[1:] if word.startswith(_WITHOUT) else _WITHOUT + word
 
 
 def is_foreign(text: str) -> bool:

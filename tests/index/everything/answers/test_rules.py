@@ -59,7 +59,7 @@ def test_every_code_of_a_rule_exists(desk: Desk) -> None:
         ),
         ('Doc wrote "urosepsis". Is it fine to just code A41.9?', "I.C.1.d.1.a.ii", Verdict.NO),
         (
-            "Provider lists HTN and CKD, never says one caused the other. May we code them related?",
+            "Provider lists HTN and CKD, does not link them. May we code them as related?",
             "I.C.9.a",
             Verdict.YES,
         ),
