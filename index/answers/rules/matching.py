@@ -6,7 +6,7 @@ asking a proposition, and hold few that are neither there nor in the rule itself
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,9 +15,10 @@ from index.answers.rules.knowledge import Proposition, Rule, rules
 from index.answers.rules.wording import (
     BREAK,
     CODE_MARK,
-    conflicts,
+    is_about_coding,
     is_condition,
     is_foreign,
+    opposites,
     tokens,
 )
 from index.model.answers import Verdict
@@ -40,6 +41,10 @@ _OTHER_FORM = 0.8
 other way round."""
 _LEAST_SAID = 0.5
 """Share of a way of asking, by weight, below which a question that holds no more loses score."""
+_NO_INTENT = 0.6
+"""What is left of it for a question without a code or a word of coding."""
+_CONTESTED = 0.9
+"""Share of the score from which another proposition leaves no yes or no if it says the opposite."""
 _NEARLY = 0.7
 """Share of the best score that a question of the right form on the same rule needs."""
 _OPPOSED = 0.6
@@ -52,7 +57,7 @@ _CONDITION = 1.4
 """How much more a word for a condition counts: a rule may be about that one alone."""
 _BELOW = 0.3
 """How much less the characters of a code below its category count."""
-_UNKNOWN = 8
+_UNKNOWN = 20
 """Propositions in which a word counts as standing that stands in none."""
 _CATEGORY = len(CODE_MARK) + 3
 
@@ -179,11 +184,12 @@ def best_match(
     asked = frame(text)
     about = focus(words)
     near = {place for word in bag for place in index.places.get(word, ())}
+    against = opposites(bag)
     scored: list[tuple[float, _Ask]] = []
     for place in near:
         ask = index.asks[place]
         if setting is None or ask.rule.setting in (None, setting):
-            score = _fit(index, bag, ask) * _likeness(about, bag, ask)
+            score = _fit(index, bag, ask) * _likeness(about, against, ask)
             scored.append((score, ask))
     if not scored:
         return None
@@ -198,10 +204,31 @@ def best_match(
         nearest = max(same, key=lambda one: one[0] * _form(asked, one[1]), default=(0.0, ask))
         if nearest[0] >= _NEARLY * score:
             ask = nearest[1]
-    verdict = verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
-    if ask.durations and durations(words) - ask.durations:
-        verdict = Verdict.ANSWER  # the rule turns on how long, and this is another time
+    verdict = _verdict(asked, words, ask)
+    held = bag & ask.bag
+    if (
+        verdict in _OPPOSITE
+        and bag != ask.bag
+        and any(
+            near * _form(asked, other) >= _CONTESTED * score
+            and not bag & other.bag < held
+            and _verdict(asked, words, other) is _OPPOSITE[verdict]
+            for near, other in scored
+        )
+    ):
+        verdict = Verdict.ANSWER  # another rule fits about as well and says the opposite
+    if not codes and not is_about_coding(text):
+        score *= _NO_INTENT
     return Match(ask.rule, verdict, score, _said(index, bag, ask))
+
+
+_OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
+
+
+def _verdict(asked: Frame, words: Sequence[str], ask: _Ask) -> Verdict:
+    if ask.durations and durations(words) - ask.durations:
+        return Verdict.ANSWER  # the rule turns on how long, and this is another time
+    return verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
 
 
 def _said(index: _Index, bag: Collection[str], ask: _Ask) -> float:
@@ -232,9 +259,10 @@ def _fit(index: _Index, bag: Collection[str], ask: _Ask) -> float:
     return math.sqrt(said * counted / asked) * min(1.0, said / _LEAST_SAID)
 
 
-def _likeness(about: frozenset[str], bag: Collection[str], ask: _Ask) -> float:
+def _likeness(about: frozenset[str], against: Iterable[tuple[str, str]], ask: _Ask) -> float:
     """Return what is left of a score for what words alone do not tell apart."""
-    factor = _OPPOSED ** conflicts(bag, ask.bag)
+    opposed = sum(other in ask.bag and own not in ask.bag for own, other in against)
+    factor = _OPPOSED**opposed
     if about and ask.focus and not about & ask.focus:
         factor *= _OTHER_FOCUS
     return factor

@@ -20,9 +20,13 @@ BREAK = "|"
 """Stands between clauses."""
 _WHOLE = "@"
 """Begins a word that stands for a phrase and is not to lose its ending."""
+_WITHOUT = "-"
+"""Begins a word for what is said not to be there."""
+_LACKING = frozenset(("without", "no"))
 _CATEGORY = 3
 _CODE = re.compile(r"(?<![\w.])([A-Za-z]\d[0-9A-Za-z])\.?([0-9A-Za-z]{1,4})?-{0,2}(?![\w.]*\d)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*|[,.;:?!]")
+_MARKED = re.compile(rf"[{CODE_MARK}{_WHOLE}]\w+|{_WORD.pattern}", re.ASCII)
 _BREAKS = frozenset(",.;:?!")
 _SHORTEST = 3
 """Characters that are left of a word at least when it loses its ending."""
@@ -38,6 +42,7 @@ class Vocabulary:
         phrase: Finds what has a word that stands for it.
         canonical: That word, by the folded phrase.
         ranges: First and last category or code, and the word for what lies between.
+        intent: Words of questions on coding.
         foreign: Finds what the guidelines do not treat.
         opposed: Pairs of words that exclude each other.
     """
@@ -46,6 +51,7 @@ class Vocabulary:
     phrase: re.Pattern[str]
     canonical: dict[str, str]
     ranges: tuple[tuple[str, str, str], ...]
+    intent: frozenset[str]
     foreign: re.Pattern[str]
     opposed: tuple[tuple[str, str], ...]
 
@@ -61,6 +67,7 @@ def vocabulary() -> Vocabulary:
         _any_of(canonical),
         canonical,
         tuple(_ranges(table["ranges"])),
+        frozenset(table["intent"].split()),
         _any_of(map(_spaced, table["foreign"])),
         tuple((first, second) for first, second in table["opposed"]),
     )
@@ -97,15 +104,21 @@ def tokens(text: str, codes: Collection[str] | None = None) -> tuple[str, ...]:
     table = vocabulary()
     marked = _CODE.sub(lambda match: _code_words(match, codes), text)
     found: list[str] = []
+    lacking = False
     for word in _said_one_way(_unbroken(marked)).split():
         if word in _BREAKS:
             found.append(BREAK)
         elif word.startswith(CODE_MARK):
             found.append(CODE_MARK + word[1:].upper())
-        elif word.startswith(_WHOLE):
-            found.append(word[1:])
-        elif word not in table.dropped:
-            found.append(_stem(word.removesuffix("'s")))
+        elif word in _LACKING:
+            lacking = True
+            continue
+        elif word.startswith(_WHOLE) or word not in table.dropped:
+            plain = word[1:] if word.startswith(_WHOLE) else _stem(word.removesuffix("'s"))
+            found.append(f"{_WITHOUT}{plain}" if lacking else plain)
+        else:
+            continue
+        lacking = False
     return tuple(found)
 
 
@@ -151,7 +164,11 @@ def _stem(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     for ending in ("ing", "ed", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+        if (
+            word.endswith(ending)
+            and not word.endswith("eed")
+            and len(word) - len(ending) >= _SHORTEST
+        ):
             word = word[: -len(ending)]
             if len(word) > _SHORTEST and word[-1] == word[-2] and word[-1] not in "ls":
                 word = word[:-1]
@@ -159,15 +176,19 @@ def _stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > _LONG_WORD else word
 
 
-def conflicts(asked: Collection[str], stated: Collection[str]) -> int:
-    """Return how many pairs of opposed words stand one here, the other there."""
-    count = 0
-    for pair in vocabulary().opposed:
-        here = [word in asked for word in pair]
-        there = [word in stated for word in pair]
-        if sum(here) == sum(there) == 1 and here != there:
-            count += 1
-    return count
+def opposites(words: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return the words that are opposed to others, each with what it is opposed to.
+
+    A word is opposed to itself where it is said not to be there. Of a pair that stands here as a
+    whole neither is opposed to anything.
+    """
+    pairs = [*vocabulary().opposed, *((word, _lack(word)) for word in words)]
+    found = dict.fromkeys(pairs + [(second, first) for first, second in pairs])
+    return tuple((own, other) for own, other in found if own in words and other not in words)
+
+
+def _lack(word: str) -> str:
+    return word[1:] if word.startswith(_WITHOUT) else _WITHOUT + word
 
 
 def is_foreign(text: str) -> bool:
@@ -178,6 +199,11 @@ def is_foreign(text: str) -> bool:
         not any(start <= match.start() and match.end() <= end for start, end in phrases)
         for match in table.foreign.finditer(plain)
     )
+
+
+def is_about_coding(text: str) -> bool:
+    """Return whether a question has a word of coding."""
+    return not vocabulary().intent.isdisjoint(re.findall(r"\w+", fold(text)))
 
 
 def is_condition(word: str) -> bool:
