@@ -284,13 +284,4 @@ def _allowed(desk: Desk, asked: Asked, ref: CodeRef) -> Part | None:
     )
 
 
-def difference(desk: Desk, asked: Asked) -> Part | None:
-    """Tell modifiers apart; None where codes are named, whose difference is asked for."""
-    return None if asked.codes else tells(desk, asked)
-
-
-PLANNERS = {
-    QuestionKind.MODIFIER: tells,
-    QuestionKind.MODIFIER_FOR: which,
-    QuestionKind.DIFFERENCE: difference,
-}
+PLANNERS = {QuestionKind.MODIFIER: tells, QuestionKind.MODIFIER_FOR: which}
