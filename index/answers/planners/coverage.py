@@ -52,7 +52,7 @@ _ASKING = frozenset(
 )
 """Words that ask about documents and stand for no service."""
 _NAMES = re.compile("|".join(_CONTRACTORS.values()), re.IGNORECASE)
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.45
 """Share of the weight of the words asked that a title must hold."""
 _LEAST_WEIGHT = 4.0
 """Weight of the words that a title must have in common with the question."""
