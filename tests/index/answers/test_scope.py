@@ -88,6 +88,7 @@ def test_classes_that_would_mislead(content: Content, text: str, said: str) -> N
         "BCBS patient with type 2 diabetes and CKD 3a, which codes?",
         "Do commercial payers pay consultation codes?",
         "what is an NCD",
+        "medical necessity: does the LCD diagnosis list guarantee coverage",
         "Should the patient be admitted as inpatient or placed in observation?",
         "Should I use modifier 25 or 57?",
         "will Medicare pay for G0439 twice a year",
