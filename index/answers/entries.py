@@ -26,7 +26,7 @@ _LINE_STRENGTH = 0.55
 _FURTHER_PHRASE = 0.25
 _SHORT = 2
 """Words of a way of asking of which one alone may be telling: ``incident to``."""
-_SURE_BY_PHRASE = ((3.5, 0.4), (2.5, 0.42), (2.0, 0.6), (6.0, 0.3))
+_SURE_BY_PHRASE = ((5.0, 0.25), (3.5, 0.34), (2.5, 0.42), (2.0, 0.6))
 """Weight of a whole phrase and share of the words asked from which an entry is meant."""
 _SURE_BY_WORDS = ((5.0, 0.5), (11.0, 0.4))
 """Weight of the words in common and their share from which an entry is meant without a phrase."""

@@ -29,6 +29,8 @@ _DECIDES = {"yes": True, "no": False, "errors": False}
 """Parts whose lines decide, and whether what they say holds: an error is not allowed."""
 _DECISIVE = ((0.8, 2.5), (0.45, 4.0), (0.25, 6.0))
 """Share and weight of a statement's words that a question must hold for it to decide."""
+_DECISIVE_WITH_SUBJECT = ((0.7, 4.0),)
+"""The same with the words of the title, which every question on the subject has."""
 _NEEDED = re.compile(
     r"\b(?:must|required?|need(?:s|ed)?|have to|has to|mandatory)\b", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ _ALTERNATIVE = re.compile(
 )
 _MISCONDUCT = re.compile(
     r"\b(?:illegal|unlawful|violat\w+|wrong|improper|prohibited|forbidden|against the|not allowed|"
-    r"not ok|non-?compliant|inappropriate|misconduct|a problem|in trouble)\b"
+    r"not ok|non-?compliant|inappropriate|misconduct|a (?:\w+ )?problem|in trouble)\b"
     r"|\b(?:is|be|as|are|it|that|this|considered|constitutes?|called)\s+(?:\w+\s+)?(?:fraud\w*|abuse|kickbacks?"
     r"|upcoding|unbundling|leading|cloning|false claims?)\b",
     re.IGNORECASE,
@@ -128,7 +130,8 @@ def _decision(
         for line in one.entry.lines:
             if line.part not in _DECIDES:
                 continue
-            value = max(_fit(known, stems, line.stems - subject), _fit(known, stems, line.stems))
+            own = _fit(known, stems, line.stems - subject, _DECISIVE)
+            value = max(own, _fit(known, stems, line.stems, _DECISIVE_WITH_SUBJECT))
             value *= one.score / meant[0].score
             if value and (best is None or value > best[0]):
                 best = value, one.entry, line
@@ -138,11 +141,16 @@ def _decision(
     return entry, line, _verdict(asked, line, holds=_DECIDES[line.part])
 
 
-def _fit(known: Entries, asked: frozenset[str], said: frozenset[str]) -> float:
+def _fit(
+    known: Entries,
+    asked: frozenset[str],
+    said: frozenset[str],
+    limits: Sequence[tuple[float, float]],
+) -> float:
     """Return how well a statement fits, 0 if it does not decide what is asked."""
     shared = known.weight(asked & said)
     share = shared / (known.weight(said) or 1)
-    fits = any(share >= least and shared >= weight for least, weight in _DECISIVE)
+    fits = any(share >= least and shared >= weight for least, weight in limits)
     return shared * share if fits else 0.0
 
 
@@ -155,9 +163,9 @@ def _verdict(asked: Asked, line: Line, *, holds: bool) -> Verdict:
 def _of_rule(asked: Asked, rule: Line) -> Verdict:
     """Return what the rule itself begins with."""
     if rule.text.startswith(("Not ", "Do not ")):
-        return _verdict(asked, rule, holds=False)
+        return Verdict.YES if _MISCONDUCT.search(asked.text) else Verdict.NO
     if rule.text.startswith("Required:") and _NEEDED.search(asked.text):
-        return _verdict(asked, rule, holds=True)
+        return Verdict.YES
     return Verdict.DEPENDS
 
 

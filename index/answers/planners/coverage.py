@@ -42,7 +42,7 @@ _ASKING = frozenset(
     re.findall(
         r"\w+",
         """
-        lcd lcds lca ncd local determination determinations document documents policy policies
+        necessity necessary medically reasonable dme lcd lcds lca ncd local determination determinations document documents policy policies
         number numbers date dates effective retire retired issued issue issues publish publishes
         published publisher publishers contractor contractors mac macs guidance cover covers
         covered noncovered exist exists any anything pay pays paid support supports criteria
@@ -52,7 +52,7 @@ _ASKING = frozenset(
 )
 """Words that ask about documents and stand for no service."""
 _NAMES = re.compile("|".join(_CONTRACTORS.values()), re.IGNORECASE)
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.45
 """Share of the weight of the words asked that a title must hold."""
 _LEAST_WEIGHT = 4.0
 """Weight of the words that a title must have in common with the question."""
@@ -107,7 +107,7 @@ def _documents(desk: Desk, asked: Asked, sources: Sequence[str]) -> list[Documen
         one for one in documents if not wanted or any(name in one.contractor for name in wanted)
     )
     retired = bool(_RETIRED.search(asked.text))
-    by_title = _by_title(asked, documents, weights, retired=retired)
+    by_title = _by_title(desk, asked, documents, weights, retired=retired)
     by_code = [
         document
         for ref in procedures_of(asked)
@@ -118,13 +118,23 @@ def _documents(desk: Desk, asked: Asked, sources: Sequence[str]) -> list[Documen
 
 
 def _by_title(
-    asked: Asked, documents: Sequence[Document], weights: Mapping[str, float], *, retired: bool
+    desk: Desk,
+    asked: Asked,
+    documents: Sequence[Document],
+    weights: Mapping[str, float],
+    *,
+    retired: bool,
 ) -> list[Document]:
     """Return the documents whose titles hold most of what is asked, the best first."""
+    known = tuple(weights)
     words = _words(asked)
     if not words:
         return []
-    meanings = {word: _meanings(word, tuple(weights)) for word in words}
+    meanings = {
+        meant: _meanings(meant, known)
+        for word in words
+        for meant in (_written_out(desk, word, known) or (word,))
+    }
     middle = sorted(weights.values())[len(weights) // 2]
     worth = {
         word: max((weights[one] for one in meant), default=middle)
@@ -166,6 +176,19 @@ def _words(asked: Asked) -> frozenset[str]:
         if word not in _ASKING and word not in asking_words()
     ]
     return stems(" ".join(kept))
+
+
+def _written_out(desk: Desk, word: str, known: Sequence[str]) -> frozenset[str]:
+    """Return the words of an abbreviation that stand in titles; none if the word itself does."""
+    if word in known:
+        return frozenset()
+    for row in desk.content.connection.execute(
+        "SELECT long FROM abbreviation WHERE short = ? ORDER BY long", (word.upper(),)
+    ):
+        meant = stems(row["long"]) & set(known)
+        if len(meant) > 1:
+            return meant
+    return frozenset()
 
 
 @lru_cache(maxsize=512)

@@ -93,7 +93,7 @@ def find_codes(content: Content, text: str, on: date) -> NamedCodes:
         ref = _resolved(content, text, match, on)
         if ref is not None:
             refs[ref] = None
-        elif _surely(match):
+        elif _surely(match) and not _is_document(content, match[0]):
             unknown[match[0].rstrip(".-").upper()] = None
         else:
             continue
@@ -125,6 +125,14 @@ def _resolved(content: Content, text: str, match: re.Match[str], on: date) -> Co
 
 _NEAR = 24
 """Characters within which a code set before a code names the code's."""
+
+
+def _is_document(content: Content, text: str) -> bool:
+    """Return whether a text is the number of a coverage document: ``L33797``."""
+    found = content.connection.execute(
+        "SELECT 1 FROM coverage_document WHERE document = ?", (text.upper(),)
+    )
+    return found.fetchone() is not None
 
 
 def _surely(match: re.Match[str]) -> bool:
