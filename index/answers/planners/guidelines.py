@@ -194,7 +194,7 @@ def beside(desk: Desk, asked: Asked, part: Part) -> Part:
         asked: The question.
         part: The answer from other releases.
     """
-    if part.kind not in _BESIDE:
+    if part.kind not in _BESIDE or visits.about_visits(asked):
         return part
     sources = sections.guideline_sources(desk, asked)
     found = sections.treating(desk, asked, sources, _MOST_BESIDE) if sources else []
@@ -202,6 +202,9 @@ def beside(desk: Desk, asked: Asked, part: Part) -> Part:
     quoted = [one.quote for one in part.citations]
     new = [one for one in found if not any(_rule(desk, words, (one,)) in quote for quote in quoted)]
     told = tuple(_quotes(desk, words, new))
+    if not told and sections.asks_for_guidelines(asked):
+        governing = _governing_part(desk, asked, sources)
+        told = governing.sentences if governing else ()
     return replace(part, sentences=(*part.sentences, *told)) if told else part
 
 
