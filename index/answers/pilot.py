@@ -86,7 +86,7 @@ class Pilot:
             return None  # whatever is said of it would be a guess
         rule = ruling(self._desk, asked)
         if rule is not None and rule.leads:
-            return rule.part
+            return beside(self._desk, asked, rule.part)
         part = self._planned(asked)
         if rule is not None and (part is None or part.verdict is Verdict.NO_EDIT):
             return rule.part

@@ -34,6 +34,7 @@ _BESIDE = frozenset(
         QuestionKind.SEQUENCE,
         QuestionKind.ADDITIONAL,
         QuestionKind.DOCUMENTATION,
+        QuestionKind.GUIDELINE,
     )
 )
 """Kinds of question to which the guidelines may hold the rule as well."""
@@ -186,20 +187,24 @@ def _quotes(desk: Desk, words: str, found: Sequence[Passage]) -> Iterator[Senten
 
 
 def beside(desk: Desk, asked: Asked, part: Part) -> Part:
-    """Return an answer with the rule of the guidelines that treats the question as well.
+    """Return an answer with what else the guidelines say of the question.
 
     Args:
         desk: What planners work with.
         asked: The question.
         part: The answer from other releases.
     """
-    if part.kind not in _BESIDE or any(
-        one.target.startswith("guideline:") for one in part.citations
-    ):
+    if part.kind not in _BESIDE or visits.about_visits(asked):
         return part
     sources = sections.guideline_sources(desk, asked)
     found = sections.treating(desk, asked, sources, _MOST_BESIDE) if sources else []
-    told = tuple(_quotes(desk, subject_words(asked), found))
+    words = subject_words(asked)
+    quoted = [one.quote for one in part.citations]
+    new = [one for one in found if not any(_rule(desk, words, (one,)) in quote for quote in quoted)]
+    told = tuple(_quotes(desk, words, new))
+    if not told and sections.asks_for_guidelines(asked):
+        governing = _governing_part(desk, asked, sources)
+        told = governing.sentences if governing else ()
     return replace(part, sentences=(*part.sentences, *told)) if told else part
 
 

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from index.answers import Desk, Pilot, answer_prose
+from index.answers.planners.definitions import definition
+from index.answers.understanding import read_questions
 from index.model.answers import Answer, QuestionKind
 
 ON = date(2025, 6, 1)
@@ -39,10 +41,11 @@ def _ask(desk: Desk, text: str) -> Answer:
 )
 def test_terms(desk: Desk, question: str, quotes: list[str]) -> None:
     """Root operations, approaches, keys, terms of the guidelines."""
-    answer = _ask(desk, question)
-    assert answer.parts[0].kind is QuestionKind.DEFINITION
+    (asked,) = read_questions(desk.content, question, ON)
+    part = definition(desk, asked)
+    assert part is not None
     for quote in quotes:
-        assert any(quote in one.quote for one in answer.citations), answer.citations
+        assert any(quote in one.quote for one in part.citations), part.citations
 
 
 def test_a_word_of_everyday_is_no_root_operation(desk: Desk) -> None:
