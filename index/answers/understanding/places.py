@@ -30,11 +30,13 @@ class _Gazetteer:
         names: Localities of each name.
         states: Postal code of each state, by its name.
         by_state: Localities of each state, the rest of the state first.
+        pattern: Any name of a place or a state, the longest first.
     """
 
     names: Mapping[str, tuple[Locality, ...]]
     states: Mapping[str, str]
     by_state: Mapping[str, tuple[Locality, ...]]
+    pattern: re.Pattern[str]
 
 
 def find_places(content: Content, text: str, on: date) -> tuple[Locality, ...]:
@@ -58,11 +60,8 @@ def find_places(content: Content, text: str, on: date) -> tuple[Locality, ...]:
     folded = _folded(text)
     states = {match[1]: None for match in _SIGN.finditer(text) if match[1] in book.by_state}
     found: dict[Locality, None] = {}
-    for name in sorted(book.names.keys() | book.states.keys(), key=len, reverse=True):
-        match = re.search(rf"(?<![\w#]){re.escape(name)}(?![\w#])", folded)
-        if match is None:
-            continue
-        folded = f"{folded[: match.start()]}{'#' * len(name)}{folded[match.end() :]}"
+    for match in book.pattern.finditer(folded):
+        name = match[0]
         behind = _SIGN_BEHIND.match(folded, match.end())
         if behind and behind[1] in book.by_state and _is_sign(behind[1], text):
             states[behind[1]] = None
@@ -129,7 +128,9 @@ def _gazetteer(
             for one in book.get(part) or by_state.get(states.get(part, ""), ())
         )
     named = {name: found for name, found in book.items() if found and name not in states}
-    return _Gazetteer(named, states, by_state)
+    longest_first = sorted({*named, *states}, key=len, reverse=True)
+    any_name = "|".join(map(re.escape, longest_first)) or r"(?!)"
+    return _Gazetteer(named, states, by_state, re.compile(rf"(?<!\w)(?:{any_name})(?!\w)"))
 
 
 def _names(printed: str) -> Iterable[str]:
