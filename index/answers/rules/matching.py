@@ -34,6 +34,8 @@ from index.model.claims import CareSetting
 
 STRONG = 0.65
 """Score from which a rule answers before the planners of the question's kinds."""
+CERTAIN = 0.8
+"""Score from which it does so even where the codes that are named have notes of their own."""
 FAIR = 0.5
 """Score from which it answers after them; below it, the rules do not answer."""
 
