@@ -168,8 +168,8 @@ def verdict_for(
     omitted = asked.omitted != stated.omitted
     if verdict is Verdict.YES and may and (omitted or crossed or asked.strength is Strength.MUST):
         return Verdict.ANSWER  # it may be so; whether it must, or may be otherwise, is not said
-    if verdict is Verdict.NO and must and not omitted and asked.strength is not Strength.MUST:
-        return Verdict.ANSWER  # it need not be so; whether it may is not said
+    if verdict is Verdict.NO and not omitted and must != (asked.strength is Strength.MUST):
+        return Verdict.ANSWER  # need not is not may not
     turned = (asked.negated != stated.negated) != (omitted != crossed)
     return _OPPOSITE[verdict] if turned else verdict
 
