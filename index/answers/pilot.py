@@ -11,7 +11,7 @@ from index.answers.planners.rules import ruling
 from index.answers.scope import out_of_scope
 from index.answers.understanding import Asked, read_questions, taken_about
 from index.model import CodeRef
-from index.model.answers import Answer, Part, Verdict
+from index.model.answers import Answer, Part, QuestionKind, Verdict
 from index.pages.edits import holds_history, overdue
 from index.pages.fees import as_of
 from index.pages.rows import catalogue
@@ -88,9 +88,7 @@ class Pilot:
         if rule is not None and rule.leads:
             return beside(self._desk, asked, rule.part)
         part = self._planned(asked)
-        if rule is not None and (part is None or part.verdict is Verdict.NO_EDIT):
-            return rule.part
-        return part
+        return rule.part if rule is not None and _yields(part) else part
 
     def _planned(self, asked: Asked) -> Part | None:
         for kind in asked.kinds:
@@ -121,6 +119,11 @@ class Pilot:
 def _lies_ahead(asked: Asked) -> bool:
     """Return whether a question is about a day to come, for which nothing is published."""
     return asked.dated and asked.on > date.today()
+
+
+def _yields(part: Part | None) -> bool:
+    """Return whether a fair rule says more: no edit, or a passage read as a rule, is less."""
+    return part is None or part.verdict is Verdict.NO_EDIT or part.kind is QuestionKind.GUIDELINE
 
 
 def _why_not(asked: Asked, outside: str | None) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.quoting import sentences
-from index.answers.rules import FAIR, STRONG, WHOLE, Match, Rule, best_match
+from index.answers.rules import CERTAIN, FAIR, STRONG, WHOLE, Match, Rule, best_match
 from index.answers.understanding import Asked
 from index.model import CodeRef, System
 from index.model.answers import Citation, Confidence, Part, QuestionKind, Sentence, Verdict
@@ -19,10 +19,10 @@ from index.pages import UnknownCodeError
 from index.pages.guidelines import GuidelineSection, guideline
 from index.pages.rows import catalogue, find_row
 
+_NEVER = frozenset((QuestionKind.WHAT_IS, QuestionKind.VALID))
+"""Kinds that are about a code itself, whatever a rule says of it."""
 _OF_OTHERS = frozenset(
     (
-        QuestionKind.WHAT_IS,
-        QuestionKind.VALID,
         QuestionKind.MODIFIER,
         QuestionKind.MODIFIER_FOR,
         QuestionKind.UNITS,
@@ -38,7 +38,7 @@ _OF_OTHERS = frozenset(
         QuestionKind.COVERAGE,
     )
 )
-"""Kinds whose facts stand in other releases."""
+"""Kinds whose facts stand in other releases; a rule must be certain to answer instead."""
 _BY_CODES = frozenset(
     (
         QuestionKind.SEQUENCE,
@@ -72,7 +72,7 @@ class Ruling:
 def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     """Return what a rule of the guidelines says to a question, None if none is about it."""
     kind = asked.kinds[0] if asked.kinds else QuestionKind.GUIDELINE
-    if kind in _OF_OTHERS or any(ref.system is not System.ICD10CM for ref in asked.codes):
+    if kind in _NEVER or any(ref.system is not System.ICD10CM for ref in asked.codes):
         return None
     named = [ref.code for ref in asked.codes]
     match = best_match(asked.text, named, asked.circumstances.setting)
@@ -80,10 +80,15 @@ def ruling(desk: Desk, asked: Asked) -> Ruling | None:
         return None
     if kind is QuestionKind.FIND_CODE and match.said < WHOLE:
         return None  # the code of one condition, and a rule about two
+    if kind in _OF_OTHERS and (match.said < WHOLE or match.score < CERTAIN):
+        return None
     cited = tuple(_cited(desk, match.rule, asked))
     if not cited:
         return None
-    leads = match.score >= STRONG and not (named and kind in _BY_CODES)
+    by_codes = bool(named) and kind in _BY_CODES
+    leads = match.score >= (CERTAIN if by_codes else STRONG)
+    if by_codes and match.verdict is Verdict.ANSWER:
+        leads = False  # which of two codes is first, their own notes say
     return Ruling(_part(desk, asked, match, kind, cited), leads)
 
 

@@ -1,6 +1,16 @@
 """The rules of the Official Guidelines as propositions, and which of them a question asks."""
 
 from index.answers.rules.knowledge import Proposition, Rule, rules
-from index.answers.rules.matching import FAIR, STRONG, WHOLE, Match, best_match
+from index.answers.rules.matching import CERTAIN, FAIR, STRONG, WHOLE, Match, best_match
 
-__all__ = ["FAIR", "STRONG", "WHOLE", "Match", "Proposition", "Rule", "best_match", "rules"]
+__all__ = [
+    "CERTAIN",
+    "FAIR",
+    "STRONG",
+    "WHOLE",
+    "Match",
+    "Proposition",
+    "Rule",
+    "best_match",
+    "rules",
+]

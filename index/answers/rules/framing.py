@@ -30,6 +30,14 @@ _STATED = re.compile(
     r"\b(?:coded|reported|assigned|allowed)(?:\s+(?:too|together|separately|twice))?\s*\?*\s*\Z", _I
 )
 """How a question without a verb before its subject ends ("acute and chronic, both coded?")."""
+_FRAGMENT = re.compile(r"(?:[.:;]\s+|\s[-–]\s*)[^,:;?]*\?\s*\Z")
+"""A few words in place of a question ("overdose with alcohol: poisoning?")."""
+_NAMED = re.compile(
+    r"\b(?:order|sequenc\w*|differen\w+|meaning|definition|codes?|coding|principal|primary|first|"
+    r"default|priority|stage|category|indicator|versus|or)\b",
+    _I,
+)
+"""What a few words ask for besides a yes or no."""
 _ANY_WHICH = re.compile(r"\b(?:which|what|how|who|when|where|why)\b", _I)
 _WHICH = re.compile(rf"{_LEAD}(?:which|what|how|who|whom|where|why|when)\b", _I)
 _WHEN = re.compile(rf"{_LEAD}when\b(?!\s+{_AUXILIARY}\b)", _I)
@@ -107,7 +115,11 @@ def frame(text: str) -> Frame:
     subordinate = which is not None and which[0].lower().endswith("when") and _WHEN.search(text)
     others = [one for one in _WHICH.finditer(text) if not one[0].lower().endswith("when")]
     asks_which = bool(others) or (which is not None and not subordinate)
-    stated = _STATED.search(text) is not None and _ANY_WHICH.search(text) is None
+    fragment = _FRAGMENT.search(text)
+    stated = _ANY_WHICH.search(text) is None and (
+        _STATED.search(text) is not None
+        or (fragment is not None and _NAMED.search(fragment[0]) is None)
+    )
     whether = (stated or _WHETHER.search(text) is not None) and not choice and not asks_which
     unsure = _CONTRACTED.search(text) is not None
     wrong = _WRONG.search(text) is not None
@@ -124,7 +136,7 @@ def _strength(text: str) -> Strength:
 
 _OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
 _FIRST, _SECOND = "first", "secondary"
-_BEFORE, _AFTER = "before", "after"
+_BEFORE, _AFTER, _SEQUENCE = "before", "after", "sequence"
 _NEAR = 4
 
 
@@ -156,8 +168,8 @@ def verdict_for(
     omitted = asked.omitted != stated.omitted
     if verdict is Verdict.YES and may and (omitted or crossed or asked.strength is Strength.MUST):
         return Verdict.ANSWER  # it may be so; whether it must, or may be otherwise, is not said
-    if verdict is Verdict.NO and must and not omitted and asked.strength is not Strength.MUST:
-        return Verdict.ANSWER  # it need not be so; whether it may is not said
+    if verdict is Verdict.NO and not omitted and must != (asked.strength is Strength.MUST):
+        return Verdict.ANSWER  # need not is not may not
     turned = (asked.negated != stated.negated) != (omitted != crossed)
     return _OPPOSITE[verdict] if turned else verdict
 
@@ -198,7 +210,7 @@ def _pole(words: Sequence[str]) -> str:
 def _pair(words: Sequence[str]) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return what is put before what, None if nothing is."""
     for place, word in enumerate(words):
-        if word in (_BEFORE, _AFTER):
+        if word == _BEFORE or (word == _AFTER and _SEQUENCE in words):
             left = frozenset(_until_break(reversed(words[:place])))
             right = frozenset(_until_break(words[place + 1 :]))
             return (left, right) if word == _BEFORE else (right, left)
@@ -214,6 +226,11 @@ def _until_break(words: Iterable[str]) -> list[str]:
     return found
 
 
+def about_order(words: Iterable[str]) -> bool:
+    """Return whether it is asked what goes first or before something."""
+    return any(word in (_FIRST, _BEFORE) for word in words)
+
+
 def focus(words: Sequence[str]) -> frozenset[str]:
     """Return the words next before the place in the order that is asked about.
 
@@ -221,6 +238,6 @@ def focus(words: Sequence[str]) -> frozenset[str]:
     """
     for place, word in enumerate(words):
         if word in (_FIRST, _SECOND, _BEFORE):
-            near = [one for one in _until_break(reversed(words[:place])) if one != "sequence"]
+            near = [one for one in _until_break(reversed(words[:place])) if one != _SEQUENCE]
             return frozenset(near)
     return frozenset()

@@ -10,7 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.answers.rules.framing import Frame, Strength, durations, focus, frame, verdict_for
+from index.answers.rules.framing import (
+    Frame,
+    Strength,
+    about_order,
+    durations,
+    focus,
+    frame,
+    verdict_for,
+)
 from index.answers.rules.knowledge import Proposition, Rule, rules
 from index.answers.rules.wording import (
     BREAK,
@@ -26,6 +34,8 @@ from index.model.claims import CareSetting
 
 STRONG = 0.65
 """Score from which a rule answers before the planners of the question's kinds."""
+CERTAIN = 0.8
+"""Score from which it does so even where the codes that are named have notes of their own."""
 FAIR = 0.5
 """Score from which it answers after them; below it, the rules do not answer."""
 
@@ -41,6 +51,8 @@ _OTHER_FORM = 0.8
 other way round."""
 _LEAST_SAID = 0.5
 """Share of a way of asking, by weight, below which a question that holds no more loses score."""
+_OTHER_THING = 0.85
+"""What is left of it where one asks what goes first and the other does not."""
 _NO_INTENT = 0.6
 """What is left of it for a question without a code or a word of coding."""
 _CONTESTED = 0.9
@@ -184,12 +196,12 @@ def best_match(
     asked = frame(text)
     about = focus(words)
     near = {place for word in bag for place in index.places.get(word, ())}
-    against = opposites(bag)
+    against, ordered = opposites(bag), about_order(words)
     scored: list[tuple[float, _Ask]] = []
     for place in near:
         ask = index.asks[place]
         if setting is None or ask.rule.setting in (None, setting):
-            score = _fit(index, bag, ask) * _likeness(about, against, ask)
+            score = _fit(index, bag, ask) * _likeness(about, ordered, against, ask)
             scored.append((score, ask))
     if not scored:
         return None
@@ -226,9 +238,12 @@ _OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
 
 
 def _verdict(asked: Frame, words: Sequence[str], ask: _Ask) -> Verdict:
-    if ask.durations and durations(words) - ask.durations:
-        return Verdict.ANSWER  # the rule turns on how long, and this is another time
-    return verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
+    verdict = verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
+    another_time = bool(ask.durations and durations(words) - ask.durations)
+    another_thing = about_order(words) != about_order(ask.words)
+    if verdict in _OPPOSITE and (another_time or another_thing):
+        return Verdict.ANSWER  # the rule turns on how long, or on what goes first
+    return verdict
 
 
 def _said(index: _Index, bag: Collection[str], ask: _Ask) -> float:
@@ -259,13 +274,15 @@ def _fit(index: _Index, bag: Collection[str], ask: _Ask) -> float:
     return math.sqrt(said * counted / asked) * min(1.0, said / _LEAST_SAID)
 
 
-def _likeness(about: frozenset[str], against: Iterable[tuple[str, str]], ask: _Ask) -> float:
+def _likeness(
+    about: frozenset[str], ordered: bool, against: Iterable[tuple[str, str]], ask: _Ask
+) -> float:
     """Return what is left of a score for what words alone do not tell apart."""
     opposed = sum(other in ask.bag and own not in ask.bag for own, other in against)
     factor = _OPPOSED**opposed
     if about and ask.focus and not about & ask.focus:
         factor *= _OTHER_FOCUS
-    return factor
+    return factor if ordered == about_order(ask.words) else _OTHER_THING * factor
 
 
 def _form(asked: Frame, ask: _Ask) -> float:

@@ -107,6 +107,8 @@ def test_a_question_is_answered_with_the_quoted_rule(
         "MUE for J1100",
         "Is Z79.4 an HCC?",
         "What is R65.20?",
+        "Is Z79.4 valid?",
+        "How many units of J1100 may be billed?",
         "What is the code for hypertension?",
         "How do I treat septic shock?",
         "What vaccines does a newborn need?",
@@ -124,6 +126,33 @@ def test_a_strong_rule_answers_before_the_planners_of_the_kind(desk: Desk) -> No
     assert answer.verdict is Verdict.YES
     assert answer.parts[0].kind is QuestionKind.GUIDELINE
     assert answer.citations[0].target == "guideline:I.B.14"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Should B95.62 be added to J15.212?", Verdict.NO),
+        ("Does there need to be a positive test to assign U07.1?", Verdict.NO),
+        (
+            "Patient on insulin and metformin: should both Z79.4 and Z79.84 be assigned?",
+            Verdict.YES,
+        ),
+    ],
+)
+def test_a_rule_on_codes_answers_where_it_is_certain(
+    desk: Desk, text: str, verdict: Verdict
+) -> None:
+    """Even if the words of the question also speak for another kind."""
+    answer = Pilot(desk).ask(text, date_of_service=TODAY)
+    assert answer.verdict is verdict
+    assert answer.citations[0].target.startswith("guideline:")
+
+
+def test_codes_with_notes_of_their_own_are_put_in_order_by_these(desk: Desk) -> None:
+    """A code first note says more of two codes than a rule on such codes."""
+    answer = Pilot(desk).ask("Which goes first, I12.9 or N18.30?", date_of_service=TODAY)
+    assert answer.parts[0].kind is QuestionKind.SEQUENCE
+    assert answer.citations[0].target == "code:ICD10CM:N18"
 
 
 def test_an_edition_without_the_words_states_no_rule(
