@@ -42,7 +42,8 @@ _ASKING = frozenset(
     re.findall(
         r"\w+",
         """
-        necessity necessary medically reasonable dme lcd lcds lca ncd local determination determinations document documents policy policies
+        necessity necessary medically reasonable dme lcd lcds lca ncd local determination
+        determinations document documents policy policies
         number numbers date dates effective retire retired issued issue issues publish publishes
         published publisher publishers contractor contractors mac macs guidance cover covers
         covered noncovered exist exists any anything pay pays paid support supports criteria

@@ -4,6 +4,7 @@ The rule is stated in our words, then quoted from the installed edition. A rule 
 edition for the date of service does not have is not stated.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,6 +54,8 @@ _BY_CODES = frozenset(
 )
 """Kinds that the Tabular List and the claim check answer first where codes are named."""
 _SAME_KIND = frozenset((QuestionKind.SEQUENCE, QuestionKind.TOGETHER, QuestionKind.ADDITIONAL))
+_PROCEDURES = re.compile(r"\bPCS\b|\broot operation", re.IGNORECASE)
+"""The rules are those of ICD-10-CM."""
 _LEADS = {Verdict.YES: "Yes: ", Verdict.NO: "No: ", Verdict.DEPENDS: "It depends: "}
 
 
@@ -72,7 +75,11 @@ class Ruling:
 def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     """Return what a rule of the guidelines says to a question, None if none is about it."""
     kind = asked.kinds[0] if asked.kinds else QuestionKind.GUIDELINE
-    if kind in _NEVER or any(ref.system is not System.ICD10CM for ref in asked.codes):
+    if (
+        kind in _NEVER
+        or _PROCEDURES.search(asked.text)
+        or any(ref.system is not System.ICD10CM for ref in asked.codes)
+    ):
         return None
     named = [ref.code for ref in asked.codes]
     match = best_match(asked.text, named, asked.circumstances.setting)
