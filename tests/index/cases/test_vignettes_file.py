@@ -1,6 +1,6 @@
 """The vignettes are well formed, and a coder could report their codes on their dates.
 
-``vignettes.jsonl``, ``vignettes_third.jsonl`` and ``vignettes_fourth.jsonl`` are there to work with.
+``vignettes.jsonl``, ``vignettes_third.jsonl`` and ``vignettes_fourth.jsonl`` are to work with.
 ``vignettes_second.jsonl`` only measures: whoever makes the engine does not read it, so that its
 figures are those of notes the engine was not made for.
 """
