@@ -24,6 +24,8 @@ _PREFERENCE = {
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
 _EACH = 0.4
 """What each word counts that a phrase says and the note bears out."""
+VAGUE = ("R58", "R52")
+"""Hemorrhage and pain without a site: they tell more of another condition than of their own."""
 _BEHIND = 8
 """Characters that a side behind a mention counts as farther away than one before it."""
 _RIGHT = re.compile(r"\b(right|rt|r|od|r[uml]l|rle|rue|ad)\b(?!/)", re.IGNORECASE)
@@ -146,7 +148,13 @@ def _borne(
     text: str, sentence: Sentence, found: Sequence[Named], one: Named, context: Context
 ) -> frozenset[int]:
     """Return the classes of the words around a mention, those that the sentence denies left out."""
-    others = [other for other in found if other is not one and not _linked(text, one, other)]
+    others = [
+        other
+        for other in found
+        if other is not one
+        and not other.phrases[0][0].code.startswith(VAGUE)
+        and not _linked(text, one, other)
+    ]
     near = [
         fact for fact in one.near if not any(other.start <= fact[1] < other.end for other in others)
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from index.cases.coding.aside import FAMILY, why_aside
-from index.cases.coding.mentions import Mention
+from index.cases.coding.mentions import VAGUE, Mention
 from index.cases.coding.rules import births, history
 from index.cases.coding.tabular import Line
 from index.cases.coding.working import ACCEPTED, STATED_SECTIONS, Working, evidence_of
@@ -76,8 +76,6 @@ _VAGUE_TITLE = 0.85
 """Factor in a narrative for a title of what has no name of its own."""
 _CURRENT_STATUS = 0.6
 """Factor in a narrative for a status that is not told as past."""
-_NEVER_ALONE = ("R58", "R52")
-"""Hemorrhage and pain without a site: too vague beside an assessment."""
 _CHARTED = re.compile(
     r"\b(yo|y/o|PMH|FHx?|PSH|HPI|ROS|A/P|SUMMARY|SUMM|CLINIC|VISIT|Dx)\b|\bw/|\bs/p\b|\bh/o\b"
     r"|\bd/c\b|\bFAMILY MEDICINE\b"
@@ -143,7 +141,7 @@ def take_mentions(case: Working) -> None:
             if not history.past_condition(case, mention):
                 case.set_aside.append(SetAside(evidence_of(mention), "history"))
             continue
-        if case.stated and code.startswith(_NEVER_ALONE):
+        if case.stated and code.startswith(VAGUE):
             continue
         score = _weight(case, mention, code, weights)
         case.add_mention(mention, score if case.stated else _narrated(mention, score, *found))

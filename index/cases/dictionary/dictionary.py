@@ -32,7 +32,7 @@ _COUNTED = frozenset(
 """Words behind which a number belongs to a name."""
 _ITEM = re.compile(r"[.)]\s")
 """What stands behind the number of a list item."""
-_SURE = 0.85
+_SURE = 0.65
 """Share of the best score from which another phrase of the same words is as good."""
 
 
@@ -109,24 +109,26 @@ class Dictionary:
                 and not _denied_within(part, one)
                 and not (self._table.has_letter(one) and _apart(part, one))
             ]
+            own = [one for one in found if self._literal(part, one)]
             found.sort(key=lambda one: -one.score)
             used: set[int] = set()
             for one in found:
-                if one.places & used:
+                if one.places & used or any(one.places < other.places for other in own):
                     continue
                 used |= one.places
                 ties = [
-                    (self._phrases[other.phrase], other.score)
+                    other
                     for other in found
                     if other.places == one.places and other.score >= one.score * _SURE
                 ]
+                ties = [other for other in own if other.places == one.places] or ties
                 mentions.append(
                     Named(
                         _beginning(part, one.first),
                         part[one.last].end,
                         len(one.places),
                         one.score,
-                        tuple(ties),
+                        tuple((self._phrases[other.phrase], other.score) for other in ties),
                         tuple(
                             (fact.number, part[fact.first].start, part[fact.last].end)
                             for fact in facts
@@ -143,6 +145,11 @@ class Dictionary:
     def below(self, phrase: DictionaryPhrase) -> Sequence[DictionaryPhrase]:
         """Return the phrases of the index entries below that of a phrase, in the index's order."""
         return self._phrases.below(phrase)
+
+    def _literal(self, part: Sequence[Word], found: Found) -> bool:
+        """Return whether a phrase is just the note's own words, not words they are read as."""
+        own = {self.classes.find(part[place].text) for place in found.places}
+        return own == set(self._phrases.required.numbers(found.phrase))
 
     def _counts(self, found: Found) -> bool:
         if self._phrases.label(found.phrase) is Label.EXTERNAL:

@@ -134,6 +134,25 @@ def title_words(title: str) -> tuple[list[str], list[str]]:
     return required, optional
 
 
+_EITHER = re.compile(r"\b(\w{3,}) or (\w{3,})\b")
+_ALWAYS_SAID = {"I69": ("following",)}
+"""Words that the phrases of a category cannot do without, although others can.
+
+What follows an infarction is not what comes with one.
+"""
+_CUT_OFF = re.compile(r"\b(amputation\b.*\btraumatic|traumatic amputation)\b", re.IGNORECASE)
+"""An amputation is an injury only where the note says so."""
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    """Return a title with each of two words that it joins by "or", and as it is."""
+    found = _EITHER.search(text)
+    if found is None:
+        return (text,)
+    before, behind = text[: found.start()], text[found.end() :]
+    return (text, f"{before}{found[1]}{behind}", f"{before}{found[2]}{behind}")
+
+
 class _Compiler:
     def __init__(self, connection: sqlite3.Connection, classes: GrowingClasses) -> None:
         self._connection = connection
@@ -163,7 +182,14 @@ class _Compiler:
         if code.startswith(SITELESS) or code in _SITELESS_HEADINGS:
             return None
         every = self._classes.each(words)
-        required = [number for number in every if number not in self._needless]
+        needless = self._needless
+        if code[:3] in _ALWAYS_SAID:
+            needless = needless - set(self._classes.each(_ALWAYS_SAID[code[:3]]))
+        elif label is Label.NEOPLASM and text.split(",")[-2].endswith(" site"):
+            needless = needless - set(self._classes.each(("site",)))
+        elif _CUT_OFF.search(text):
+            needless = needless - set(self._classes.each(("traumatic",)))
+        required = [number for number in every if number not in needless]
         if len(required) > 2:
             # "in neoplastic disease", "disorder of kidney": the other words tell what it is.
             required = [
@@ -183,9 +209,10 @@ class _Compiler:
                 # No phrase, but what tells its code from others must be known.
                 self._classes.each(title_words(title)[0])
                 continue
-            required, optional = title_words(title)
-            if found := self._phrase(code, Label.TITLE, title, required, optional):
-                yield found
+            for said in _alternatives(title):
+                required, optional = title_words(said)
+                if found := self._phrase(code, Label.TITLE, title, required, optional):
+                    yield found
 
     def inclusions(self) -> Iterator[DictionaryPhrase]:
         for code, text in self._connection.execute(
@@ -196,9 +223,10 @@ class _Compiler:
         ):
             if _RESIDUAL.search(text):
                 continue
-            required, optional = title_words(text)
-            if found := self._phrase(code, Label.INCLUSION, text, required, optional):
-                yield found
+            for said in _alternatives(text):
+                required, optional = title_words(said)
+                if found := self._phrase(code, Label.INCLUSION, text, required, optional):
+                    yield found
 
     def entries(self, book: str, label: Label) -> Iterator[DictionaryPhrase]:
         # Each entry adds its own words to those of the entry above it.

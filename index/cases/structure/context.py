@@ -315,6 +315,8 @@ def _reaches_back(read: _Read, found: Found, rule: Rule, stop: int) -> bool:
     between = {word.text for word in words[stop:last]}
     if rule.scope is Scope.LIST:
         return True
+    if rule.scope is Scope.NEAR and last - stop > _NEAR:
+        return False
     if rule.scope is Scope.ITEM:
         listed = bool(between & _ALTERNATIVES)  # "Gout, asthma and diabetes: none"
         return not between & (_SEPARATORS - {","} if listed else _SEPARATORS)

@@ -19,11 +19,19 @@ def _with_entries(
     ]
 
 
+def _index_entry(draft: Draft) -> DictionaryPhrase | None:
+    """Return the entry of the index that leads to the category of a code."""
+    phrases = [phrase for mention in draft.mentions for phrase in mention.phrases]
+    if draft.entry is not None:
+        phrases.insert(0, draft.entry)
+    return next((one for one in phrases if one.entry >= 0 and one.code[:3] == draft.code[:3]), None)
+
+
 def with_convention(case: Working) -> None:
     """Join conditions that the index lists under "with": they are presumed linked (I.A.15)."""
     for draft in list(case.accepted()):
-        base = draft.entry
-        if base is None or base.entry < 0 or draft.code[0] in "ZRST" or draft.code == "I10":
+        base = _index_entry(draft)
+        if base is None or draft.code[0] in "ZRST" or draft.code == "I10":
             continue
         entries = _with_entries(case, base)
         if not entries:
@@ -55,7 +63,7 @@ def _join(case: Working, draft: Draft, other: Draft, phrase: DictionaryPhrase) -
         return
     case.drop(draft, f"{joined.line.display} names it with the other condition")
     if other.code[0] == "R" or not case.tabular.asks_for(joined.line, other.code):
-        if other.code[:3] not in _KEPT:
+        if other.code[:3] not in _KEPT and "other specified" not in joined.line.title:
             case.drop(other, f"{joined.line.display} includes it")
     else:
         other.score = max(other.score, 0.6)

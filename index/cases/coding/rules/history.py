@@ -4,10 +4,11 @@ import re
 from functools import cache
 
 from index.cases.coding.mentions import Mention
+from index.cases.coding.rules import stroke
 from index.cases.coding.tables import beginnings, rows, undotted
 from index.cases.coding.working import UNSURE, Draft, Working, evidence_of
 from index.cases.dictionary import Word
-from index.cases.structure import SectionKind
+from index.cases.structure import SectionKind, Sentence
 from index.pages.values import values
 
 
@@ -31,9 +32,10 @@ def lasts(code: str) -> bool:
 
 
 _OVER = re.compile(
-    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)"
-    r"|disease[- ]free|(has|have) closed|completed treatment|treatment completed|in remission"
-    r"|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
+    r"\b(resolved|childhood|remote|healed|gone|cured|outgrown|outgrew|NED"
+    r"|no (evidence of )?(recurrence|residual)|disease[- ]free|(has|have) closed"
+    r"|completed treatment|treatment completed|in remission|repaired|replaced|corrected"
+    r"|recovered|excised|nothing since|removed)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(in |'|last )?((19|20)\d\d|'\d\d)\b")
@@ -54,6 +56,12 @@ def is_past(case: Working, mention: Mention, code: str) -> bool:
     if _INACTIVE.search(case.text, section.heading_start, section.heading_end):
         return True
     over = _OVER.search(case.text, sentence.start, sentence.end) is not None
+    if code.startswith(_STROKES) and stroke.AFTER_STROKE.search(
+        case.text, sentence.start, sentence.end
+    ):
+        return True
+    if _is_operated(case, mention, sentence):
+        return True
     if code[0] == "C":
         past = (
             over
@@ -71,6 +79,19 @@ def is_past(case: Working, mention: Mention, code: str) -> bool:
     return mention.context.historical and not lasts(code)
 
 
+def _is_operated(case: Working, mention: Mention, sentence: Sentence) -> bool:
+    """Return whether a condition is named in a past operation: ``cataract surgery 2021``."""
+    return _OPERATED.match(case.text, mention.end, sentence.end) is not None and (
+        mention.context.historical
+        or mention.section in (SectionKind.PAST_HISTORY, SectionKind.SURGICAL_HISTORY)
+        or _YEAR.search(case.text, mention.end, sentence.end) is not None
+    )
+
+
+_OPERATED = re.compile(
+    r"[ -](surgery|extractions?|repair(ed)?|removal|removed|excised)\b", re.IGNORECASE
+)
+_STROKES = ("I60", "I61", "I62", "I63")
 _CUT_OUT = re.compile(r"\bs/p\b|\bstatus post\b", re.IGNORECASE)
 
 
