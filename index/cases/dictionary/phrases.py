@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from index.cases.dictionary.words import GrowingClasses
-from index.database.tables.books import COLUMNS, EXTERNAL, INDEX, NEOPLASM
+from index.database.tables.books import COLUMNS, INDEX, NEOPLASM
 from index.fulltext.phrases import Label, entry_paths
 from index.fulltext.text import index_words
 from index.model import System
@@ -24,7 +24,9 @@ OPTIONAL = frozenset(
 _LEFT_OUT = re.compile(r"\b(unspecified|not (specified|intractable|elsewhere)|no )", re.IGNORECASE)
 _SIDED = re.compile(
     r"\b(right|left|bilateral|unspecified (side|eye|ear|hip|knee|limb|leg|arm|hand|foot|ankle"
-    r"|shoulder|elbow|wrist|breast)|(initial|subsequent) encounter|sequela)\b",
+    r"|shoulder|elbow|wrist|breast|thigh|lower leg|calf|heel|(great |lesser )?toes?|thumb|finger"
+    r"|forearm|upper arm|upper limb|lower limb|buttock)|(initial|subsequent) encounter"
+    r"|sequela)\b",
     re.IGNORECASE,
 )
 FRAMING = frozenset(
@@ -57,6 +59,8 @@ SITELESS = (
     "R99",
 )
 """Beginnings of codes of what has no site: words that name no site are no mention of it."""
+_NO_MENTION = (*SITELESS, "V", "W", "X", "Y")
+"""Beginnings of codes that no words of a sentence lead to; external causes have rules."""
 _GROWTHS = ("neoplasm", "malignant", "secondary", "benign", "situ", "uncertain", "carcinoma")
 """Words that name no neoplasm without a site."""
 _SITELESS_HEADINGS = frozenset({"C80", "C79", "D49", "I74", "C76"})
@@ -80,6 +84,8 @@ _EMPTY = frozenset(
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What stands in brackets is a nonessential modifier or another name (I.A.7)."""
+_ABSENT_ENDS = re.compile(r"(?<=foreign body) of | with ")
+"""Where what a title says is absent ends: "laceration without foreign body of hand"."""
 _DIVISION = re.compile(r"[,;:()\[\]]")
 
 
@@ -120,8 +126,9 @@ def title_words(title: str) -> tuple[list[str], list[str]]:
     for place, part in enumerate(_parts(_ASIDES.sub(" ", title))):
         part = part.removeprefix("unspecified affecting ")
         said, _, lacking = part.partition("without ")
-        words = index_words(said)
-        optional += index_words(lacking)
+        absent, _, more = _ABSENT_ENDS.sub("\n", lacking, count=1).partition("\n")
+        words = index_words(f"{said} {more}")
+        optional += index_words(absent)
         if said.startswith("except "):
             optional += words
             continue
@@ -179,7 +186,7 @@ class _Compiler:
         extra: Iterable[str],
         entry: int = -1,
     ) -> DictionaryPhrase | None:
-        if code.startswith(SITELESS) or code in _SITELESS_HEADINGS:
+        if code.startswith(_NO_MENTION) or code in _SITELESS_HEADINGS:
             return None
         every = self._classes.each(words)
         needless = self._needless
@@ -307,4 +314,3 @@ def compile_phrases(
     yield from compiler.titles()
     yield from compiler.inclusions()
     yield from compiler.neoplasms()
-    yield from compiler.entries(EXTERNAL, Label.EXTERNAL)
