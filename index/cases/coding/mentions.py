@@ -22,6 +22,8 @@ _PREFERENCE = {
     Label.TITLE: 2.0,
 }
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
+_CONGENITAL = "Q"
+"""Chapter whose conditions a note calls congenital where others have the same name."""
 _EACH = 0.4
 """What each word counts that a phrase says and the note bears out."""
 VAGUE = ("R58", "R52")
@@ -82,6 +84,8 @@ def _order(found: DictionaryPhrase, score: float) -> tuple[float, int]:
     rank = score * 0.5 + _PREFERENCE.get(found.label, 0.0) + _EACH * len(found.required)
     if "NEC" in found.text or found.text.startswith("Other "):
         rank -= 1.5
+    if found.code[0] == _CONGENITAL:
+        rank -= 0.2
     return (-rank, len(found.text))
 
 
