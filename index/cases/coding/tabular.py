@@ -81,7 +81,8 @@ class Tabular:
         id_, code, display, title, billable, parent, above = row
         required, _ = title_words(title)
         lower = title.lower()
-        side = next((name for word, name in _SIDES.items() if word in lower.split()), "")
+        said = lower.replace(",", " ").split()
+        side = next((name for word, name in _SIDES.items() if word in said), "")
         numbers = tuple(
             number
             for number in dict.fromkeys(self._classes.find(word) for word in required)

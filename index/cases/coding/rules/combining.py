@@ -55,6 +55,8 @@ def with_convention(case: Working) -> None:
             if other.code[:3] == draft.code[:3]:
                 continue
             held = frozenset(other.entry.required) | frozenset(other.entry.optional)
+            if other.code[0] == "C":
+                held |= {case.dictionary.classes.find("neoplastic")}
             best: tuple[DictionaryPhrase, int] | None = None
             for phrase, words in entries:
                 if phrase.code[:3] == other.code[:3]:
