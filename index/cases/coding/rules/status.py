@@ -197,9 +197,7 @@ def put_in_now(case: Working, done: ProcedureResult) -> None:
 def _is_dated(case: Working, draft: Draft) -> bool:
     """Return whether the note gives the year of a status, or calls it old."""
     return any(
-        _DATED.search(
-            case.text, one.start - _AROUND if one.start > _AROUND else 0, one.end + _AROUND
-        )
+        _DATED.search(case.text, max(0, one.start - _AROUND), one.end + _AROUND)
         for one in draft.evidence
     )
 
