@@ -9,41 +9,31 @@ from index.model.claims import CareSetting
 
 RULED_OUT = "ruled out"
 FAMILY = "family history"
-_RULED_OUT = re.compile(r"[^.;\n]{0,45}\b(ruled out|excluded|not present)\b", re.IGNORECASE)
-_ANSWERED_NO = re.compile(
-    r"\??:? ?(never|none|no\b|denies|denied|absent|neg\b|negative|n/a)"
-    r"|[^.;\n:]{0,45}: ?(normal|negative|neg|none|nl)\b",
+
+
+_PLACE = re.compile(
+    r" (clinic|center|centre|service|unit|department|team|program|medicine|specialist|hospital"
+    r"|ward|education|prevention|nurse)\b",
     re.IGNORECASE,
 )
-_DENIED_LIST = re.compile(
-    r"\b(denies|denied)\b(?:(?!\b(but|except|however|though|reports?|endorses|has|had|is|was)\b).)*$",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A list that is denied from its beginning, through whatever stands among its items."""
-_NOT_SO = re.compile(
-    r"\b(does not think|do not think|doubt|not felt to be|not thought to be|argues? against"
-    r"|unlikely to be|n't think)\b",
-    re.IGNORECASE,
-)
+"""Words behind a condition that is but the name of a place or a service."""
 
 
 def why_aside(case: Working, mention: Mention) -> str:
     """Return why a mention is not coded, empty if it is."""
     context = mention.context
     sentence = case.structure.sentences[mention.sentence]
-    if context.ruled_out or _RULED_OUT.match(case.text, mention.end, sentence.end):
+    if context.ruled_out:
         return RULED_OUT
-    if context.negated or _DENIED_LIST.search(case.text[sentence.start : mention.start]):
-        return "negated"
-    if _ANSWERED_NO.match(case.text, mention.end, sentence.end) or _NOT_SO.search(
-        case.text, max(sentence.start, mention.start - 40), mention.start
-    ):
+    if context.negated:
         return "negated"
     if (
         mention.text.isupper()
         and len(mention.text) <= 4
         and case.text[mention.end : mention.end + 1] == ":"
     ):
+        return "a heading"
+    if _PLACE.match(case.text, mention.end, sentence.end):
         return "a heading"
     if context.family or mention.section is SectionKind.FAMILY_HISTORY:
         return FAMILY

@@ -22,8 +22,12 @@ _PREFERENCE = {
     Label.TITLE: 2.0,
 }
 """Which phrase of the same words leads: the Alphabetic Index comes first (I.B.1)."""
+_CONGENITAL = "Q"
+"""Chapter whose conditions a note calls congenital where others have the same name."""
 _EACH = 0.4
 """What each word counts that a phrase says and the note bears out."""
+VAGUE = ("R58", "R52")
+"""Hemorrhage and pain without a site: they tell more of another condition than of their own."""
 _BEHIND = 8
 """Characters that a side behind a mention counts as farther away than one before it."""
 _RIGHT = re.compile(r"\b(right|rt|r|od|r[uml]l|rle|rue|ad)\b(?!/)", re.IGNORECASE)
@@ -80,6 +84,8 @@ def _order(found: DictionaryPhrase, score: float) -> tuple[float, int]:
     rank = score * 0.5 + _PREFERENCE.get(found.label, 0.0) + _EACH * len(found.required)
     if "NEC" in found.text or found.text.startswith("Other "):
         rank -= 1.5
+    if found.code[0] == _CONGENITAL:
+        rank -= 0.2
     return (-rank, len(found.text))
 
 
@@ -146,7 +152,13 @@ def _borne(
     text: str, sentence: Sentence, found: Sequence[Named], one: Named, context: Context
 ) -> frozenset[int]:
     """Return the classes of the words around a mention, those that the sentence denies left out."""
-    others = [other for other in found if other is not one and not _linked(text, one, other)]
+    others = [
+        other
+        for other in found
+        if other is not one
+        and not other.phrases[0][0].code.startswith(VAGUE)
+        and not _linked(text, one, other)
+    ]
     near = [
         fact for fact in one.near if not any(other.start <= fact[1] < other.end for other in others)
     ]

@@ -16,7 +16,8 @@ class Surroundings:
     Attributes:
         classes: Classes of the words of its sentence.
         side: ``right``, ``left``, ``bilateral`` or empty.
-        encounter: The 7th character that the kind of encounter asks for: ``A``, ``D`` or ``S``.
+        encounter: The 7th characters that the kind of encounter asks for, the first that a code
+            has: ``A``, ``D``, ``S``, ``KD``.
     """
 
     classes: Collection[int]
@@ -24,25 +25,28 @@ class Surroundings:
     encounter: str = "A"
 
 
-def _fits(line: Line, common: frozenset[int], around: Surroundings) -> float | None:
+def _fits(
+    line: Line, shared: frozenset[int], implied: Collection[int], around: Surroundings
+) -> float | None:
     """Return how well a line fits, None if it says what the note does not.
 
     Args:
         line: The line.
-        common: Words of the heading above and of all lines below it, which set none apart.
+        shared: Words of all lines below the heading, which set none apart.
+        implied: Words of the heading, which need not be said again.
         around: What is known.
     """
-    own = [number for number in line.required if number not in common]
+    own = [number for number in line.required if number not in shared]
     score = 0.0
     if line.side:
         if line.side != around.side:
             return None
         score += 2
         own = [number for number in own if number in around.classes]
-    missing = [number for number in own if number not in around.classes]
-    if missing:
+    said = [number for number in own if number in around.classes]
+    if not set(own).difference(said).issubset(implied):
         return None
-    score += len(own)
+    score += len(said)
     if line.unspecified:
         score += 0.5
     if line.title.lower().startswith("other "):
@@ -61,18 +65,17 @@ def specific(tabular: Tabular, line: Line, around: Surroundings) -> Line | None:
         children = tabular.children(line.id)
         if not children:
             return None
-        if len(children[0].code) == _DEEPEST and tabular.extended(line, children[0]):
-            ending = [child for child in children if child.code[-1] == around.encounter]
-            line = ending[0] if ending else children[0]
+        if len(children[0].code) == _DEEPEST and tabular.by_encounter(line, children[0]):
+            endings = {child.code[-1]: child for child in children}
+            line = next((endings[one] for one in around.encounter if one in endings), children[0])
             continue
         best: Line | None = None
         best_score = -1.0
         shared = frozenset.intersection(*(frozenset(child.required) for child in children))
-        common = (
-            shared | frozenset(line.required) if len(children) > 1 else frozenset(line.required)
-        )
+        if len(children) == 1:
+            shared = frozenset(line.required)
         for child in children:
-            score = _fits(child, common, around)
+            score = _fits(child, shared, line.required, around)
             if score is not None and score > best_score:
                 best, best_score = child, score
         if best is None:

@@ -27,7 +27,7 @@ class Line:
         required: Classes of the words that set it apart.
         side: ``right``, ``left``, ``bilateral`` or empty.
         unspecified: Whether its title says so of what its siblings specify.
-        words: The required ones without those of the side.
+        words: The required ones without those of the side and without "in".
     """
 
     id: int
@@ -68,6 +68,8 @@ class Tabular:
         self._content = content
         self._classes = classes
         self._side_words = {classes.find(word) for word in _SIDES}
+        self._stage = classes.find("stage")
+        self._joining = classes.find("in")
         self.regions = frozenset(classes.find(word) for word in ("upper", "lower", "limb"))
         self.line = lru_cache(maxsize=20_000)(self._line)
         self.children = lru_cache(maxsize=20_000)(self._children)
@@ -79,11 +81,12 @@ class Tabular:
         id_, code, display, title, billable, parent, above = row
         required, _ = title_words(title)
         lower = title.lower()
-        side = next((name for word, name in _SIDES.items() if word in lower.split()), "")
+        said = lower.replace(",", " ").split()
+        side = next((name for word, name in _SIDES.items() if word in said), "")
         numbers = tuple(
             number
             for number in dict.fromkeys(self._classes.find(word) for word in required)
-            if number >= 0
+            if number >= 0 and number != self._stage
         )
         return Line(
             id_,
@@ -96,7 +99,7 @@ class Tabular:
             side,
             lower.count("unspecified") > (above or "").lower().count("unspecified")
             or lower.endswith("nos"),
-            frozenset(numbers).difference(self._side_words),
+            frozenset(numbers).difference((*self._side_words, self._joining)),
         )
 
     _ROWS = (
@@ -123,6 +126,15 @@ class Tabular:
         return child.title.startswith(f"{line.title}, ") and child.required[
             : len(line.required)
         ] == (line.required)
+
+    @classmethod
+    def by_encounter(cls, line: Line, child: Line) -> bool:
+        """Return whether the 7th characters below a heading are chosen without words of the note.
+
+        Those of a stage or an eye are chosen by what the note says.
+        """
+        chosen = "encounter" in child.title or "fetus" in child.title
+        return chosen and cls.extended(line, child)
 
     def base(self, line: Line) -> Line:
         """Return a code without its 7th character."""

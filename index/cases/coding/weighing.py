@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from index.cases.coding.aside import FAMILY, why_aside
-from index.cases.coding.mentions import Mention
+from index.cases.coding.mentions import VAGUE, Mention
 from index.cases.coding.rules import births, history
 from index.cases.coding.tabular import Line
 from index.cases.coding.working import ACCEPTED, STATED_SECTIONS, Working, evidence_of
@@ -45,7 +45,7 @@ _CONFIRMED = _MARGINAL | {
     SectionKind.OTHER: 0.45,
     SectionKind.SOCIAL_HISTORY: 0.6,
     SectionKind.CHIEF_COMPLAINT: 0.2,
-    SectionKind.INDICATION: 0.3,
+    SectionKind.INDICATION: 0.35,
     SectionKind.EXAM: 0.1,
     SectionKind.RESULTS: 0.1,
     SectionKind.PROCEDURE: 0.2,
@@ -60,12 +60,17 @@ _DIAGNOSED = 1.0
 """Weight of what is told behind the word for a diagnosis."""
 _TOLD = 0.25
 """Score from which a symptom stands where there is nothing else."""
+_CONCLUDED = 0.6
+"""Score of what the writer concludes from a finding: ``25-OH D 11 = vitamin D deficiency``."""
+_EQUALS = re.compile(r"= ?$")
+_CLOSE = 3
 _LASTING = 0.6
 """Score of what lasts, such as a chronic condition or a status, wherever it is told."""
 _BARELY_TOLD = 0.3
 """Score up to which not even what lasts counts."""
 _BESIDE = 0.6
 """Factor for a symptom, and for a status in a plan, outside of the diagnoses."""
+_TRAUMATIC = re.compile(r"\btraumatic\b", re.IGNORECASE)
 _ONE_WORD_INJURY = 0.5
 """Factor for an injury of one word, which is often a site or a device."""
 _CHART_SYMPTOM = 0.7
@@ -76,13 +81,17 @@ _VAGUE_TITLE = 0.85
 """Factor in a narrative for a title of what has no name of its own."""
 _CURRENT_STATUS = 0.6
 """Factor in a narrative for a status that is not told as past."""
-_NEVER_ALONE = ("R58", "R52")
-"""Hemorrhage and pain without a site: too vague beside an assessment."""
 _CHARTED = re.compile(
     r"\b(yo|y/o|PMH|FHx?|PSH|HPI|ROS|A/P|SUMMARY|SUMM|CLINIC|VISIT|Dx)\b|\bw/|\bs/p\b|\bh/o\b"
     r"|\bd/c\b|\bFAMILY MEDICINE\b"
 )
 """Shorthand and titles of American charts."""
+_TITLED = re.compile(
+    r"\s*(dear\b|re:|(?!(an?|the|we|this|our|\d+)\b)[^\n.:]{0,60}\b(discharge|consult(ation)?|visit"
+    r"|clinic|letter|encounter|service|follow[- ]?up|note)\b[^\n.:]{0,40}[\n.:])",
+    re.IGNORECASE,
+)
+"""First lines of documents of a chart and of letters about a patient."""
 _DIAGNOSIS = re.compile(
     r"\b(Dx|DX)\b|^[ \t]*[\w/. ]{0,20}\bdx\b[ \t]*:|^[ \t]*(FINAL|Final|Imp|IMP|Impression"
     r"|Problems)\b",
@@ -117,12 +126,16 @@ def _confirmed(text: str, structure: NoteStructure) -> bool:
 
 def is_stated(text: str, structure: NoteStructure) -> bool:
     """Return whether a note states its diagnoses, as a chart does and a narrative does not."""
-    return _confirmed(text, structure) or _CHARTED.search(text) is not None
+    return (
+        _confirmed(text, structure)
+        or _CHARTED.search(text) is not None
+        or _TITLED.match(text) is not None
+    )
 
 
 def take_mentions(case: Working) -> None:
     """Propose the codes of the mentions of a case; what is not coded is set aside."""
-    case.newborn = case.age_years == 0
+    case.newborn = births.is_newborn(case)
     case.pregnant = not case.newborn and births.is_pregnant(case)
     case.known = births.known_words(case) | births.newborn_words(case) | _sex_words(case)
     weights = _weights(case)
@@ -143,7 +156,7 @@ def take_mentions(case: Working) -> None:
             if not history.past_condition(case, mention):
                 case.set_aside.append(SetAside(evidence_of(mention), "history"))
             continue
-        if case.stated and code.startswith(_NEVER_ALONE):
+        if case.stated and code.startswith(VAGUE):
             continue
         score = _weight(case, mention, code, weights)
         case.add_mention(mention, score if case.stated else _narrated(mention, score, *found))
@@ -163,16 +176,29 @@ def _weight(
     score = weights.get(mention.section, _ELSEWHERE)
     if case.stated and _DIAGNOSIS.search(case.text, *_line_before(case, mention)):
         score = _DIAGNOSED
+    if case.stated and score < _CONCLUDED and _EQUALS.search(*_just_before(case, mention)):
+        score = _CONCLUDED
     if case.stated and _BARELY_TOLD < score < _LASTING:
         if code[0] == "R" or (code[0] == "Z" and mention.section is SectionKind.PLAN):
             score *= _BESIDE
         elif code[0] == "Z" or history.lasts(code):
             score = _LASTING
-    if code[0] == "S" and mention.size == 1:
+    if code[0] == "S" and mention.size == 1 and not _is_traumatic(case, mention):
         score *= _ONE_WORD_INJURY
     if weights is _CHART and code[0] == "R":
         score *= _CHART_SYMPTOM
     return score
+
+
+def _is_traumatic(case: Working, mention: Mention) -> bool:
+    """Return whether a sentence says that a condition comes from an injury."""
+    sentence = case.structure.sentences[mention.sentence]
+    return _TRAUMATIC.search(case.text, sentence.start, sentence.end) is not None
+
+
+def _just_before(case: Working, mention: Mention) -> tuple[str, int, int]:
+    """Return the text and the offsets of the few characters before a mention."""
+    return case.text, max(0, mention.start - _CLOSE), mention.start
 
 
 def _line_before(case: Working, mention: Mention) -> tuple[int, int]:

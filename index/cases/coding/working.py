@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -132,8 +132,8 @@ class Working:
     family: list[tuple[Draft, Mention]] = field(default_factory=list)
     organisms: frozenset[int] = frozenset()
     known: frozenset[int] = frozenset()
-    _lines: dict[tuple[int, int, frozenset[int]], tuple[Line, DictionaryPhrase] | None] = field(
-        default_factory=dict, repr=False
+    _lines: dict[tuple[int, int, str, frozenset[int]], tuple[Line, DictionaryPhrase] | None] = (
+        field(default_factory=dict, repr=False)
     )
     pregnant: bool = False
     newborn: bool = False
@@ -189,12 +189,21 @@ class Working:
             draft.notes.append(note)
         return draft
 
-    def add_mention(self, mention: Mention, score: float) -> Draft | None:
-        """Propose the code that a mention leads to."""
+    def add_mention(self, mention: Mention, score: float) -> None:
+        """Propose the code that a mention leads to, that of either side where both have none."""
         found = self.line_of(mention)
         if found is None:
-            return None
-        line, phrase = found
+            return
+        if mention.side == "bilateral" and found[0].side != "bilateral":
+            sides = [self.line_of(replace(mention, side=side)) for side in ("right", "left")]
+            if all(one is not None and one[0].side for one in sides):
+                for one in sides:
+                    if one is not None:
+                        self._take(mention, score, *one)
+                return
+        self._take(mention, score, *found)
+
+    def _take(self, mention: Mention, score: float, line: Line, phrase: DictionaryPhrase) -> None:
         draft = self.drafts.get(line.code)
         if draft is None:
             draft = self.drafts[line.code] = Draft(line, phrase.text, score, entry=phrase)
@@ -204,11 +213,10 @@ class Working:
         draft.score = max(draft.score, score)
         draft.mentions.append(mention)
         draft.evidence.append(evidence_of(mention))
-        return draft
 
     def line_of(self, mention: Mention) -> tuple[Line, DictionaryPhrase] | None:
         """Return the billable code that a mention leads to, and the phrase that led there."""
-        key = (mention.start, mention.end, mention.classes)
+        key = (mention.start, mention.end, mention.side, mention.classes)
         if key not in self._lines:
             self._lines[key] = self._line_of(mention)
         return self._lines[key]
@@ -270,10 +278,18 @@ class Working:
         return best
 
     def encounter_of(self, mention: Mention) -> str:
-        """Return the 7th character for the kind of encounter."""
+        """Return the 7th characters for the kind of encounter, the one that says most first."""
         if _SEQUELA.search(self.text, max(0, mention.start - 40), mention.end + 40):
             return "S"
-        return "D" if self.subsequent else "A"
+        return f"{self._healing}D" if self.subsequent else "A"
+
+    @cached_property
+    def _healing(self) -> str:
+        """The 7th character of a closed fracture that does not heal as it should, else empty."""
+        for pattern, ending in _HEALS_BADLY:
+            if any(said.current for said in self.say(pattern)):
+                return ending
+        return ""
 
     @property
     def stroke(self) -> bool:
@@ -324,6 +340,11 @@ _HEALING = re.compile(
     r"\b(routine healing|delayed healing|healing on schedule|aftercare|nonunion|malunion"
     r"|follow-?up (visit|of|for|after)|routine follow-?up|post-?op visit|cast (removal|change))\b",
     re.IGNORECASE,
+)
+_HEALS_BADLY = (
+    (re.compile(r"\bnon-?union\b", re.IGNORECASE), "K"),
+    (re.compile(r"\bmal-?union\b", re.IGNORECASE), "P"),
+    (re.compile(r"\bdelayed (healing|union)\b", re.IGNORECASE), "G"),
 )
 _SEQUELA = re.compile(r"\b(sequelae? of|late effects? of|residual from)\b", re.IGNORECASE)
 

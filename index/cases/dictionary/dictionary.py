@@ -14,7 +14,6 @@ from index.cases.dictionary.phrases import DictionaryPhrase
 from index.cases.dictionary.readings import Readings, Word
 from index.cases.dictionary.words import WordClasses
 from index.database import Content
-from index.fulltext.phrases import Label
 from index.fulltext.text import STOP_WORDS, fold, index_words, words
 
 _DENIALS = frozenset(
@@ -30,9 +29,12 @@ _COUNTED = frozenset(
     )
 )
 """Words behind which a number belongs to a name."""
+_FOR = re.compile(r"\bfor (her|his|their)\b", re.IGNORECASE)
+_LABEL = 2
+"""Words before a colon that go with what stands behind it."""
 _ITEM = re.compile(r"[.)]\s")
 """What stands behind the number of a list item."""
-_SURE = 0.85
+_SURE = 0.65
 """Share of the best score from which another phrase of the same words is as good."""
 
 
@@ -108,25 +110,28 @@ class Dictionary:
                 if self._counts(one)
                 and not _denied_within(part, one)
                 and not (self._table.has_letter(one) and _apart(part, one))
+                and not _across(text, part, one)
             ]
+            own = [one for one in found if self._literal(part, one)]
             found.sort(key=lambda one: -one.score)
             used: set[int] = set()
             for one in found:
-                if one.places & used:
+                if one.places & used or any(one.places < other.places for other in own):
                     continue
                 used |= one.places
                 ties = [
-                    (self._phrases[other.phrase], other.score)
+                    other
                     for other in found
                     if other.places == one.places and other.score >= one.score * _SURE
                 ]
+                ties = [other for other in own if other.places == one.places] or ties
                 mentions.append(
                     Named(
                         _beginning(part, one.first),
                         part[one.last].end,
                         len(one.places),
                         one.score,
-                        tuple(ties),
+                        tuple((self._phrases[other.phrase], other.score) for other in ties),
                         tuple(
                             (fact.number, part[fact.first].start, part[fact.last].end)
                             for fact in facts
@@ -144,9 +149,12 @@ class Dictionary:
         """Return the phrases of the index entries below that of a phrase, in the index's order."""
         return self._phrases.below(phrase)
 
+    def _literal(self, part: Sequence[Word], found: Found) -> bool:
+        """Return whether a phrase is just the note's own words, not words they are read as."""
+        own = {self.classes.find(part[place].text) for place in found.places}
+        return own == set(self._phrases.required.numbers(found.phrase))
+
     def _counts(self, found: Found) -> bool:
-        if self._phrases.label(found.phrase) is Label.EXTERNAL:
-            return False
         required = self._phrases.required.numbers(found.phrase)
         return len(required) > 1 or required[0] not in self._ordinary
 
@@ -163,6 +171,11 @@ def _apart(part: Sequence[Word], found: Found) -> bool:
     return any(part[place + 1].start - part[place].end > 1 for place in places)
 
 
+def _across(text: str, part: Sequence[Word], found: Found) -> bool:
+    """Return whether a phrase reaches over a "for her": "classic for her migraine"."""
+    return _FOR.search(text, part[found.first].end, part[found.last].start) is not None
+
+
 def _denied_within(part: Sequence[Word], found: Found) -> bool:
     """Return whether a denial stands among the words of a phrase: "kidneys normal, no stones"."""
     return any(
@@ -172,11 +185,19 @@ def _denied_within(part: Sequence[Word], found: Found) -> bool:
     )
 
 
+def _is_label(text: str, said: Sequence[Word], place: int) -> bool:
+    """Return whether the first words of a sentence name the site of the rest: "Spleen: torn"."""
+    return place <= _LABEL and text[said[place - 1].end : said[place].start].strip() == ":"
+
+
 def _parts(text: str, said: Sequence[Word]) -> list[list[Word]]:
     """Divide the words of a sentence where no phrase goes on: at semicolons and colons."""
     parts: list[list[Word]] = []
     for place, word in enumerate(said):
-        if not place or _BREAK.search(text, said[place - 1].end, word.start):
+        if not place or (
+            _BREAK.search(text, said[place - 1].end, word.start)
+            and not _is_label(text, said, place)
+        ):
             parts.append([])
         parts[-1].append(word)
     return parts

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from index.cases.dictionary.words import GrowingClasses
-from index.database.tables.books import COLUMNS, EXTERNAL, INDEX, NEOPLASM
+from index.database.tables.books import COLUMNS, INDEX, NEOPLASM
 from index.fulltext.phrases import Label, entry_paths
 from index.fulltext.text import index_words
 from index.model import System
@@ -24,7 +24,9 @@ OPTIONAL = frozenset(
 _LEFT_OUT = re.compile(r"\b(unspecified|not (specified|intractable|elsewhere)|no )", re.IGNORECASE)
 _SIDED = re.compile(
     r"\b(right|left|bilateral|unspecified (side|eye|ear|hip|knee|limb|leg|arm|hand|foot|ankle"
-    r"|shoulder|elbow|wrist|breast)|(initial|subsequent) encounter|sequela)\b",
+    r"|shoulder|elbow|wrist|breast|thigh|lower leg|calf|heel|(great |lesser )?toes?|thumb|finger"
+    r"|forearm|upper arm|upper limb|lower limb|buttock)|(initial|subsequent) encounter"
+    r"|sequela)\b",
     re.IGNORECASE,
 )
 FRAMING = frozenset(
@@ -57,6 +59,8 @@ SITELESS = (
     "R99",
 )
 """Beginnings of codes of what has no site: words that name no site are no mention of it."""
+_NO_MENTION = (*SITELESS, "V", "W", "X", "Y")
+"""Beginnings of codes that no words of a sentence lead to; external causes have rules."""
 _GROWTHS = ("neoplasm", "malignant", "secondary", "benign", "situ", "uncertain", "carcinoma")
 """Words that name no neoplasm without a site."""
 _SITELESS_HEADINGS = frozenset({"C80", "C79", "D49", "I74", "C76"})
@@ -80,6 +84,8 @@ _EMPTY = frozenset(
 _BECAUSE = re.compile(r"\bsecondary to\b", re.IGNORECASE)
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What stands in brackets is a nonessential modifier or another name (I.A.7)."""
+_ABSENT_ENDS = re.compile(r"(?<=foreign body) of | with ")
+"""Where what a title says is absent ends: "laceration without foreign body of hand"."""
 _DIVISION = re.compile(r"[,;:()\[\]]")
 
 
@@ -120,8 +126,9 @@ def title_words(title: str) -> tuple[list[str], list[str]]:
     for place, part in enumerate(_parts(_ASIDES.sub(" ", title))):
         part = part.removeprefix("unspecified affecting ")
         said, _, lacking = part.partition("without ")
-        words = index_words(said)
-        optional += index_words(lacking)
+        absent, _, more = _ABSENT_ENDS.sub("\n", lacking, count=1).partition("\n")
+        words = index_words(f"{said} {more}")
+        optional += index_words(absent)
         if said.startswith("except "):
             optional += words
             continue
@@ -132,6 +139,25 @@ def title_words(title: str) -> tuple[list[str], list[str]]:
             words = [word for word in words if word != "unspecified"]
         required += words
     return required, optional
+
+
+_EITHER = re.compile(r"\b(\w{3,}) or (\w{3,})\b")
+_ALWAYS_SAID = {"I69": ("following",)}
+"""Words that the phrases of a category cannot do without, although others can.
+
+What follows an infarction is not what comes with one.
+"""
+_CUT_OFF = re.compile(r"\b(amputation\b.*\btraumatic|traumatic amputation)\b", re.IGNORECASE)
+"""An amputation is an injury only where the note says so."""
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    """Return a title with each of two words that it joins by "or", and as it is."""
+    found = _EITHER.search(text)
+    if found is None:
+        return (text,)
+    before, behind = text[: found.start()], text[found.end() :]
+    return (text, f"{before}{found[1]}{behind}", f"{before}{found[2]}{behind}")
 
 
 class _Compiler:
@@ -160,10 +186,17 @@ class _Compiler:
         extra: Iterable[str],
         entry: int = -1,
     ) -> DictionaryPhrase | None:
-        if code.startswith(SITELESS) or code in _SITELESS_HEADINGS:
+        if code.startswith(_NO_MENTION) or code in _SITELESS_HEADINGS:
             return None
         every = self._classes.each(words)
-        required = [number for number in every if number not in self._needless]
+        needless = self._needless
+        if code[:3] in _ALWAYS_SAID:
+            needless = needless - set(self._classes.each(_ALWAYS_SAID[code[:3]]))
+        elif label is Label.NEOPLASM and text.split(",")[-2].endswith(" site"):
+            needless = needless - set(self._classes.each(("site",)))
+        elif _CUT_OFF.search(text):
+            needless = needless - set(self._classes.each(("traumatic",)))
+        required = [number for number in every if number not in needless]
         if len(required) > 2:
             # "in neoplastic disease", "disorder of kidney": the other words tell what it is.
             required = [
@@ -183,9 +216,10 @@ class _Compiler:
                 # No phrase, but what tells its code from others must be known.
                 self._classes.each(title_words(title)[0])
                 continue
-            required, optional = title_words(title)
-            if found := self._phrase(code, Label.TITLE, title, required, optional):
-                yield found
+            for said in _alternatives(title):
+                required, optional = title_words(said)
+                if found := self._phrase(code, Label.TITLE, title, required, optional):
+                    yield found
 
     def inclusions(self) -> Iterator[DictionaryPhrase]:
         for code, text in self._connection.execute(
@@ -196,9 +230,10 @@ class _Compiler:
         ):
             if _RESIDUAL.search(text):
                 continue
-            required, optional = title_words(text)
-            if found := self._phrase(code, Label.INCLUSION, text, required, optional):
-                yield found
+            for said in _alternatives(text):
+                required, optional = title_words(said)
+                if found := self._phrase(code, Label.INCLUSION, text, required, optional):
+                    yield found
 
     def entries(self, book: str, label: Label) -> Iterator[DictionaryPhrase]:
         # Each entry adds its own words to those of the entry above it.
@@ -279,4 +314,3 @@ def compile_phrases(
     yield from compiler.titles()
     yield from compiler.inclusions()
     yield from compiler.neoplasms()
-    yield from compiler.entries(EXTERNAL, Label.EXTERNAL)

@@ -181,7 +181,8 @@ def pack_readings(
 def _keep(
     table: dict[str, list[_Meaning]], entry: Entry, classes: WordClasses, *, shouted: bool
 ) -> None:
-    meant = tuple(classes.find(word) for word in entry.mean.split())
+    said, _, _ = entry.mean.partition(" without ")  # what is absent is not said
+    meant = tuple(classes.find(word) for word in said.split())
     if -1 not in meant:
         table.setdefault(entry.say, []).append(_Meaning(meant, entry.weight, shouted))
 

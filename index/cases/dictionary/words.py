@@ -20,6 +20,22 @@ _KEPT = frozenset({"several", "general", "united", "organic", "graves", "addison
 """Words whose stems are those of others."""
 _REMEMBERED = 50_000
 """Words whose classes are remembered; those of the notes of a day are fewer."""
+_IRREGULAR = (
+    ("tear", "torn"),
+    ("tooth", "teeth"),
+    ("foot", "feet"),
+    ("dry", "dryness"),
+    ("fusion", "fused"),
+    ("femur", "femoral"),
+    ("fetus", "fetal"),
+    ("virus", "viral"),
+    ("vein", "venous"),
+    ("swelling", "swollen"),
+    ("break", "broken"),
+    ("discitis", "diskitis"),
+    ("keloid", "cheloid"),
+)
+"""Forms of words that do not begin alike: Tear, torn."""
 _NUMBERED = re.compile(r"[a-z]*[0-9].*")
 _NAMED = re.compile(
     r"\w{3,}(itis|osis|oma|emia|uria|algia|pathy|plegia|ectomy|ostomy|plasty|oscopy|ism)s?"
@@ -143,6 +159,8 @@ def _joined(stemmed: str, same: Mapping[str, str]) -> str:
 def _same(connection: sqlite3.Connection) -> dict[str, str]:
     """Return the stems of the forms of main terms, each with that of the first form."""
     same: dict[str, str] = {}
+    for first, other in _IRREGULAR:
+        _join(same, first, other)
     for (title,) in connection.execute(
         "SELECT DISTINCT title FROM index_entry WHERE book = ? AND parent IS NULL"
         " AND title LIKE '%,%'",
@@ -150,8 +168,12 @@ def _same(connection: sqlite3.Connection) -> dict[str, str]:
     ):
         forms = _forms(title)
         for form in forms[1:]:
-            first = _joined(stem_of(forms[0]), same)
-            other = _joined(stem_of(form), same)
-            if first != other:
-                same[other] = first
+            _join(same, forms[0], form)
     return same
+
+
+def _join(same: dict[str, str], word: str, form: str) -> None:
+    """Make a word and a form of it one class."""
+    first, other = _joined(stem_of(word), same), _joined(stem_of(form), same)
+    if first != other:
+        same[other] = first

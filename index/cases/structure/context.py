@@ -28,6 +28,7 @@ _NEAR = 2
 """Words that may stand between a phrase of scope near and the condition."""
 _SEPARATORS = frozenset({",", ";", ":", "(", ")", ".", "-", "–", "—", "=", "?", "/", "|"})
 _ALTERNATIVES = frozenset({"or", "nor", "and"})
+_ARTICLES = frozenset({"a", "an", "any"})
 _LEAD_IN = re.compile(r"[ \t]*(?:[-*•–·◦▪]|\(?\d{1,2}[.)]|[a-z][.)])[ \t]*(?=\S)")
 _LONGEST_LIST = 60
 """Lines of a list that are looked back over for the line that introduces it."""
@@ -164,7 +165,9 @@ def _of_words(read: _Read, start: int, end: int) -> Iterator[Trigger]:
     affirmed: Found | None = None
     for found, rule in read.triggers:
         if found.start < stop and first < found.stop:
-            continue  # the words are the mention's own: "history of falling"
+            if not _only_article(words, found, first):
+                continue  # the words are the mention's own: "history of falling"
+            found = found._replace(stop=first)
         if _stands(read, found, rule, first, stop):
             if rule.flag is None:
                 affirmed = found
@@ -174,6 +177,11 @@ def _of_words(read: _Read, start: int, end: int) -> Iterator[Trigger]:
         if flag is Flag.NEGATED and affirmed and _takes_back(words, found, affirmed):
             continue
         yield Trigger(flag, words[found.start].start, words[found.stop - 1].end)
+
+
+def _only_article(words: Sequence[Word], found: Found, first: int) -> bool:
+    """Return whether but its last word is a mention's own: ``never had [a stroke]``."""
+    return found.start < first == found.stop - 1 and words[first].text in _ARTICLES
 
 
 def _takes_back(words: Sequence[Word], absence: Found, presence: Found) -> bool:
@@ -187,7 +195,8 @@ def _stands(read: _Read, found: Found, rule: Rule, first: int, stop: int) -> boo
     answer = _is_answer(read.words, found)
     direction = rule.direction
     if direction is Direction.ANSWER:
-        return answer and _reaches_back(read, found, rule, stop)
+        said = answer or (found.start == stop and _ends_item(read.words, found))
+        return said and _reaches_back(read, found, rule, stop)
     if direction in (Direction.NEXT, Direction.EITHER):
         free = direction is Direction.NEXT or _begins_item(read.words, found)
         ahead = free and _condition_follows(read.words, found)
@@ -203,6 +212,10 @@ def _is_answer(words: Sequence[Word], found: Found) -> bool:
     """Return whether a phrase answers what stands before it: ``Rash: none``."""
     if words[found.start - 1].text not in {":", "-", "–", "=", "?"} or found.start < 2:
         return False
+    return _ends_item(words, found)
+
+
+def _ends_item(words: Sequence[Word], found: Found) -> bool:
     return found.stop == len(words) or words[found.stop].text in _SEPARATORS
 
 
@@ -302,6 +315,9 @@ def _reaches_back(read: _Read, found: Found, rule: Rule, stop: int) -> bool:
     between = {word.text for word in words[stop:last]}
     if rule.scope is Scope.LIST:
         return True
+    if rule.scope is Scope.NEAR and last - stop > _NEAR:
+        return False
     if rule.scope is Scope.ITEM:
-        return not between & _SEPARATORS
+        listed = bool(between & _ALTERNATIVES)  # "Gout, asthma and diabetes: none"
+        return not between & (_SEPARATORS - {","} if listed else _SEPARATORS)
     return not between & phrases().words["phrase_end_backwards"]

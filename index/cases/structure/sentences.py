@@ -35,11 +35,19 @@ _LONGEST = 1000
 
 
 class _Words(NamedTuple):
-    """Words that tell whether a sentence ends."""
+    """Words that tell whether a sentence ends.
+
+    Attributes:
+        never_last: Abbreviations that never end one.
+        may_be_last: Abbreviations that end one where a capital follows.
+        beginnings: Words behind an initial that begin one.
+        answers: Words that answer a question, ``Fever? None.``, which go with it.
+    """
 
     never_last: frozenset[str]
     may_be_last: frozenset[str]
     beginnings: frozenset[str]
+    answers: frozenset[str]
 
 
 @cache
@@ -135,6 +143,9 @@ def _ends(text: str, begin: int, at: int, after: int, end: int, sign: str) -> bo
     rest = text[after : min(after + 80, end)].lstrip()
     if not rest:
         return True
+    if sign[0] == "?":
+        word = rest.split(maxsplit=1)[0].rstrip(".,;").lower()
+        return not rest[0].islower() and word not in _words().answers
     if sign[0] != ".":
         return True
     before = text[max(begin, at - 16) : at]

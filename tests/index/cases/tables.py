@@ -9,8 +9,12 @@ FOLDER = paths.resources() / "content" / "cases"
 KEYS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
     "absent_organs": {"removed": ({"code", "pattern"}, set())},
     "allergens": {"allergen": ({"code", "names"}, set())},
+    "combinations": {
+        "joined": ({"of", "beside", "code", "place"}, set()),
+        "implanted": ({"done", "status"}, set()),
+    },
     "drug_names": {"drug": ({"entry", "names"}, set())},
-    "drugs": {"group": ({"code", "always", "names"}, {"needs"})},
+    "drugs": {"group": ({"code", "always", "names"}, {"needs", "unless"})},
     "encounters": {"reason": ({"code", "path", "place", "first", "patterns"}, {"needs"})},
     "external_causes": {
         "cause": ({"code", "pattern"}, set()),
@@ -21,8 +25,11 @@ KEYS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
     },
     "history": {
         "corrected": ({"code", "conditions"}, set()),
+        "past": ({"code", "conditions"}, set()),
         "family": ({"code", "conditions"}, set()),
     },
+    "pregnancy": {"complicated": ({"code", "conditions"}, set())},
+    "stroke": {"sequela": ({"deficits", "ending", "kept"}, set())},
     "organisms": {"organism": ({"code", "pattern"}, set())},
     "symptoms": {"explained": ({"symptoms", "diagnoses"}, set())},
     "unspecified": {"open": ({"code", "what"}, set())},
@@ -40,7 +47,15 @@ def named_codes() -> Iterator[tuple[str, str]]:
             for row in found[table]:
                 if "code" in row:
                     yield file, row["code"]
-                for key in ("conditions", "symptoms", "diagnoses", "needs"):
+                for key in (
+                    "conditions",
+                    "symptoms",
+                    "diagnoses",
+                    "needs",
+                    "beside",
+                    "deficits",
+                    "status",
+                ):
                     for code in row.get(key, ()):
                         yield file, code
         for name in TABLES.get(file, ()):

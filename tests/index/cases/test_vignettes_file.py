@@ -1,6 +1,6 @@
 """The vignettes are well formed, and a coder could report their codes on their dates.
 
-``vignettes.jsonl`` and ``vignettes_third.jsonl`` are there to work with.
+``vignettes.jsonl``, ``vignettes_third.jsonl`` and ``vignettes_fourth.jsonl`` are to work with.
 ``vignettes_second.jsonl`` only measures: whoever makes the engine does not read it, so that its
 figures are those of notes the engine was not made for.
 """
@@ -77,8 +77,10 @@ def load(name: str) -> list[Vignette]:
 VIGNETTES = load("vignettes.jsonl")
 SECOND = load("vignettes_second.jsonl")
 THIRD = load("vignettes_third.jsonl")
+FOURTH = load("vignettes_fourth.jsonl")
+EVERY = VIGNETTES + SECOND + THIRD + FOURTH
 
-each = pytest.mark.parametrize("case", VIGNETTES + SECOND + THIRD, ids=lambda case: case.id)
+each = pytest.mark.parametrize("case", EVERY, ids=lambda case: case.id)
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +97,9 @@ def content(everything: Path) -> Iterator[Content]:
         (VIGNETTES, 60, range(40, 251)),
         (SECOND, 30, range(60, 151)),
         (THIRD, 40, range(60, 201)),
+        (FOURTH, 40, range(50, 101)),
     ],
-    ids=["first", "second", "third"],
+    ids=["first", "second", "third", "fourth"],
 )
 def test_a_set_has_its_size_and_balance(cases: Sequence[Vignette], size: int, words: range) -> None:
     """Half are inpatient, lengths fit, and most have something that is not to be coded."""
@@ -111,13 +114,14 @@ def test_a_set_has_its_size_and_balance(cases: Sequence[Vignette], size: int, wo
 
 def test_vignettes_differ() -> None:
     """No name, text or list of codes is there twice, in one set or in several."""
-    cases = VIGNETTES + SECOND + THIRD
-    assert len({case.id for case in cases}) == len(cases)
-    assert len({case.text for case in cases}) == len(cases)
-    assert len({tuple(sorted(case.codes)) for case in cases}) == len(cases)
+    assert len({case.id for case in EVERY}) == len(EVERY)
+    assert len({case.text for case in EVERY}) == len(EVERY)
+    assert len({tuple(sorted(case.codes)) for case in EVERY}) == len(EVERY)
 
 
-@pytest.mark.parametrize("cases", [VIGNETTES, SECOND, THIRD], ids=["first", "second", "third"])
+@pytest.mark.parametrize(
+    "cases", [VIGNETTES, SECOND, THIRD, FOURTH], ids=["first", "second", "third", "fourth"]
+)
 def test_every_chapter_is_covered(cases: Sequence[Vignette]) -> None:
     """Chapters 1 to 22, and no other."""
     assert {chapter for case in cases for chapter in case.chapters} == CHAPTERS

@@ -37,12 +37,19 @@ _HEART_RULED_OUT = re.compile(
     r"|ASD)\b[^.\n]{0,30}\bruled out\b",
     re.IGNORECASE,
 )
+_MONTHS_OLD = re.compile(
+    r"\b(\d{1,2})[- ]?(?:mo|mos|m/o|months?)\b(?:[- ]old)?|\b([5-9]|[1-4]\d)[- ]weeks?[- ]old\b",
+    re.IGNORECASE,
+)
+"""An age in months, or in weeks after the first four."""
 _GRAMS = re.compile(r"\b(\d{1,2},?\d{3}|\d{3})\s?g(?:rams)?\b", re.IGNORECASE)
+_BEGINNING = 160
+"""Characters of a note in which the age of the patient stands."""
 _SECOND, _THIRD = 14, 28
 """Completed weeks with which the second and third trimester begin."""
 _EXTREME = 28
 """Completed weeks below which a newborn is extremely immature."""
-_TERM = 37
+TERM = 37
 """Completed weeks from which a birth is not preterm."""
 _BIRTH_WEIGHTS = (
     (500, "P0701"),
@@ -64,6 +71,11 @@ def is_pregnant(case: Working) -> bool:
     return any(said.current and not said.context.historical for said in case.say(_PREGNANT))
 
 
+def is_newborn(case: Working) -> bool:
+    """Return whether the patient is in the first 28 days of life (I.C.16)."""
+    return case.age_years == 0 and _MONTHS_OLD.search(case.text, 0, _BEGINNING) is None
+
+
 def weeks(case: Working) -> int | None:
     """Return the completed weeks of gestation that the note gives."""
     for said in case.say(_WEEKS):
@@ -83,11 +95,18 @@ def known_words(case: Working) -> frozenset[int]:
     if delivered(case):
         words = ["childbirth", "complicating", "delivery"]
     elif count is not None:
-        words = ["trimester", "first" if count < _SECOND else "second"]
-        if count >= _THIRD:
-            words[1] = "third"
-        words += ["before" if count < _TERM else "after", "37", "completed", "weeks", "gestation"]
-    return frozenset(case.dictionary.classes.find(word) for word in words)
+        words = ["before" if count < TERM else "after", "37", "completed", "weeks", "gestation"]
+    found = frozenset(case.dictionary.classes.find(word) for word in words)
+    return found if delivered(case) else found | trimester(case)
+
+
+def trimester(case: Working) -> frozenset[int]:
+    """Return the classes of the words for the trimester that the weeks tell."""
+    count = weeks(case)
+    if count is None:
+        return frozenset()
+    name = "first" if count < _SECOND else "second" if count < _THIRD else "third"
+    return frozenset(case.dictionary.classes.find(word) for word in (name, "trimester"))
 
 
 def newborn_words(case: Working) -> frozenset[int]:
@@ -180,7 +199,7 @@ def newborn(case: Working) -> None:
             order=len(case.text) + 3,
         )
     count = weeks(case)
-    if count is None or count >= _TERM:
+    if count is None or count >= TERM:
         return
     for draft in case.accepted("P07"):
         case.drop(draft, "weeks and weight are known")

@@ -89,7 +89,7 @@ _NO_HORMONE = re.compile(
     r"\b(ER|hormone receptor)[- ]?(-|negative|neg\b)|\btriple[- ]negative\b", re.IGNORECASE
 )
 _HER2 = re.compile(
-    r"\bHER-?2(/neu)?[- ]?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE
+    r"\bHER-?2(/neu)?( |-(?=[pn]))?(?P<sign>\+|positive|pos\b|-|negative|neg\b)?", re.IGNORECASE
 )
 _WATCHED = re.compile(r"\b(surveillance|no evidence of recurrence|NED)\b", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"\b(surveillance|follow-?up|f/u)\b", re.IGNORECASE)
@@ -238,7 +238,7 @@ def follow_up(case: Working) -> None:
     past = case.accepted("Z85")
     if not past or case.accepted("C", "D0"):
         return
-    said = next((one for one in case.say(_FOLLOW_UP) if one.current), None)
+    said = next((one for one in case.say(_FOLLOW_UP) if _holds(one)), None)
     if said is not None and _WATCHED.search(case.text):
         case.add(
             "Z08",

@@ -4,10 +4,11 @@ import re
 from functools import cache
 
 from index.cases.coding.mentions import Mention
+from index.cases.coding.rules import stroke
 from index.cases.coding.tables import beginnings, rows, undotted
 from index.cases.coding.working import UNSURE, Draft, Working, evidence_of
 from index.cases.dictionary import Word
-from index.cases.structure import SectionKind
+from index.cases.structure import Flag, SectionKind, Sentence
 from index.pages.values import values
 
 
@@ -31,9 +32,10 @@ def lasts(code: str) -> bool:
 
 
 _OVER = re.compile(
-    r"\b(resolved|childhood|remote|healed|gone|cured|NED|no (evidence of )?(recurrence|residual)"
-    r"|disease[- ]free|(has|have) closed|completed treatment|treatment completed|in remission"
-    r"|repaired|replaced|corrected|recovered|excised|nothing since|removed)\b",
+    r"\b(resolved|childhood|remote|healed|gone|cured|outgrown|outgrew|NED"
+    r"|no (evidence of )?(recurrence|residual)|disease[- ]free|(has|have) closed"
+    r"|completed treatment|treatment completed|in remission|repaired|replaced|corrected"
+    r"|recovered|excised|nothing since|removed)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(in |'|last )?((19|20)\d\d|'\d\d)\b")
@@ -47,13 +49,19 @@ _TREATED = re.compile(
 
 def is_past(case: Working, mention: Mention, code: str) -> bool:
     """Return whether a condition of a note is over, so that at most its history is coded."""
-    if code[0] in "RZST":
+    if code[0] in "RZT" or (code[0] == "S" and not _is_old(case, mention)):
         return False
     sentence = case.structure.sentences[mention.sentence]
     section = case.structure.sections[sentence.section]
     if _INACTIVE.search(case.text, section.heading_start, section.heading_end):
         return True
     over = _OVER.search(case.text, sentence.start, sentence.end) is not None
+    if code.startswith(_STROKES) and stroke.AFTER_STROKE.search(
+        case.text, sentence.start, sentence.end
+    ):
+        return True
+    if _is_operated(case, mention, sentence):
+        return True
     if code[0] == "C":
         past = (
             over
@@ -71,6 +79,29 @@ def is_past(case: Working, mention: Mention, code: str) -> bool:
     return mention.context.historical and not lasts(code)
 
 
+def _is_old(case: Working, mention: Mention) -> bool:
+    """Return whether an injury is told as history, and not as what brought the patient here."""
+    return any(
+        trigger.flag is Flag.HISTORICAL
+        and _OLD.match(case.text, trigger.start, trigger.end) is not None
+        for trigger in mention.context.triggers
+    )
+
+
+def _is_operated(case: Working, mention: Mention, sentence: Sentence) -> bool:
+    """Return whether a condition is named in a past operation: ``cataract surgery 2021``."""
+    return _OPERATED.match(case.text, mention.end, sentence.end) is not None and (
+        mention.context.historical
+        or mention.section in (SectionKind.PAST_HISTORY, SectionKind.SURGICAL_HISTORY)
+        or _YEAR.search(case.text, mention.end, sentence.end) is not None
+    )
+
+
+_OLD = re.compile(r"(\w+ )?(history|hx|h/o|old|remote|prior|previous|past|healed)\b", re.IGNORECASE)
+_OPERATED = re.compile(
+    r"[ -](surgery|extractions?|repair(ed)?|removal|removed|excised)\b", re.IGNORECASE
+)
+_STROKES = ("I60", "I61", "I62", "I63")
 _CUT_OUT = re.compile(r"\bs/p\b|\bstatus post\b", re.IGNORECASE)
 
 
@@ -124,15 +155,19 @@ def past_neoplasms(case: Working) -> None:
 def past_condition(case: Working, mention: Mention) -> bool:
     """Propose the history code of a past condition; return whether there is one."""
     found = case.line_of(mention)
-    corrected = next(
-        (code for kinds, code in _listed("corrected") if found and found[0].code.startswith(kinds)),
+    listed = next(
+        (
+            code
+            for kinds, code in (*_listed("corrected"), *_listed("past"))
+            if found and found[0].code.startswith(kinds)
+        ),
         None,
     )
-    if corrected is not None:
+    if listed is not None:
         draft = case.add(
-            corrected,
+            listed,
             score=0.7,
-            path="History, personal, congenital malformation (corrected)",
+            path="History, personal",
             evidence=(evidence_of(mention),),
             order=len(case.text) + 30,
         )
@@ -144,14 +179,20 @@ def past_condition(case: Working, mention: Mention) -> bool:
     return True
 
 
+_LOOKED_FOR = ("C", "Z85", "Z12", "Z08", "D0", "D12", "R97", "K227", "K635", "Z860")
+"""Beginnings of codes beside which a family history of cancer bears on the care."""
+
+
 def family_that_bears(case: Working) -> None:
     """Propose a family history where it bears on what is treated or looked for (I.C.21.c.4)."""
-    looked_for = bool(case.accepted("C", "Z85", "Z12", "Z08", "D12", "R97"))
+    looked_for = bool(case.accepted(*_LOOKED_FOR))
     for draft, mention in case.family:
         section = mention.section
         planned = section in (SectionKind.PLAN, SectionKind.ASSESSMENT, SectionKind.DIAGNOSES)
         found = case.line_of(mention)
-        same = found is not None and bool(case.accepted(found[0].code[:3]))
+        same = (
+            found is not None and found[0].code[0] == "C" and bool(case.accepted(found[0].code[:3]))
+        )
         if planned or same or (draft.code.startswith("Z80") and looked_for):
             draft.score = max(draft.score, 0.6)
 

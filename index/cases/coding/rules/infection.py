@@ -129,16 +129,28 @@ def joint_prosthesis(case: Working) -> None:
             return
 
 
+_IDENTIFIED = re.compile(r"\b(influenza|flu)[ -]?(type )?[AB]\b|\bH\dN\d\b", re.IGNORECASE)
+
+
 def lungs(case: Working) -> None:
     """Bring virus, pneumonia, bronchitis and chronic obstruction together (I.C.1.g, J10, J44)."""
     if case.accepted("U071"):
         _replace(case, "J189", "J1282", "I.C.1.g.1.c.i: pneumonia due to COVID-19")
         _replace(case, "J209", "J208", "I.C.1.g.1.c.ii: acute bronchitis due to COVID-19")
     pneumonia = case.accepted("J12", "J13", "J14", "J15", "J16", "J18")
-    for draft in case.accepted("J101", "J1089"):
+    for draft in case.accepted("J10", "J11"):
+        code = draft.code
+        if code.startswith("J11") and any(
+            one.current and not one.context.historical for one in case.say(_IDENTIFIED)
+        ):
+            code = f"J10{code[3:]}"
         if pneumonia:
-            code = "J1000" if all(one.code == "J189" for one in pneumonia) else "J1008"
-            _replace(case, draft.code, code, "the influenza code names the pneumonia")
+            named = any(one.code != "J189" for one in pneumonia)
+            code = f"{code[:3]}{'08' if named else '00'}"
+        if code != draft.code:
+            _replace(
+                case, draft.code, code, "I.C.10.c: the virus is identified, the pneumonia named"
+            )
     if pneumonia or case.accepted("J20"):
         for draft in case.accepted("J22"):
             case.drop(draft, "the infection is named")

@@ -56,14 +56,35 @@ _WORKING = re.compile(
     re.IGNORECASE,
 )
 _LEISURE = re.compile(
-    r"\b(off work|resident of|retired|unpaid|leisure|own (single|house|home)|chores?|for family"
-    r"|friend's|playing|while walking)\b",
+    r"\b(off work|(home|back) from work|resident of|retired|unpaid|leisure|own (single|house|home)"
+    r"|chores?|for family|friend's|playing|while walking)\b",
     re.IGNORECASE,
 )
 _UNCONSCIOUS = re.compile(
-    r"\b(?:LOC|loss of consciousness|unconscious)\b[^.\n\d]{0,15}(\d+)\s*(min|hours?|h\b|sec)",
+    r"\b(?:LOC|loss of consciousness|unconscious(?:ness)?|unresponsive)\b[^.\n\d]{0,25}?(\d+)"
+    r"[ -]?(sec|min|hours?|hrs?\b|h\b|days?|d\b)"
+    r"|\b(\d+)[ -]?(sec|min|hours?|hrs?|h|days?|d)\w*[ -](?:of )?(?:LOC|loss of consciousness)\b",
     re.IGNORECASE,
 )
+_BRIEFLY = re.compile(
+    r"\b(brief(ly)?|momentary|few seconds|less than a minute)\b[^.\n]{0,20}"
+    r"\b(LOC|loss of consciousness|unconscious)\b",
+    re.IGNORECASE,
+)
+_RETURNED = re.compile(
+    r"\b(return(ed)? to (\w+ )?(baseline|prior|previous|usual|normal|pre-?existing)"
+    r"|back (to|at) (\w+ )?baseline|regained consciousness|awake|alert|oriented|woke|GCS 15)\b",
+    re.IGNORECASE,
+)
+_NOT_RETURNED = re.compile(
+    r"\b(never (woke|regained)|(did|has|have) not (regain\w*|wake\w*|return\w*)|without return"
+    r"|remains? (comatose|unconscious|unresponsive|vegetative)|persistent(ly)? vegetative)\b",
+    re.IGNORECASE,
+)
+_MINUTES = {"s": 0, "m": 1, "h": 60, "d": 24 * 60}
+"""Minutes of a unit of time, by its first letter."""
+_LONGEST_LOSS = 24 * 60
+"""Minutes beyond which the 6th character asks whether consciousness returned."""
 _NO_LOSS = re.compile(r"\b(no|without|denies) (LOC|loss of consciousness)\b", re.IGNORECASE)
 _BURNED = re.compile(
     r"\btotal TBSA (\d{1,2})|\b(\d{1,2})\s?% (?:total )?(?:TBSA|BSA)", re.IGNORECASE
@@ -150,20 +171,27 @@ def _said(case: Working, patterns: Coded) -> Iterator[tuple[Said, str]]:
                 break
 
 
+def _loss(text: str) -> str:
+    """Return the 6th character of S06 for a loss of consciousness, empty if it is left open."""
+    found = _UNCONSCIOUS.search(text)
+    if found is None:
+        if _NO_LOSS.search(text):
+            return "0"
+        return "1" if _BRIEFLY.search(text) else ""
+    minutes = int(found[1] or found[3]) * _MINUTES[(found[2] or found[4])[0].lower()]
+    if minutes > _LONGEST_LOSS:
+        if _NOT_RETURNED.search(text):
+            return "6"
+        return "5" if _RETURNED.search(text) else ""
+    return "1" if minutes <= 30 else "2" if minutes < 60 else "3" if minutes < 360 else "4"
+
+
 def consciousness(case: Working) -> None:
     """Bring the loss of consciousness into a head injury, and add the coma scale (I.C.18.e)."""
     heads = [draft for draft in case.accepted("S06") if len(draft.code) == 7]
     if not heads:
         return
-    found = _UNCONSCIOUS.search(case.text)
-    sixth = ""
-    if found is not None:
-        minutes = int(found[1]) * (60 if found[2].lower().startswith("h") else 1)
-        if found[2].lower().startswith("sec"):
-            minutes = 1
-        sixth = "1" if minutes <= 30 else "2" if minutes < 60 else "3" if minutes < 360 else "4"
-    elif _NO_LOSS.search(case.text):
-        sixth = "0"
+    sixth = _loss(case.text)
     if sixth:
         for draft in heads:
             code = draft.code[:5] + sixth + draft.code[6]

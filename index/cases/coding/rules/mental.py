@@ -11,6 +11,62 @@ _SLEEPLESS = re.compile(
 )
 
 
+_DELIRIUM_FROM = re.compile(
+    r"\bdelirium,? (due to|from|secondary to|2/2|in the setting of|caused by)\b", re.IGNORECASE
+)
+
+
+def delirium(case: Working) -> None:
+    """Code a delirium that comes from a condition of the body (F05)."""
+    said = next((one for one in case.say(_DELIRIUM_FROM) if one.current), None)
+    if said is None:
+        return
+    for draft in case.accepted("R410"):
+        added = case.add(
+            "F05",
+            score=draft.score,
+            path="Delirium, due to, known physiological condition",
+            evidence=(case.evidence(said.match),),
+            order=draft.order,
+        )
+        if added is not None:
+            case.drop(draft, "its cause is known")
+
+
+_WITHDRAWAL = re.compile(r"\bwithdrawal\b", re.IGNORECASE)
+_SUBSTANCES = ("F10", "F11", "F12", "F13", "F14", "F15", "F19")
+_UNCOMPLICATED, _WITH_WITHDRAWAL = "20", "23"
+"""Characters of a dependence without and with withdrawal."""
+
+
+def withdrawal(case: Working) -> None:
+    """Bring the withdrawal that a sentence tells into the code of the dependence (I.C.5.b)."""
+    told = {
+        said.sentence.start: said
+        for said in case.say(_WITHDRAWAL)
+        if said.current and not said.context.historical and not said.context.uncertain
+    }
+    for draft in case.accepted(*_SUBSTANCES):
+        if draft.code[3:] != _UNCOMPLICATED:
+            continue
+        for mention in draft.mentions:
+            sentence = case.structure.sentences[mention.sentence]
+            if sentence.start not in told:
+                continue
+            added = case.add(
+                f"{draft.code[:3]}{_WITH_WITHDRAWAL}",
+                score=draft.score,
+                path=f"{draft.path}, with, withdrawal",
+                note="I.C.5.b: the withdrawal is part of the code of the dependence",
+                evidence=(*draft.evidence, case.evidence(told[sentence.start].match)),
+                classes=mention.classes,
+                order=draft.order,
+            )
+            if added is not None:
+                case.drop(draft, f"{added.line.display} names the withdrawal")
+            break
+
+
 _SEVERITY_UNKNOWN = "9"
 """Character of an unspecified severity in F03; F02 has 8 in its place."""
 

@@ -1,9 +1,10 @@
 """Signs and symptoms beside the diagnoses that explain them (I.B.4, I.B.5)."""
 
+import re
 from functools import cache
 
 from index.cases.coding.tables import beginnings, rows
-from index.cases.coding.working import Working
+from index.cases.coding.working import Draft, Working
 
 
 @cache
@@ -12,6 +13,22 @@ def _explained() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     return tuple(
         (beginnings(row["symptoms"]), beginnings(row["diagnoses"]))
         for row in rows("symptoms", "explained")
+    )
+
+
+_UNEXPLAINED = re.compile(
+    r"[^.;\n]{0,25}\b((cause|etiology|source|origin) (is |was |remains )?"
+    r"(not clear|unclear|unknown|undetermined|not (known|found|established|determined))"
+    r"|of (unclear|unknown|undetermined) (cause|etiology|origin|source)|unexplained)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_unexplained(case: Working, draft: Draft) -> bool:
+    """Return whether the note says that the cause of a symptom is not known (I.B.4)."""
+    return any(
+        _UNEXPLAINED.match(case.text, mention.end, case.structure.sentences[mention.sentence].end)
+        for mention in draft.mentions
     )
 
 
@@ -24,7 +41,7 @@ def integral(case: Working) -> None:
         return
     accepted = case.accepted()
     for draft in accepted:
-        if not draft.mentions:
+        if not draft.mentions or _is_unexplained(case, draft):
             continue  # a rule asks for it
         for symptoms, diagnoses in _explained():
             if not draft.code.startswith(symptoms) or draft.dropped:
@@ -36,7 +53,7 @@ def integral(case: Working) -> None:
                     if other is not draft
                     and not other.dropped
                     and other.code.startswith(diagnoses)
-                    and not other.code.startswith("R")
+                    and not other.code.startswith((*symptoms, "R"))
                 ),
                 None,
             )
