@@ -35,7 +35,7 @@ _AXES = frozenset(
      "value")
 )  # fmt: skip
 _ALL = 0.85
-_PLACE_SHARE = 0.6
+_PLACE_SHARE = 0.5
 _DEFINING = re.compile(
     r"\b(?:defined|definition|define|represents?|means?|refers?|abbreviation|interpreted|term|"
     r"indicates?|instructs?|equivalent)\b"
