@@ -52,7 +52,7 @@ _ALTERNATIVE = re.compile(
 )
 _MISCONDUCT = re.compile(
     r"\b(?:illegal|unlawful|violat\w+|wrong|improper|prohibited|forbidden|against the|not allowed|"
-    r"not ok|non-?compliant|inappropriate|misconduct|a (?:\w+ )?problem|in trouble)\b"
+    r"not ok|non-?compliant|inappropriate|misconduct|a compliance problem|in trouble)\b"
     r"|\b(?:is|be|as|are|it|that|this|considered|constitutes?|called)\s+(?:\w+\s+)?(?:fraud\w*|abuse|kickbacks?"
     r"|upcoding|unbundling|leading|cloning|false claims?)\b",
     re.IGNORECASE,

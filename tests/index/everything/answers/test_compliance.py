@@ -75,6 +75,7 @@ def test_no_entry_is_meant(known: Entries, text: str) -> None:
         ("can incident-to be billed in the hospital, POS 21", Verdict.NO),
         ("Can we bill a new patient visit done by our PA under the supervising MD?", Verdict.NO),
         ("does a prior authorization guarantee payment", Verdict.NO),
+        ("NP sees a patient with a new problem. bill incident-to under the MD?", Verdict.NO),
         ("Is it upcoding to bill a higher level than the note supports?", Verdict.YES),
         ("Are we allowed to bill a higher level than the note supports?", Verdict.NO),
         ("Is it wrong to waive copayments as a routine?", Verdict.YES),
