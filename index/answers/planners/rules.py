@@ -24,7 +24,6 @@ from index.pages.rows import catalogue, find_row
 
 _OF_OTHERS = frozenset(
     (
-        QuestionKind.WHAT_IS,
         QuestionKind.VALID,
         QuestionKind.MODIFIER,
         QuestionKind.MODIFIER_FOR,
@@ -39,7 +38,13 @@ _OF_OTHERS = frozenset(
 )
 """Kinds whose facts stand in other releases."""
 _DOUBTFUL = frozenset(
-    (QuestionKind.ADD_ON, QuestionKind.CHANGED, QuestionKind.PAYMENT, QuestionKind.UNITS)
+    (
+        QuestionKind.WHAT_IS,
+        QuestionKind.ADD_ON,
+        QuestionKind.CHANGED,
+        QuestionKind.PAYMENT,
+        QuestionKind.UNITS,
+    )
 )
 """Kinds that the words of a rule are often taken for ("added"); a rule must be certain then."""
 _BY_CODES = frozenset(
@@ -60,6 +65,8 @@ _DEFINING = frozenset((QuestionKind.DEFINITION, QuestionKind.DIFFERENCE, Questio
 _SAME_KIND = frozenset((QuestionKind.SEQUENCE, QuestionKind.TOGETHER, QuestionKind.ADDITIONAL))
 _PROCEDURES = re.compile(r"\bPCS\b|\broot operation", re.IGNORECASE)
 """The rules are those of ICD-10-CM."""
+_FEW = 3
+"""Words, codes apart, that a question has in common with a rule at least to be about it."""
 _RECORD = "what the record says of the facts that the quoted rule turns on"
 _LEADS = {Verdict.YES: "Yes: ", Verdict.NO: "No: ", Verdict.DEPENDS: "It depends: "}
 
@@ -88,8 +95,11 @@ def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     match = best_match(asked.text, named, asked.circumstances.setting)
     if match is None or match.score < FAIR:
         return None
-    if kind is QuestionKind.FIND_CODE and match.said < WHOLE:
+    few = match.held < _FEW
+    if kind is QuestionKind.FIND_CODE and few and match.said < WHOLE:
         return None  # the code of one condition, and a rule about two
+    if kind is QuestionKind.WHAT_IS and few:
+        return None  # what a code is, and a rule on such codes
     if kind in _DOUBTFUL and (match.said < WHOLE or match.score < CERTAIN):
         return None
     if len(named) > 1 and not all(match.words & set(tokens(ref.display)) for ref in asked.codes):
