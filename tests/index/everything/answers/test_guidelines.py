@@ -63,7 +63,7 @@ def test_rules_on_a_subject(desk: Desk, question: str, section: str, says: str) 
         ),
         (
             "May I assume hypertension and heart failure are related and code I11.0?",
-            "I.C.9.a",
+            "I.C.9.a.1",
             Verdict.YES,
         ),
     ],
