@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from index.answers import citing
 from index.answers.desk import Desk
+from index.answers.planners.sections import asks_for_guidelines
 from index.answers.quoting import sentences
 from index.answers.rules import CERTAIN, FAIR, STRONG, WHOLE, Match, Rule, best_match
+from index.answers.rules.wording import tokens
 from index.answers.understanding import Asked
 from index.model import CodeRef, System
 from index.model.answers import Citation, Confidence, Part, QuestionKind, Sentence, Verdict
@@ -20,26 +22,31 @@ from index.pages import UnknownCodeError
 from index.pages.guidelines import GuidelineSection, guideline
 from index.pages.rows import catalogue, find_row
 
-_NEVER = frozenset((QuestionKind.WHAT_IS, QuestionKind.VALID))
-"""Kinds that are about a code itself, whatever a rule says of it."""
 _OF_OTHERS = frozenset(
     (
+        QuestionKind.VALID,
         QuestionKind.MODIFIER,
         QuestionKind.MODIFIER_FOR,
-        QuestionKind.UNITS,
-        QuestionKind.ADD_ON,
         QuestionKind.GLOBAL,
         QuestionKind.FEE,
-        QuestionKind.PAYMENT,
         QuestionKind.PLACE,
         QuestionKind.CROSSWALK,
         QuestionKind.GROUPING,
         QuestionKind.PATIENT,
-        QuestionKind.CHANGED,
         QuestionKind.COVERAGE,
     )
 )
-"""Kinds whose facts stand in other releases; a rule must be certain to answer instead."""
+"""Kinds whose facts stand in other releases."""
+_DOUBTFUL = frozenset(
+    (
+        QuestionKind.WHAT_IS,
+        QuestionKind.ADD_ON,
+        QuestionKind.CHANGED,
+        QuestionKind.PAYMENT,
+        QuestionKind.UNITS,
+    )
+)
+"""Kinds that the words of a rule are often taken for ("added"); a rule must be certain then."""
 _BY_CODES = frozenset(
     (
         QuestionKind.SEQUENCE,
@@ -53,9 +60,14 @@ _BY_CODES = frozenset(
     )
 )
 """Kinds that the Tabular List and the claim check answer first where codes are named."""
+_DEFINING = frozenset((QuestionKind.DEFINITION, QuestionKind.DIFFERENCE, QuestionKind.EXCLUDES))
+"""Kinds whose planners quote what a term means."""
 _SAME_KIND = frozenset((QuestionKind.SEQUENCE, QuestionKind.TOGETHER, QuestionKind.ADDITIONAL))
 _PROCEDURES = re.compile(r"\bPCS\b|\broot operation", re.IGNORECASE)
 """The rules are those of ICD-10-CM."""
+_FEW = 3
+"""Words, codes apart, that a question has in common with a rule at least to be about it."""
+_RECORD = "what the record says of the facts that the quoted rule turns on"
 _LEADS = {Verdict.YES: "Yes: ", Verdict.NO: "No: ", Verdict.DEPENDS: "It depends: "}
 
 
@@ -75,27 +87,30 @@ class Ruling:
 def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     """Return what a rule of the guidelines says to a question, None if none is about it."""
     kind = asked.kinds[0] if asked.kinds else QuestionKind.GUIDELINE
-    if (
-        kind in _NEVER
-        or _PROCEDURES.search(asked.text)
-        or any(ref.system is not System.ICD10CM for ref in asked.codes)
-    ):
+    if kind in _OF_OTHERS or asks_for_guidelines(asked) or _PROCEDURES.search(asked.text):
+        return None
+    if any(ref.system is not System.ICD10CM for ref in asked.codes):
         return None
     named = [ref.code for ref in asked.codes]
     match = best_match(asked.text, named, asked.circumstances.setting)
     if match is None or match.score < FAIR:
         return None
-    if kind is QuestionKind.FIND_CODE and match.said < WHOLE:
+    few = match.held < _FEW
+    if kind is QuestionKind.FIND_CODE and few and match.said < WHOLE:
         return None  # the code of one condition, and a rule about two
-    if kind in _OF_OTHERS and (match.said < WHOLE or match.score < CERTAIN):
+    if kind is QuestionKind.WHAT_IS and few:
+        return None  # what a code is, and a rule on such codes
+    if kind in _DOUBTFUL and (match.said < WHOLE or match.score < CERTAIN):
         return None
+    if len(named) > 1 and not all(match.words & set(tokens(ref.display)) for ref in asked.codes):
+        return None  # it is about another pair of codes
     cited = tuple(_cited(desk, match.rule, asked))
-    if not cited:
-        return None
-    by_codes = bool(named) and kind in _BY_CODES
-    leads = match.score >= (CERTAIN if by_codes else STRONG)
-    if by_codes and match.verdict is Verdict.ANSWER:
+    others = kind in _DEFINING or (bool(named) and kind in _BY_CODES)
+    leads = match.score >= (CERTAIN if others else STRONG)
+    if others and match.verdict is Verdict.ANSWER:
         leads = False  # which of two codes is first, their own notes say
+    if not cited or (kind in _DEFINING and not leads):
+        return None
     return Ruling(_part(desk, asked, match, kind, cited), leads)
 
 
@@ -108,6 +123,8 @@ def _part(
     changes = rule.changes
     if rule.setting is not None and asked.circumstances.setting is None and not changes:
         changes = (f"the setting: the rule is about {rule.setting.value} care",)
+    if match.verdict in _LEADS and not changes:
+        changes = (_RECORD,)
     return Part(
         kind if kind in _SAME_KIND else QuestionKind.GUIDELINE,
         match.verdict,

@@ -83,12 +83,16 @@ class Match:
         verdict: What the rule answers to the question, as it is put.
         score: How well it fits, 0 to 1.
         said: Share of the proposition's words, by weight, that the question holds.
+        held: How many of its words, codes apart, the question holds.
+        words: The words of the proposition.
     """
 
     rule: Rule
     verdict: Verdict
     score: float
     said: float
+    held: int
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,8 @@ def best_match(
         verdict = Verdict.ANSWER  # another rule fits about as well and says the opposite
     if not codes and not is_about_coding(text):
         score *= _NO_INTENT
-    return Match(ask.rule, verdict, score, _said(index, bag, ask))
+    count = sum(not word.startswith(CODE_MARK) for word in held)
+    return Match(ask.rule, verdict, score, _said(index, bag, ask), count, ask.beside)
 
 
 _OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
