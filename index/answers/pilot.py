@@ -6,7 +6,7 @@ from datetime import date
 
 from index.answers.desk import Desk
 from index.answers.planners import PLANNERS
-from index.answers.planners.guidelines import beside
+from index.answers.planners.guidelines import beside, names_its_place
 from index.answers.planners.rules import ruling
 from index.answers.scope import out_of_scope
 from index.answers.understanding import Asked, read_questions, taken_about
@@ -84,7 +84,8 @@ class Pilot:
     def _answer(self, asked: Asked) -> Part | None:
         if asked.unknown or _lies_ahead(asked):
             return None  # whatever is said of it would be a guess
-        rule = ruling(self._desk, asked)
+        named = names_its_place(self._desk, asked)
+        rule = None if named else ruling(self._desk, asked)
         if rule is not None and rule.leads:
             return beside(self._desk, asked, rule.part)
         part = self._planned(asked)

@@ -60,6 +60,17 @@ def guidelines(desk: Desk, asked: Asked) -> Part | None:
     return _governing_part(desk, asked, sources) if explicit else None
 
 
+def names_its_place(desk: Desk, asked: Asked) -> bool:
+    """Return whether a question names the section it asks for, or asks for the rules on visits.
+
+    No other rule than those is meant then.
+    """
+    if visits.about_visits(asked):
+        return True
+    sources = sections.guideline_sources(desk, asked)
+    return bool(sources) and _numbered(desk, asked, sources) is not None
+
+
 def _numbered(desk: Desk, asked: Asked, sources: Sequence[str]) -> GuidelineSection | None:
     """Return the section that a question names by its number."""
     for match in _NUMBER.finditer(asked.text):
