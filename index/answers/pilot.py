@@ -68,8 +68,13 @@ class Pilot:
             self._previous = questions[-1]
             on = questions[0].on
         answer = Answer(text, on, ())
+        outside: str | None = None
+        about_it: tuple[CodeRef, ...] | None = None
         for asked in questions:
-            outside = out_of_scope(self._desk.content, asked)
+            # What is asked further of a code of another country is not answered either.
+            further = outside if about_it == asked.codes else None
+            outside = out_of_scope(self._desk.content, asked) or further
+            about_it = asked.codes
             part = None if outside else self._answer(asked)
             if part is None:
                 why = _why_not(asked, outside)

@@ -19,6 +19,8 @@ _FRAME = re.compile(
     r"patient|pt|with\s+a\s+diagnosis|this|give|me|find|need|lookup|look\s+up)\b|[?.!]",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\bcodes?\b[^?.,;]{0,20}\bfor\s+([^?.,;]+)", re.IGNORECASE)
+"""The condition or service after "code for", as far as the next pause."""
 _SCOPES = (
     (re.compile(r"\b(?:icd-?\s?10-?\s?)?pcs\b", re.IGNORECASE), System.ICD10PCS),
     (re.compile(r"\bhcpcs\b", re.IGNORECASE), System.HCPCS),
@@ -33,7 +35,8 @@ def find_code(desk: Desk, asked: Asked) -> Part | None:
     """Name the codes that a condition or service is found under, and how it was found."""
     if asked.codes or asks_for_guidelines(asked):
         return None
-    words = " ".join(_FRAME.sub(" ", asked.words).split()).strip(" ,;:-")
+    named = _NAMED.search(asked.words)
+    words = " ".join(_FRAME.sub(" ", named[1] if named else asked.words).split()).strip(" ,;:-")
     if not words:
         return None
     system = next((system for pattern, system in _SCOPES if pattern.search(asked.text)), None)

@@ -28,7 +28,7 @@ _SCHEMES = (
 _ASKS_WHETHER = re.compile(
     r"\b(?:is|does|do|are|still|counts?|yes or no|risk adjusts?|qualif\w+)\b", _I
 )
-_ASKS_WHICH = re.compile(r"\b(?:which|what|where)\b|\bM?CC or M?CC\b", _I)
+_ASKS_WHICH = re.compile(r"\b(?:which|what|where)\b|\bM?CC or (?:an? )?M?CC\b", _I)
 _DEATH = re.compile(r"\b(?:died|dies|death|expired|deceased|passed away)\b", _I)
 _CATEGORY = re.compile(r"(?<![\w.])(\d{1,3})(?![\w.])")
 _PAYMENT_YEAR = "the payment year that the date of service counts for"

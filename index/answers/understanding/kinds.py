@@ -114,7 +114,7 @@ def _usual(
         yield kind.MODIFIER_FOR, 4.2
         yield kind.PAYMENT, 4.1
     elif modifiers:
-        yield kind.MODIFIER, 2
+        yield kind.MODIFIER, 3.5
         yield kind.MODIFIER_FOR, 0.5
     if codes and short:
         yield kind.WHAT_IS, 1

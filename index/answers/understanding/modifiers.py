@@ -37,12 +37,18 @@ _BESIDE_CODE = re.compile(
 _ALONE = re.compile(r"(?<![\w.$#/&-])([A-Z][0-9A-Z]|[0-9][A-Z])(?![\w.%/&-])")
 _ASKED_OF = re.compile(
     r"\b(?:means?|meaning|stands? for|tells?|use[ds]?|using|append\w*|valid|still|active|ncci|ptp|"
-    r"edits?|bypass\w*|what(?:'s|\s+\w+)?\s+is|difference|document\w*|claim|line)\b",
+    r"edits?|bypass\w*|(?:what|which)(?:'s|\s+\w+)?\s+is|difference|document\w*|claim|line)\b",
     _I,
 )
 _TALK = re.compile(r"\b(?:ncci|ptp|append\w*|bypass\w*|associated)\b", _I)
 """Words that are said of modifiers, so that a number alone is one."""
 _NUMBER = re.compile(r"(?<![\w.$#/&-])([0-9]{2})(?![\w.%/&-])")
+_SAID_OF = re.compile(
+    r"\b(?:when|is|are|can|does|do|should|use|using)\s+(?:is\s+|to\s+use\s+)?"
+    r"(\d\d)(?=\s+(?:appropriate|used|needed|required|allowed|warranted|correct|be)\b)",
+    _I,
+)
+"""A number that is said to be appropriate or needed, as a modifier is."""
 _FEW_WORDS = 3
 _NOT_MODIFIERS = frozenset(
     (
@@ -121,6 +127,9 @@ def _unsaid(text: str, known: Collection[str]) -> Iterator[tuple[tuple[int, int]
         for match in _ALONE.finditer(text):
             if match[1] in known and match[1] not in abbreviations:
                 yield match.span(1), match[1]
+    for match in _SAID_OF.finditer(text):
+        if match[1] in known:
+            yield match.span(1), match[1]
     if _TALK.search(text) and not _OTHER_NUMBERS.search(text):
         for match in _NUMBER.finditer(text):
             if match[1] in known:
