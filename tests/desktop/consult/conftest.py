@@ -6,22 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import ConsultEntry, Program
 from desktop.consult import ConsultWorkspace
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
-from desktop.shell.window import MainWindow
 from tests.desktop.consult.engines import NOTE, FakeEngine
-from tests.desktop.workspaces import SmallEntry, SmallWorkspace
-
-NONE = Qt.KeyboardModifier.NoModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
+from tests.desktop.driving import CONTROL, Driver
+from tests.desktop.workspaces import SmallEntry
 
 
 class _Entry(ConsultEntry):
@@ -36,19 +30,13 @@ class _Entry(ConsultEntry):
 
 
 @dataclass
-class Consult:
+class Consult(Driver):
     """A window that shows Consult, and the keys pressed in it.
 
     Attributes:
-        qtbot: Waits.
-        program: The program.
-        window: The window.
         fake: The engine.
     """
 
-    qtbot: QtBot
-    program: Program
-    window: MainWindow
     fake: FakeEngine
 
     @property
@@ -57,18 +45,6 @@ class Consult:
         workspace = self.window.workspace(1)
         assert isinstance(workspace, ConsultWorkspace)
         return workspace
-
-    @property
-    def lookup(self) -> SmallWorkspace:
-        """The workspace that stands for Lookup."""
-        workspace = self.window.workspace(0)
-        assert isinstance(workspace, SmallWorkspace)
-        return workspace
-
-    @property
-    def notice(self) -> str:
-        """The confirmation in the status bar."""
-        return self.window.status.notice.text()
 
     @property
     def state(self) -> str:
@@ -92,21 +68,6 @@ class Consult:
         """Return the labels of the findings shown."""
         return [row.label for row in self.workspace.results.checks.row_model.rows]
 
-    def focus(self) -> QWidget:
-        """Return the widget that has the keyboard."""
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-        """Press a key where the keyboard is."""
-        for _ in range(times):
-            QTest.keyClick(self.focus(), key, modifiers)
-
-    def type(self, text: str) -> None:
-        """Type where the keyboard is."""
-        QTest.keyClicks(self.focus(), text)
-
     def paste(self, text: str = NOTE) -> None:
         """Paste a note by its key and wait for its codes."""
         self.workspace.pane.note.setFocus()
@@ -125,20 +86,6 @@ class Consult:
         """Give the keyboard to the list of codes by its key."""
         self.press(Qt.Key.Key_Escape)
         assert self.focus() is self.workspace.results.codes
-
-    def dialog(self) -> QDialog:
-        """Wait until a dialog has the keyboard and return it."""
-        self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        self.qtbot.waitUntil(lambda: dialog.isAncestorOf(self.focus()))
-        return dialog
-
-    def no_dialog(self) -> None:
-        """Wait until no dialog is open and the window has the keyboard again."""
-        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
-        self.window.activateWindow()  # offscreen nobody else gives the keyboard back
-        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
 
 
 def open_consult(

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
 from desktop.consult.chooser import CodeChooser
-from tests.desktop.consult.conftest import CONTROL, Consult, open_consult
+from tests.desktop.consult.conftest import Consult, open_consult
 from tests.desktop.consult.engines import NOTE
+from tests.desktop.driving import CONTROL
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.shell.rows import Row, RowModel
 from index.model.claims import CareSetting
-from tests.desktop.consult.conftest import ALT, CONTROL, SHIFT, Consult
+from tests.desktop.consult.conftest import Consult
 from tests.desktop.consult.engines import NOTE
+from tests.desktop.driving import ALT, CONTROL, SHIFT
 from tests.desktop.three_codes import write_generation
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 
 from desktop.consult.saved_cases import SavedCases
 from index.accounts import Accounts, Session
-from tests.desktop.consult.conftest import CONTROL, SHIFT, Consult
+from tests.desktop.consult.conftest import Consult
 from tests.desktop.consult.engines import NOTE
+from tests.desktop.driving import CONTROL, SHIFT
 from tests.index.accounts.conftest import CHEAP, PASSWORD
 
 

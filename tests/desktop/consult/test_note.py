@@ -11,8 +11,9 @@ from desktop.consult.note import LONGEST
 from index.cases.reading import NoteText
 from index.cases.reading.note import MAX_BYTES
 from index.database import ContentError
-from tests.desktop.consult.conftest import CONTROL, SHIFT, Consult
+from tests.desktop.consult.conftest import Consult
 from tests.desktop.consult.engines import NOTE
+from tests.desktop.driving import CONTROL, SHIFT
 
 
 def test_without_a_note_it_is_said_what_to_do(consult: Consult) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.consult.review import Review
 from index.cases.trail import read_trail
-from tests.desktop.consult.conftest import CONTROL, SHIFT, Consult
+from tests.desktop.consult.conftest import Consult
+from tests.desktop.driving import CONTROL, SHIFT
 
 WITH_NAME = "Ada Example has type 2 diabetes, Ada Example said so. Possible neuropathy."
 

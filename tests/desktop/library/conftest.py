@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import LibraryEntry, Program
@@ -19,7 +18,6 @@ from desktop.library.importing import Place, Plan, PlannedFile
 from desktop.library.pages import Page
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
-from desktop.shell.window import MainWindow
 from index.build import Progress
 from index.build.generations import GenerationInfo
 from index.build.imports import Change
@@ -27,11 +25,10 @@ from index.build.progress import Stage
 from index.model import Source
 from index.sources.download import Downloaded
 from index.userdata import HeldLicence
+from tests.desktop.driving import CONTROL, Driver
 from tests.desktop.three_codes import write_generation
 from tests.desktop.workspaces import SmallEntry
 
-NONE = Qt.KeyboardModifier.NoModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
 ORDER = Path("icd10cm-order-2027.txt")
 
 
@@ -140,19 +137,13 @@ class _Entry(LibraryEntry):
 
 
 @dataclass
-class Library:
+class Library(Driver):
     """A window that shows the Library, and the keys pressed in it.
 
     Attributes:
-        qtbot: Waits.
-        program: The program.
-        window: The window.
         fake: The engine.
     """
 
-    qtbot: QtBot
-    program: Program
-    window: MainWindow
     fake: FakeEngine
 
     @property
@@ -161,20 +152,6 @@ class Library:
         workspace = self.window.current_workspace()
         assert isinstance(workspace, LibraryWorkspace)
         return workspace
-
-    def focus(self) -> QWidget:
-        """Return the widget that has the keyboard."""
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        """Press a key where the keyboard is."""
-        QTest.keyClick(self.focus(), key, modifiers)
-
-    def type(self, text: str) -> None:
-        """Type where the keyboard is."""
-        QTest.keyClicks(self.focus(), text)
 
     def idle(self) -> None:
         """Wait until no work is under way."""

@@ -16,7 +16,8 @@ from index.build import BuildError
 from index.model import Source
 from index.sources import SourceError
 from index.userdata import HeldLicence
-from tests.desktop.library.conftest import CONTROL, ORDER, PLAN, Library, found
+from tests.desktop.driving import CONTROL
+from tests.desktop.library.conftest import ORDER, PLAN, Library, found
 
 pytestmark = pytest.mark.window
 COPY = Qt.DropAction.CopyAction

@@ -12,7 +12,8 @@ from desktop.app import LibraryEntry, Program
 from desktop.library import LibraryWorkspace
 from desktop.shell.commands import SEEN_KEY
 from index.database import current_generation
-from tests.desktop.library.conftest import CONTROL, FakeEngine, Library
+from tests.desktop.driving import CONTROL
+from tests.desktop.library.conftest import FakeEngine, Library
 from tests.desktop.workspaces import SmallEntry
 from tests.small_content import SmallContent
 

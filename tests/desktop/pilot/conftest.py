@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import PilotEntry, Program
@@ -15,13 +14,9 @@ from desktop.pilot import PilotWorkspace
 from desktop.pilot.turn import Turn
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
-from desktop.shell.window import MainWindow
+from tests.desktop.driving import CONTROL, Driver
 from tests.desktop.pilot.engines import FakePilot
-from tests.desktop.workspaces import SmallEntry, SmallWorkspace
-
-NONE = Qt.KeyboardModifier.NoModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+from tests.desktop.workspaces import SmallEntry
 
 
 class _Entry(PilotEntry):
@@ -36,19 +31,13 @@ class _Entry(PilotEntry):
 
 
 @dataclass
-class Pilot:
+class Pilot(Driver):
     """A window that shows Pilot, and the keys pressed in it.
 
     Attributes:
-        qtbot: Waits.
-        program: The program.
-        window: The window.
         fake: The engine.
     """
 
-    qtbot: QtBot
-    program: Program
-    window: MainWindow
     fake: FakePilot
 
     @property
@@ -57,18 +46,6 @@ class Pilot:
         workspace = self.window.workspace(1)
         assert isinstance(workspace, PilotWorkspace)
         return workspace
-
-    @property
-    def lookup(self) -> SmallWorkspace:
-        """The workspace that stands for Lookup."""
-        workspace = self.window.workspace(0)
-        assert isinstance(workspace, SmallWorkspace)
-        return workspace
-
-    @property
-    def notice(self) -> str:
-        """The confirmation in the status bar."""
-        return self.window.status.notice.text()
 
     @property
     def turn(self) -> Turn:
@@ -89,21 +66,6 @@ class Pilot:
         """Return code and text of each row of the list."""
         return [f"{row.code} {row.text}".strip() for row in self.workspace.side.rows.row_model.rows]
 
-    def focus(self) -> QWidget:
-        """Return the widget that has the keyboard."""
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
-        """Press a key where the keyboard is."""
-        for _ in range(times):
-            QTest.keyClick(self.focus(), key, modifiers)
-
-    def type(self, text: str) -> None:
-        """Type where the keyboard is."""
-        QTest.keyClicks(self.focus(), text)
-
     def ask(self, question: str) -> None:
         """Type a question into the box, press Enter and wait for the whole answer."""
         self.press(Qt.Key.Key_L, CONTROL)
@@ -121,20 +83,6 @@ class Pilot:
         while self.focus() is not self.turn.view:
             self.press(Qt.Key.Key_F6)
         self.press(Qt.Key.Key_Down)
-
-    def dialog(self) -> QDialog:
-        """Wait until a dialog has the keyboard and return it."""
-        self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QDialog)
-        self.qtbot.waitUntil(lambda: dialog.isAncestorOf(self.focus()))
-        return dialog
-
-    def no_dialog(self) -> None:
-        """Wait until no dialog is open and the window has the keyboard again."""
-        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
-        self.window.activateWindow()  # offscreen nobody else gives the keyboard back
-        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
 
     def copied(self) -> str:
         """Return the text on the clipboard."""

@@ -11,7 +11,8 @@ from index.answers import code_examples, topic_examples
 from index.answers.understanding import LONGEST
 from index.database import ContentError
 from index.model.answers import Topic
-from tests.desktop.pilot.conftest import CONTROL, SHIFT, Pilot
+from tests.desktop.driving import CONTROL, SHIFT
+from tests.desktop.pilot.conftest import Pilot
 from tests.desktop.pilot.engines import BOTH, KIDNEY, TOGETHER, UNKNOWN
 
 pytestmark = pytest.mark.window

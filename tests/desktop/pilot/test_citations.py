@@ -9,7 +9,8 @@ from desktop.pilot.citations import HOVER_MS, cited_code
 from desktop.pilot.rendering import linked, render, shortened
 from index.model import CodeRef, System
 from index.model.answers import Citation
-from tests.desktop.pilot.conftest import CONTROL, SHIFT, Pilot
+from tests.desktop.driving import CONTROL, SHIFT
+from tests.desktop.pilot.conftest import Pilot
 from tests.desktop.pilot.engines import (
     BOTH,
     CODE,

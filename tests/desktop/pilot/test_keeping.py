@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.pilot.keeping import RemarkDialog, why_not_kept
 from index.accounts import Accounts, Session
-from tests.desktop.pilot.conftest import CONTROL, SHIFT, Pilot
+from tests.desktop.driving import CONTROL, SHIFT
+from tests.desktop.pilot.conftest import Pilot
 from tests.desktop.pilot.engines import BOTH, TOGETHER, UNKNOWN
 from tests.index.accounts.conftest import CHEAP, PASSWORD
 

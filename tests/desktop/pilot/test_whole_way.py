@@ -14,7 +14,7 @@ from desktop.lookup import LookupWorkspace
 from desktop.pilot import PilotWorkspace
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.window import MainWindow
-from tests.desktop.pilot.conftest import CONTROL, NONE
+from tests.desktop.driving import CONTROL, NONE
 
 pytestmark = pytest.mark.window
 
