@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from index.answers.understanding import Asked
 from index.model import CodeRef, System
+from index.model.answers import QuestionKind
 
 PROCEDURES = frozenset((System.CPT, System.HCPCS, System.CDT))
 _LISTING = re.compile(
@@ -25,6 +26,12 @@ _OWN_PAYERS = frozenset(("", "medicare"))
 def procedures_of(asked: Asked) -> tuple[CodeRef, ...]:
     """Return the procedures, services and supplies that a question names."""
     return tuple(ref for ref in asked.codes if ref.system in PROCEDURES)
+
+
+def of_conduct(asked: Asked) -> bool:
+    """Return whether a question is by its own words about billing or the record, and no code."""
+    first = asked.kinds[:1] == (QuestionKind.COMPLIANCE,)
+    return first and not asked.codes and asked.sure
 
 
 def wants_decision(asked: Asked) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.planners import sections, visits
+from index.answers.planners.common import of_conduct
 from index.answers.planners.polarity import verdict_of
 from index.answers.quoting import excerpt
 from index.answers.understanding import Asked
@@ -52,6 +53,8 @@ def guidelines(desk: Desk, asked: Asked) -> Part | None:
     section = _numbered(desk, asked, sources)
     if section is not None:
         return _section_part(desk, section, asked, sources)
+    if of_conduct(asked):
+        return None  # the guidelines say next to nothing of it; words alone would mislead
     found = sections.treating(desk, asked, sources, _MOST)
     if found:
         return _subject_part(desk, asked, found)

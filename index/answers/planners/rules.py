@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.answers import citing
 from index.answers.desk import Desk
+from index.answers.planners.common import of_conduct
 from index.answers.planners.sections import asks_for_guidelines
 from index.answers.quoting import sentences
 from index.answers.rules import CERTAIN, FAIR, STRONG, WHOLE, Match, Rule, best_match
@@ -96,6 +97,8 @@ def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     if match is None or match.score < FAIR:
         return None
     few = match.held < _FEW
+    if of_conduct(asked) and match.score < STRONG:
+        return None  # the guidelines say next to nothing of it
     if kind is QuestionKind.FIND_CODE and few and match.said < WHOLE:
         return None  # the code of one condition, and a rule about two
     if kind is QuestionKind.WHAT_IS and few:

@@ -66,6 +66,13 @@ class Asked:
     words: str
     kinds: tuple[QuestionKind, ...]
 
+    @property
+    def sure(self) -> bool:
+        """Whether its own words say what kind it is of."""
+        systems = _systems(self.codes, self.ranges)
+        weights = weigh_kinds(self.text, self.words, systems, len(self.modifiers))
+        return max(weights.values()) >= SURE
+
 
 def read_questions(
     content: Content, text: str, on: date, previous: Asked | None = None
