@@ -67,7 +67,7 @@ class _Writer:
         parts = [*self._reworded(), *(self._part(part) for part in self.answer.parts)]
         parts += self._unanswered()
         if self.answer.as_of:
-            as_of = f"{_pill('amber', 'older edition')}&nbsp;&nbsp; {escape(self.answer.as_of)}"
+            as_of = f"{_pill('amber', 'other edition')}&nbsp;&nbsp; {escape(self.answer.as_of)}"
             parts.append(_line(as_of, 8))
         if self.answer.citations:
             parts.append(self._sources())

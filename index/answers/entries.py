@@ -30,6 +30,8 @@ _SURE_BY_PHRASE = ((5.0, 0.25), (3.5, 0.34), (2.5, 0.42), (2.0, 0.6))
 """Weight of a whole phrase and share of the words asked from which an entry is meant."""
 _SURE_BY_WORDS = ((5.0, 0.5), (11.0, 0.4))
 """Weight of the words in common and their share from which an entry is meant without a phrase."""
+_FAIR = ((6.5, 0.27, 1.15), (3.5, 0.55, 1.8))
+"""Score, share of the words asked, and lead over the next entry from which one is likely meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,14 @@ class Found:
 
     Attributes:
         entry: The entry.
-        score: How well it fits, for ordering only.
+        score: How well it fits, for ordering.
+        share: Share of the words asked, by weight, that it has.
         sure: Whether it fits well enough to answer.
     """
 
     entry: Entry
     score: float
+    share: float
     sure: bool
 
 
@@ -115,6 +119,17 @@ class Entries:
         found = [one for entry in self.entries if (one := self._score(entry, asked)) is not None]
         return sorted(found, key=lambda one: (-one.score, one.entry.key))
 
+    @staticmethod
+    def likely(found: Sequence[Found]) -> bool:
+        """Return whether the first of some entries stands out, though none is sure."""
+        if not found:
+            return False
+        second = found[1].score if len(found) > 1 else 0.0
+        return any(
+            found[0].score >= score and found[0].share >= share and found[0].score >= lead * second
+            for score, share, lead in _FAIR
+        )
+
     def _score(self, entry: Entry, asked: frozenset[str]) -> Found | None:
         held = asked & entry.strengths.keys()
         if not held:
@@ -126,7 +141,7 @@ class Entries:
         phrase = whole[0] if whole else 0.0
         sure = any(phrase >= weight and share >= least for weight, least in _SURE_BY_PHRASE)
         sure = sure or any(words >= weight and share >= least for weight, least in _SURE_BY_WORDS)
-        return Found(entry, words + phrases, sure)
+        return Found(entry, words + phrases, share, sure)
 
 
 def stems_of(text: str) -> frozenset[str]:

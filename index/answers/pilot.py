@@ -72,7 +72,7 @@ class Pilot:
         about_it: tuple[CodeRef, ...] | None = None
         for asked in questions:
             # What is asked further of a code of another country is not answered either.
-            further = outside if about_it == asked.codes else None
+            further = outside if asked.codes and about_it == asked.codes else None
             outside = out_of_scope(self._desk.content, asked) or further
             about_it = asked.codes
             part = None if outside else self._answer(asked)

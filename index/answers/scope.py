@@ -39,7 +39,10 @@ class _Class:
     licensed: bool
 
 
-_YEAR = re.compile(r"(?<![\w.$-])20\d\d(?![\w.%-])")
+_YEAR = re.compile(
+    r"(?<![\w.$-])20\d\d(?![\w.%-]|\s*(?:mg|mcg|ml|g|grams?|units?|times|patients?)\b)",
+    re.IGNORECASE,
+)
 _NEVER = re.compile(r"(?!)")
 
 

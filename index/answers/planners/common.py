@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from index.answers.understanding import Asked
 from index.model import CodeRef, System
-from index.model.answers import QuestionKind
+from index.model.answers import QuestionKind, Verdict
 
 PROCEDURES = frozenset((System.CPT, System.HCPCS, System.CDT))
 _LISTING = re.compile(
@@ -16,10 +16,26 @@ _DECIDING = re.compile(
     r"allowed|permitted|acceptable|possible)\b",
     re.IGNORECASE,
 )
+_NOT = re.compile(
+    r"\b(?:is|are|was|can|could|may|does|do|should|will|must)\b[^?]{0,40}?\b(?:not|never)\b"
+    r"|\b(?:is|are|ca|could|does|do|should|wo)n['’]?t\b",
+    re.IGNORECASE,
+)
+"""A question that denies: its yes and no would be read either way."""
 _AMOUNT = re.compile(
     r"\b(?:how much|fees?(?!\s+schedule)|rates?|amounts?|prices?|dollars?|costs?|worth)\b|\$",
     re.IGNORECASE,
 )
+GRAVEST = (
+    Verdict.NO,
+    Verdict.DEPENDS,
+    Verdict.WITH_MODIFIER,
+    Verdict.NO_EDIT,
+    Verdict.YES,
+    Verdict.ANSWER,
+    Verdict.UNKNOWN,
+)
+"""Verdicts on several codes in the order in which one of them decides for all."""
 _OWN_PAYERS = frozenset(("", "medicare"))
 
 
@@ -36,7 +52,9 @@ def of_conduct(asked: Asked) -> bool:
 
 def wants_decision(asked: Asked) -> bool:
     """Return whether a question is to be answered with yes or no."""
-    return not _LISTING.search(asked.text) and bool(_DECIDING.search(asked.text))
+    if _LISTING.search(asked.text) or _NOT.search(asked.text):
+        return False
+    return bool(_DECIDING.search(asked.text))
 
 
 def asks_whether(asked: Asked, modifiers: Collection[str]) -> bool:

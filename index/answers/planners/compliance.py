@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.entries import Entries, Entry, Found, Line, entries, stems_of
-from index.answers.planners.common import of_medicare
+from index.answers.planners.common import of_conduct, of_medicare
 from index.answers.quoting import excerpt
 from index.answers.understanding import Asked
 from index.model.answers import Citation, Confidence, Part, QuestionKind, Sentence, Verdict
@@ -57,6 +57,7 @@ _MISCONDUCT = re.compile(
     r"|upcoding|unbundling|leading|cloning|false claims?)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(?:without|unless|if\b[^?.,]{0,40}\bnot)\b", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\b(?:how (?:many|much|long|often|far|soon|late)|deadline|days?|months?|years?|minutes?|"
     r"percent\w*|rate|amount|limit|penalt\w+|maximum|time frame|lookback|threshold)\b",
@@ -78,9 +79,10 @@ def compliance(desk: Desk, asked: Asked) -> Part | None:
     known = entries(desk.content, editions[0].id)
     stems = stems_of(asked.text)
     found = known.find(stems)
-    if not found or not found[0].sure:
+    likely = of_conduct(asked) and known.likely(found)
+    if not found or not (found[0].sure or likely):
         return None
-    meant = [one for one in found if one.sure and one.score >= _NEAR * found[0].score]
+    meant = [one for one in found if one.sure and one.score >= _NEAR * found[0].score] or found[:1]
     decided = _decision(asked, known, stems, meant) if _wants_decision(asked) else None
     if decided is None:
         entry, verdict = meant[0].entry, Verdict.ANSWER
@@ -106,7 +108,7 @@ def compliance(desk: Desk, asked: Asked) -> Part | None:
         tuple(sentences),
         asked.codes,
         (*payers, f"a rule that has changed since {entry.as_of}", "what the record shows"),
-        Confidence.OWN,
+        Confidence.OWN if found[0].sure else Confidence.NEAR,
     )
 
 
@@ -128,7 +130,7 @@ def _decision(
     for one in meant:
         subject = stems_of(one.entry.title)
         for line in one.entry.lines:
-            if line.part not in _DECIDES:
+            if line.part not in _DECIDES or _turned(asked, line):
                 continue
             own = _fit(known, stems, line.stems - subject, _DECISIVE)
             value = max(own, _fit(known, stems, line.stems, _DECISIVE_WITH_SUBJECT))
@@ -139,6 +141,11 @@ def _decision(
         return None
     _, entry, line = best
     return entry, line, _verdict(asked, line, holds=_DECIDES[line.part])
+
+
+def _turned(asked: Asked, line: Line) -> bool:
+    """Return whether a question denies a condition that a statement does not speak of."""
+    return bool(_DENIED.search(asked.text)) and not _DENIED.search(line.text)
 
 
 def _fit(

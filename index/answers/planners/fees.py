@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from index.answers import citing
 from index.answers.desk import Desk
@@ -47,8 +46,7 @@ _TERMS = (
 
 def fee(desk: Desk, asked: Asked) -> Part | None:
     """Give the fee of procedures in a place, or the factor or relative values asked for."""
-    future = asked.dated and asked.on > date.today()
-    if not of_medicare(asked) or future:
+    if not of_medicare(asked):
         return None
     places = find_places(desk.content, asked.words, asked.on)
     refs = procedures_of(asked)[:_MOST_CODES]

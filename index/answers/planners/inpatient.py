@@ -64,7 +64,8 @@ def patient(desk: Desk, asked: Asked) -> Part | None:
     said = asked.circumstances
     verdict = Verdict.ANSWER
     if said.age is not None or said.sex:
-        verdict = Verdict.NO if any(conflicts) else Verdict.YES
+        verdict = Verdict.YES if conflicts else Verdict.NO_EDIT
+        verdict = Verdict.NO if any(conflicts) else verdict
     return Part(
         QuestionKind.PATIENT, verdict, sentences[0], tuple(sentences[1:]), tuple(refs),
         _ANOTHER_LIST,

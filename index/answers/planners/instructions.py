@@ -19,6 +19,7 @@ _EXCLUDES = (NoteKind.EXCLUDES1, NoteKind.EXCLUDES2)
 _INSTRUCTIONS = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO)
 _MOST_NOTES = 12
 _PAIR = 2
+_MOST_IN_ORDER = 12
 _EXCLUDES1 = NOTE_LABELS[NoteKind.EXCLUDES1]
 _UNRELATED = "whether the two conditions are unrelated to each other (guideline I.A.12.a)"
 
@@ -85,8 +86,9 @@ def together(desk: Desk, asked: Asked) -> Part | None:
     found += [sentence for sentence in broken if sentence not in found]
     names = " and ".join(ref.display for ref in refs)
     if hard or broken:
-        reason = "an Excludes1 note stands between them" if hard else "a rule of the claim check"
-        head = f"No: {names} are not reported together; {reason}."
+        reason = "an Excludes1 note stands in the way" if hard else "a rule of the claim check"
+        head = f"No: {names} are not all reported together; {reason}."
+        found.sort(key=lambda one: not one.text.startswith(_EXCLUDES1))
         verdict, changes = Verdict.NO, ((_UNRELATED,) if hard else ())
         return _part(QuestionKind.TOGETHER, verdict, head, found, refs, changes)
     if found:
@@ -185,7 +187,7 @@ def additional(desk: Desk, asked: Asked) -> Part | None:
 def sequence(desk: Desk, asked: Asked) -> Part | None:
     """Say which of several diagnoses is listed first, or whether one may be."""
     refs = _diagnoses(asked)
-    if not refs or len(refs) != len(asked.codes):
+    if not 0 < len(refs) <= _MOST_IN_ORDER or len(refs) != len(asked.codes):
         return None
     if len(refs) == 1:
         reasons = broken_by_order(desk, refs, asked)

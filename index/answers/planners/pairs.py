@@ -12,7 +12,7 @@ from itertools import combinations
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import joined, procedures_of
+from index.answers.planners.common import GRAVEST, joined, procedures_of
 from index.answers.understanding import Asked
 from index.claims.procedures import (
     chart_must_show,
@@ -26,14 +26,13 @@ from index.pages.edits import NCCI_MODIFIERS
 from index.pages.modifiers import known_modifiers
 from index.pages.pair_rows import Pair
 
-_MOST_CODES = 4
+_MOST_CODES = 12
 _IN_FORCE = re.compile(
     r"\b(?:valid|invalid|active|still|was|were|deleted|retired|terminated|discontinued|expired?|"
     r"in effect)\b",
     re.IGNORECASE,
 )
 """Words that ask about codes by themselves, not about a pair."""
-_GRAVEST = (Verdict.NO, Verdict.WITH_MODIFIER, Verdict.NO_EDIT, Verdict.YES)
 _EDITED = frozenset((Verdict.NO, Verdict.WITH_MODIFIER))
 _NEVER = "9"
 
@@ -60,14 +59,14 @@ class _Ruling:
 
 def together(desk: Desk, asked: Asked) -> Part | None:
     """Say whether procedures may be reported together; None if fewer than two are named."""
-    refs = procedures_of(asked)[:_MOST_CODES]
-    if len(refs) < 2:
-        return None
+    refs = procedures_of(asked)
+    if not 1 < len(refs) <= _MOST_CODES:
+        return None  # of a longer list some pairs would be left out
     found = [_two(desk, asked, first, second) for first, second in combinations(refs, 2)]
     pairs = [one for one in found if one is not None]
     if not pairs:
         return None
-    pairs.sort(key=lambda one: _GRAVEST.index(one[0]))
+    pairs.sort(key=lambda one: GRAVEST.index(one[0]))
     verdict, sentences, changes = pairs[0]
     for _, others, _ in pairs[1:]:
         sentences += others[:1]
@@ -97,7 +96,7 @@ def _two(
     tried = _tried(desk, main, asked)
     sentences += tried
     if tried and verdict is Verdict.WITH_MODIFIER and _misses(asked):
-        verdict = Verdict.NO
+        verdict, sentences = Verdict.NO, [*tried, *sentences[: -len(tried)]]
     sentences += _history(desk, main)
     sentences += _others(rulings, (first, second), asked)
     return verdict, sentences, list(_changes(rulings, asked, one_setting=bool(named)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.answers import citing
 from index.answers.desk import Desk
 from index.answers.planners.common import (
+    GRAVEST,
     asks_amount,
     asks_whether,
     of_medicare,
@@ -113,10 +114,11 @@ def _part(
 ) -> Part | None:
     if not of_medicare(asked):
         return None
-    refs = procedures_of(asked)[:3]
+    refs = procedures_of(asked)
     found = [one for ref in refs if (one := _of_code(desk, asked, ref, wanted)) is not None]
     if not found:
         return None
+    found.sort(key=lambda one: GRAVEST.index(one[0]))
     sentences = [sentence for _, told in found for sentence in told]
     changes = tuple(
         f"a release of the fee schedule other than {one.edition}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.answers import citing
 from index.answers.desk import Desk
-from index.answers.planners.common import joined, procedures_of
+from index.answers.planners.common import GRAVEST, joined, procedures_of
 from index.answers.understanding import Asked
 from index.model import CodeRef
 from index.model.answers import Part, QuestionKind, Sentence, Verdict
@@ -49,10 +49,11 @@ def units(desk: Desk, asked: Asked) -> Part | None:
     refs = procedures_of(asked)
     if not refs:
         return None
-    parts = [_of_code(desk, asked, ref) for ref in refs[:3]]
+    parts = [_of_code(desk, asked, ref) for ref in refs]
     told = [one for one in parts if one is not None]
     if not told:
         return None
+    told.sort(key=lambda one: GRAVEST.index(one[0]))
     verdict = told[0][0]
     sentences = [one for _, found in told for one in found]
     return Part(

@@ -9,7 +9,7 @@ from index.answers.desk import Desk
 from index.answers.understanding import Asked
 from index.model import CodeRef, Kind, NoteKind, System, display_code
 from index.model.answers import Citation, Part, QuestionKind, Sentence, Verdict
-from index.pages.rows import child_rows
+from index.pages.rows import catalogue, child_rows
 from index.pages.sections.history import changes, origins, successors
 from index.pages.sections.subject import Subject
 from index.pages.versions import CodeVersion, version_on
@@ -19,6 +19,8 @@ _SEVENTH = re.compile(
 )
 _ON_SEVENTH = (NoteKind.NOTE, NoteKind.SEVENTH, NoteKind.CODE_ALSO)
 _COMPLETE = 7
+_GRAVEST = (Verdict.NO, Verdict.ANSWER, Verdict.YES)
+_OPENS = {Verdict.NO: "No:", Verdict.ANSWER: "Not known", Verdict.YES: "Yes:"}
 _MOST_CODES = 8
 """Codes listed below a header, or in place of a deleted code."""
 
@@ -36,14 +38,20 @@ def valid(desk: Desk, asked: Asked) -> Part | None:
     for ref in asked.codes:
         subject = desk.subject(ref, asked.on)
         found = _on(subject, version_on(desk.content, subject.row, subject.releases, asked.on))
-        verdicts.append(found.billable and found.validity.valid)
+        holds = found.billable and found.validity.valid
+        verdicts.append(Verdict.YES if holds else Verdict.NO)
+        if holds and _before_editions(desk, subject, found):
+            verdicts[-1] = Verdict.ANSWER
         codes[ref] = None
         for sentence, named in _sentences(desk, subject, found):
             sentences.append(sentence)
             codes.update(dict.fromkeys(named))
+    verdict = min(verdicts, key=_GRAVEST.index)
+    # The headline is that of the code that decides.
+    sentences.sort(key=lambda one: not one.text.startswith(_OPENS[verdict]))
     return Part(
         QuestionKind.VALID,
-        Verdict.YES if all(verdicts) else Verdict.NO,
+        verdict,
         sentences[0],
         tuple(sentences[1:]),
         tuple(codes),
@@ -107,10 +115,26 @@ def _sentences(
         yield Sentence(f"No: {display} is {known.statement}, asked for {day}.", (cited,)), []
     elif not found.billable:
         yield _header(desk, subject, cited)
+    elif _before_editions(desk, subject, found):
+        text = f"Not known for {day}: {display} is billable, but {known.statement}."
+        yield Sentence(text, (cited,)), []
     else:
         said = f"Yes: {display} ({found.title}) is billable on {day}"
         yield Sentence(f"{said}: {known.statement}.", (cited, *_period(subject))), []
     yield from _history(desk, subject, found)
+
+
+def _before_editions(desk: Desk, subject: Subject, found: CodeVersion) -> bool:
+    """Return whether the date lies before the edition that answers, and nothing dates the code."""
+    day = subject.on.isoformat()
+    if subject.content.connection.execute(
+        "SELECT 1 FROM code_period WHERE system = ? AND code = ? AND valid_from <= ?",
+        (subject.ref.system.value, subject.ref.code, day),
+    ).fetchone():
+        return False  # the publisher dates the code itself
+    start = catalogue(desk.content).sources[found.source].valid_from
+    early = bool(start) and day < str(start)
+    return early and not found.validity.covered and not found.validity.statement.startswith("until")
 
 
 def _header(desk: Desk, subject: Subject, cited: Citation) -> tuple[Sentence, list[CodeRef]]:

@@ -63,6 +63,8 @@ _HELD = 0.85
 """Share of a sentence's words that its citations must hold."""
 _ROOT = 5
 """Letters by which two forms of a word are taken for one: report, reported, reporting."""
+_EITHER = frozenset(("yes", "no"))
+"""Where the verdict is neither, no sentence may begin with one."""
 _YES_NO = {
     Verdict.YES: frozenset(("no", "not", "cannot")),
     Verdict.NO: frozenset(("yes",)),
@@ -180,7 +182,7 @@ _ONLY = frozenset(("only",))
 
 def _verdict(first: str, answer: Answer) -> Iterator[str]:
     """Yield that the first sentence says the opposite of the verdict."""
-    against = _YES_NO.get(answer.verdict, frozenset())
+    against = _YES_NO.get(answer.verdict, _EITHER)
     opening = _words(first)[:1]
     if opening and opening[0] in against:
         yield f"against the verdict ({answer.verdict.value})"

@@ -71,7 +71,7 @@ class Endpoint:
                 msg = f"the local model answered with status {response.status}: check its address"
                 raise EndpointError(msg)
             data = response.read(_MAX_BYTES + 1)
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             msg = (
                 f"the local model at {parts.netloc} does not answer ({error}): start it, or turn "
                 "it off"
@@ -87,8 +87,12 @@ class Endpoint:
         Raises:
             EndpointError: It is no http address, or not of this computer and nobody agreed.
         """
-        parts = urlsplit(self.url)
-        host = parts.hostname
+        try:
+            parts = urlsplit(self.url)
+            host, _port = parts.hostname, parts.port
+        except ValueError as error:
+            msg = f"{self.url!r} is no address of a local model: use http://127.0.0.1:PORT"
+            raise EndpointError(msg) from error
         if parts.scheme not in ("http", "https") or not host or parts.username:
             msg = f"{self.url!r} is no address of a local model: use http://127.0.0.1:PORT"
             raise EndpointError(msg)

@@ -42,8 +42,8 @@ _ANY_WHICH = re.compile(r"\b(?:which|what|how|who|when|where|why)\b", _I)
 _WHICH = re.compile(rf"{_LEAD}(?:which|what|how|who|whom|where|why|when)\b", _I)
 _WHEN = re.compile(rf"{_LEAD}when\b(?!\s+{_AUXILIARY}\b)", _I)
 _CHOICE = re.compile(
-    rf"{_LEAD}(?:is|are|does|do|should|would|will)\b[^?]*\bor\b"
-    r"(?!\s+(?:not|other|another|any)\b)[^?]*\b(?:first|principal|primary|pdx)\b",
+    rf"{_LEAD}(?:is|are|does|do|should|would|will)\b[^?]{0, 200}?\bor\b"
+    r"(?!\s+(?:not|other|another|any)\b)[^?]{0,200}?\b(?:first|principal|primary|pdx)\b",
     _I,
 )
 _WRONG = re.compile(
@@ -64,6 +64,12 @@ _CONTRACTED = re.compile(
     rf"|{_LEAD}{_AUXILIARY}\s+(?:we|i|you|the coder|it|they)\s+not\b",
     _I,
 )
+_CONDITION = re.compile(
+    r"\b(?:if|when|that|because|since|documents?|says?|states?)\b[^?.;]{0,60}?(?:\bnot\b|n['’]t\b)"
+    r"|\b(?:optional|unnecessary)\b",
+    _I,
+)
+"""A condition that is denied, or a word that turns what must be: yes and no would be guesses."""
 _LEFT_OUT = re.compile(
     rf"\b{_AUXILIARY}\s+(?:(?:i|we|you|it|they|coders?|the coder|just|simply)\s+)*(?:omit|skip|"
     r"ignore|avoid|drop the|refuse|leave\s+(?:\S+\s+){0,4}?(?:off|out|blank)|dispense with)\b"
@@ -121,7 +127,7 @@ def frame(text: str) -> Frame:
         or (fragment is not None and _NAMED.search(fragment[0]) is None)
     )
     whether = (stated or _WHETHER.search(text) is not None) and not choice and not asks_which
-    unsure = _CONTRACTED.search(text) is not None
+    unsure = _CONTRACTED.search(text) is not None or _CONDITION.search(text) is not None
     wrong = _WRONG.search(text) is not None
     never = _NEVER.search(text) is not None and not unsure
     omitted = _LEFT_OUT.search(text) is not None

@@ -130,10 +130,7 @@ def _said_one_way(text: str) -> str:
 
 def _unbroken(text: str) -> str:
     """Return the words and clause marks of a text, divided by blanks."""
-    return " ".join(
-        match[0]
-        for match in re.finditer(rf"[{CODE_MARK}{_WHOLE}]\w+|{_WORD.pattern}", text, re.ASCII)
-    )
+    return " ".join(match[0] for match in _MARKED.finditer(text))
 
 
 def _code_words(match: re.Match[str], codes: Collection[str] | None) -> str:

@@ -25,13 +25,11 @@ _QUARTER = re.compile(
     r"\b(20\d\d)\s*,?\s*Q([1-4])\b|\bQ([1-4])\s*(?:of\s*)?(20\d\d)\b", re.IGNORECASE | re.ASCII
 )
 _CALENDAR = re.compile(
-    r"(?<![\w.$,/-])(?:CY\s*)?(20\d\d)(?![\w%/-]|[.,]\d)", re.IGNORECASE | re.ASCII
-)
-
-_YEAR_ALONE = re.compile(
-    r"(?<![\w./$-])(20[0-3]\d)(?![\w/%-]|\.\d|\s*(?:mg|mcg|ml|g|units?|times|patients?)\b)",
+    r"(?<![\w.$,/-])(?:CY\s*)?(20\d\d)"
+    r"(?![\w%/-]|[.,]\d|\s*(?:mg|mcg|ml|g|grams?|units?|times|patients?|claims?|dollars?)\b)",
     re.IGNORECASE | re.ASCII,
 )
+_BIRTH = re.compile(r"\b(?:DOB|born|birth ?date|date of birth)\W{0,12}\Z", re.IGNORECASE)
 
 
 def find_date(text: str, today: date) -> tuple[date, tuple[int, int]] | None:
@@ -46,8 +44,8 @@ def find_date(text: str, today: date) -> tuple[date, tuple[int, int]] | None:
     """
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            found = _day(match)
-            if found is not None:
+            found = _day(match, today)
+            if found is not None and not _BIRTH.search(text, 0, match.start()):
                 return found, match.span()
     fiscal = _FISCAL.search(text)
     if fiscal:
@@ -58,18 +56,20 @@ def find_date(text: str, today: date) -> tuple[date, tuple[int, int]] | None:
     if quarter:
         year, number = int(quarter[1] or quarter[4]), int(quarter[2] or quarter[3])
         return date(year, 3 * number - 2, 1), quarter.span()
-    calendar = _CALENDAR.search(text) or _YEAR_ALONE.search(text)
+    calendar = _CALENDAR.search(text)
     if calendar:
         year = int(calendar[1])
         return (today if year == today.year else date(year, 1, 1)), calendar.span()
     return None
 
 
-def _day(match: re.Match[str]) -> date | None:
+def _day(match: re.Match[str], today: date) -> date | None:
     parts = match.groupdict()
     name = parts.get("name")
     month = _month(name) if name else int(parts["month"])
     year = int(parts.get("year") or 2000 + int(parts["short"]))
+    if parts.get("short") and year > today.year + 1:
+        year -= 100
     try:
         return date(year, month, int(parts.get("day") or 1))
     except ValueError:

@@ -28,6 +28,7 @@ _SPLIT = re.compile(
     rf"|(?:,\s*|\s+)(?:and|also)\s+(?=(?:if so,?\s+)?{_ASKING}\b)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"\A\W*(?:and\b|what about|how about|also\b|but\b|or\b|then\b|what if|with modifier|"
     r"in that case|same (?:for|with))|\b(?:it|its|that|this|these|those|them|they|both)\b",
@@ -103,7 +104,16 @@ def read_questions(
 
 def _parts(text: str) -> list[str]:
     """Divide a text at the questions in it; a piece that asks nothing stays with the next."""
-    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" ?.,;")]
+    pieces: list[str] = []
+    start = 0
+    for match in _SPLIT.finditer(text):
+        piece = text[start : match.start()].strip()
+        # "She has diabetes and is ...": no question ends there.
+        if "?" in match[0] or ";" in match[0] or _ASKS.search(piece):
+            pieces.append(piece)
+            start = match.end()
+    pieces.append(text[start:].strip())
+    pieces = [piece for piece in pieces if piece.strip(" ?.,;")]
     if len(pieces) > 1 and not pieces[-1].endswith("?") and not _BEGINNING.match(pieces[-1]):
         *pieces, asked, added = pieces  # what is only added to a question belongs to it
         pieces.append(f"{asked}? {added}")
@@ -172,7 +182,7 @@ def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:
     if not one.dated and before.dated:
         changed = replace(changed, on=before.on, dated=True)
     if not named:
-        changed = replace(changed, codes=before.codes, ranges=before.ranges)
+        changed = replace(changed, codes=before.codes, ranges=before.ranges, unknown=before.unknown)
     elif _ADDING.search(one.text) and len(one.codes) == 1 and len(before.codes) == 1:
         changed = replace(changed, codes=(*before.codes, *one.codes))
     systems = _systems(changed.codes, changed.ranges)

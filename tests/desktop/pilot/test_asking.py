@@ -28,7 +28,7 @@ def test_an_answer_shows_verdict_reason_sources_and_what_would_change_it(pilot: 
     assert "What would change this • another date of service" in words
     assert "Codes E11.22 E11" in words
     assert "Codes reported together · stated in a published release" in words
-    assert "older edition as of FY2026, ended 2026-09-30" in words
+    assert "other edition as of FY2026, ended 2026-09-30" in words
     assert "[2] Chapter 1, page 3 Policy manual, 2025 A <b>rule</b> & more" in words
     assert pilot.box == ""
     assert pilot.window.status.answer.text().startswith("2 results · ")
