@@ -12,7 +12,6 @@ from index.database import SCHEMA_VERSION, create_tables, note_installed
 from index.database.schema import TABLES, create_indexes
 from index.database.tables import CODES_TABLES
 from index.database.tables.procedures import ProcedureLine
-from index.fulltext.passages.texts import passages
 from index.model import System, is_stand_in
 from index.sources.manifest import SourceEntry
 from index.sources.records import (
@@ -193,6 +192,8 @@ class ContentWriter:
             BuildError: A row names a code that no release has.
         """
         self._write_codes()
+        from index.fulltext.passages.texts import passages  # its package brings numpy
+
         texts = passages(self._connection)
         self._insert("passage", [(*passage, source) for passage, source in texts])
         self._insert("source", [self._source(*source) for source in sources])

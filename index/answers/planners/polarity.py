@@ -29,11 +29,7 @@ _NO = re.compile(
     r"|\b(?:is|are) not (?:coded|reported|assigned|used|appropriate|permitted|synonymous)\b",
     _I,
 )
-_YES = re.compile(
-    r"\b(?:should|may|can|must) (?:also )?(?:be|have)\b|\bpresumes?\b"
-    r"|\A(?:assign|code|sequence|report|use)\b",
-    _I,
-)
+_YES = re.compile(r"\b(?:should|may|can|must|assign|code|sequence|report|presumes?)\b", _I)
 
 
 def verdict_of(question: str, rule: str) -> Verdict:

@@ -10,7 +10,7 @@ from index.answers.understanding import Asked
 from index.model import CodeRef, Kind, NoteKind, System, display_code
 from index.model.answers import Citation, Part, QuestionKind, Sentence, Verdict
 from index.pages.rows import catalogue, child_rows
-from index.pages.sections.history import changes, origins, successors
+from index.pages.sections.history import changes, new_since, origins, successors
 from index.pages.sections.subject import Subject
 from index.pages.versions import CodeVersion, version_on
 
@@ -19,6 +19,7 @@ _SEVENTH = re.compile(
 )
 _ON_SEVENTH = (NoteKind.NOTE, NoteKind.SEVENTH, NoteKind.CODE_ALSO)
 _COMPLETE = 7
+_YEAR_ENDS = "-09-30"
 _GRAVEST = (Verdict.NO, Verdict.ANSWER, Verdict.YES)
 _OPENS = {Verdict.NO: "No:", Verdict.ANSWER: "Not known", Verdict.YES: "Yes:"}
 _MOST_CODES = 8
@@ -132,8 +133,12 @@ def _before_editions(desk: Desk, subject: Subject, found: CodeVersion) -> bool:
         (subject.ref.system.value, subject.ref.code, day),
     ).fetchone():
         return False  # the publisher dates the code itself
-    start = catalogue(desk.content).sources[found.source].valid_from
-    early = bool(start) and day < str(start)
+    source = catalogue(desk.content).sources[found.source]
+    start = source.valid_from or day
+    if (source.valid_to or "").endswith(_YEAR_ENDS):
+        # What an update within the fiscal year adds, the addenda and the conversion table date.
+        start = min(start, f"{int(str(source.valid_to)[:4]) - 1}-10-01")
+    early = day < max(start, new_since(subject) or start)
     return early and not found.validity.covered and not found.validity.statement.startswith("until")
 
 

@@ -42,7 +42,7 @@ _ANY_WHICH = re.compile(r"\b(?:which|what|how|who|when|where|why)\b", _I)
 _WHICH = re.compile(rf"{_LEAD}(?:which|what|how|who|whom|where|why|when)\b", _I)
 _WHEN = re.compile(rf"{_LEAD}when\b(?!\s+{_AUXILIARY}\b)", _I)
 _CHOICE = re.compile(
-    rf"{_LEAD}(?:is|are|does|do|should|would|will)\b[^?]{0, 200}?\bor\b"
+    rf"{_LEAD}(?:is|are|does|do|should|would|will)\b[^?]{{0,200}}?\bor\b"
     r"(?!\s+(?:not|other|another|any)\b)[^?]{0,200}?\b(?:first|principal|primary|pdx)\b",
     _I,
 )
@@ -65,7 +65,7 @@ _CONTRACTED = re.compile(
     _I,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|when|that|because|since|documents?|says?|states?)\b[^?.;]{0,60}?(?:\bnot\b|n['’]t\b)"
+    r"\b(?:if|when|because|since|documents?|says?|states?)\b[^?.;]{0,60}?(?:\bnot\b|n['’]t\b)"
     r"|\b(?:optional|unnecessary)\b",
     _I,
 )
@@ -104,6 +104,7 @@ class Frame:
         negated: Whether it asks if something is wrong, forbidden or never so.
         omitted: Whether it asks about leaving something out.
         unsure: Whether it can be read both ways ("can we not ...").
+        denied: Whether a condition is denied ("if it is not ...").
         strength: Whether one may, should or must.
     """
 
@@ -111,6 +112,7 @@ class Frame:
     negated: bool
     omitted: bool
     unsure: bool
+    denied: bool
     strength: Strength
 
 
@@ -127,11 +129,12 @@ def frame(text: str) -> Frame:
         or (fragment is not None and _NAMED.search(fragment[0]) is None)
     )
     whether = (stated or _WHETHER.search(text) is not None) and not choice and not asks_which
-    unsure = _CONTRACTED.search(text) is not None or _CONDITION.search(text) is not None
+    unsure = _CONTRACTED.search(text) is not None
+    denied = _CONDITION.search(text) is not None
     wrong = _WRONG.search(text) is not None
     never = _NEVER.search(text) is not None and not unsure
     omitted = _LEFT_OUT.search(text) is not None
-    return Frame(whether, wrong != never, omitted, unsure, _strength(text))
+    return Frame(whether, wrong != never, omitted, unsure, denied, _strength(text))
 
 
 def _strength(text: str) -> Strength:
@@ -167,6 +170,8 @@ def verdict_for(
     """
     if verdict is Verdict.DEPENDS:
         return verdict
+    if asked.denied and not stated.denied:
+        return Verdict.ANSWER  # of the condition denied the proposition does not speak
     if not asked.whether or asked.unsure or verdict not in _OPPOSITE:
         return Verdict.ANSWER
     may, must = stated.strength is Strength.MAY, stated.strength is Strength.MUST

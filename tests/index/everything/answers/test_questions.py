@@ -8,9 +8,14 @@ from tests.index.answers.scoring import Result, read_questions, report, score
 
 QUESTIONS = Path(__file__).parents[2] / "answers" / "questions"
 ANSWERABLE = ("q1.jsonl", "q2.jsonl")
-UNANSWERABLE = ("q1_unanswerable.jsonl", "q2_unanswerable.jsonl", "q3_unanswerable.jsonl")
-LAST = "q3.jsonl"
-"""Measured before anybody looked at it (verdict 0.814, citation 0.843), and looked at since."""
+UNANSWERABLE = (
+    "q1_unanswerable.jsonl",
+    "q2_unanswerable.jsonl",
+    "q3_unanswerable.jsonl",
+    "q4_unanswerable.jsonl",
+)
+OTHERS = (("q3.jsonl", 0.85), ("q4.jsonl", 0.72))
+"""Sets measured before anybody looked at them (verdict 0.814 and 0.700), and a floor for each."""
 VERDICT = 0.92
 CITED = 0.95
 
@@ -46,12 +51,13 @@ def test_answers_are_right(results: list[Result], check: str, least: float) -> N
     )
 
 
-def test_a_set_of_other_authors(everything: Path) -> None:
-    """What the engine was not made for is answered not much worse, and quoted as exactly."""
-    others = score(everything, read_questions(QUESTIONS / LAST))
+@pytest.mark.parametrize(("name", "least"), OTHERS)
+def test_sets_of_other_authors(everything: Path, name: str, least: float) -> None:
+    """What the engine was not made for is answered worse, and quoted as exactly."""
+    others = score(everything, read_questions(QUESTIONS / name))
     wrong = report(others, verbose=False)
-    assert _share_right(others, "verdict") >= 0.85, wrong
-    assert _share_right(others, "cites") >= 0.85, wrong
+    assert _share_right(others, "verdict") >= least, wrong
+    assert _share_right(others, "cites") >= least, wrong
     assert _share_right(others, "quotes") == 1.0, wrong
     assert _share_right(others, "exist") == 1.0, wrong
 
@@ -59,6 +65,6 @@ def test_a_set_of_other_authors(everything: Path) -> None:
 def test_what_the_content_does_not_hold_is_not_answered(everything: Path) -> None:
     """Other countries, invented codes, secrets, advice and injected text: nothing is said."""
     questions = [one for name in UNANSWERABLE for one in read_questions(QUESTIONS / name)]
-    assert len(questions) == 90
+    assert len(questions) == 110
     asked = score(everything, questions)
     assert not [one for one in asked if one.missed], report(asked, verbose=False)
