@@ -155,13 +155,14 @@ class Citations(QObject):
 
         from index.answers import answer_html, answer_text
 
-        answer = self._to_pass_on(answer)
+        answer = self.to_pass_on(answer)
         data = QMimeData()
         data.setText(f"{answer.question}\n\n{answer_text(answer)}")
         data.setHtml(f"<p><b>{escape(answer.question)}</b></p>{answer_html(answer)}")
         self._put(data, "Copied the answer with its citations")
 
-    def _to_pass_on(self, answer: Answer) -> Answer:
+    def to_pass_on(self, answer: Answer) -> Answer:
+        """Return an answer without licensed text that must stay here."""
         from index.answers import answer_to_pass_on
         from index.pages import kept_back_sources, withheld_owners
 

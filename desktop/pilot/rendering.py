@@ -104,7 +104,7 @@ class _Writer:
         about = [
             f"{part.kind.value[:1].upper()}{part.kind.value[1:]}",
             part.confidence.value,
-            f"date of service {format_date(self.answer.date_of_service)}",
+            f"date of service {format_date(part.on or self.answer.date_of_service)}",
         ]
         if codes:
             lines.append(

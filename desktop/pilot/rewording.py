@@ -1,5 +1,6 @@
 """Whole answers put into other words by the person's own model, where the settings name one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -47,15 +48,21 @@ class Rewording(QObject):
         self._worker.answered.connect(lambda _ticket, found: self._on_done(found))
         self._worker.failed.connect(self._on_failed)
 
-    def begin(self, answer: Answer) -> None:
-        """Have an answer reworded if the settings name a model and it says anything."""
+    def begin(self, answer: Answer, to_pass_on: Callable[[Answer], Answer]) -> None:
+        """Have an answer reworded if the settings name a model and it says anything.
+
+        Args:
+            answer: The answer.
+            to_pass_on: Takes out licensed text, which goes to no other computer.
+        """
         url = self._settings.text("model_url").strip()
         if not url or answer.abstained:
             return
         self._asked = answer
         name = self._settings.text("model_name").strip()
         consent = self._settings.flag("model_elsewhere")
-        self._worker.submit(_Request(answer, Endpoint(url, name, consent)))
+        told = to_pass_on(answer) if consent else answer
+        self._worker.submit(_Request(told, Endpoint(url, name, consent)))
 
     def forget(self) -> None:
         """Drop what is under way."""

@@ -210,7 +210,7 @@ class PilotWorkspace(Workspace):
         turn.finish()
         self.answered.emit(len(reply.answer.citations), reply.milliseconds)
         self.keeping.remember(reply.request.text)
-        self.rewording.begin(reply.answer)
+        self.rewording.begin(reply.answer, self.citations.to_pass_on)
 
     def _on_reworded(self, answer: Answer, reworded: Rephrasing) -> None:
         turn = next((one for one in self.talk.turns if one.answer is answer), None)

@@ -79,9 +79,9 @@ class Pilot:
             if part is None:
                 why = _why_not(asked, outside)
                 answer = replace(answer, unanswered=(*answer.unanswered, why))
-            elif part not in answer.parts:
+            elif (part := replace(part, on=asked.on)) not in answer.parts:
                 parts = (*answer.parts, part)
-                answer = replace(answer, parts=parts, as_of=self._as_of(parts, on))
+                answer = replace(answer, parts=parts, as_of=self._as_of(parts))
             if asked is not questions[-1]:
                 yield answer
         yield answer if answer.parts else replace(answer, searches=self._searches(questions))
@@ -113,13 +113,19 @@ class Pilot:
                 found.update(dict.fromkeys(hit.title for hit in hits))
         return tuple(found)[:_MOST_SEARCHES]
 
-    def _as_of(self, parts: Sequence[Part], on: date) -> str:
-        cited = dict.fromkeys(one.source_id for part in parts for one in part.citations)
+    def _as_of(self, parts: Sequence[Part]) -> str:
+        """Return which releases do not cover the dates whose rules the parts give."""
         known = catalogue(self._desk.content).sources
-        sources = [
-            name for name in cited if not holds_history(known[name]) or overdue(known[name], on)
-        ]
-        return as_of(self._desk.content, sources, on)
+        said: dict[str, None] = {}
+        for on in dict.fromkeys(part.on for part in parts if part.on):
+            cited = dict.fromkeys(
+                one.source_id for part in parts if part.on == on for one in part.citations
+            )
+            sources = [
+                name for name in cited if not holds_history(known[name]) or overdue(known[name], on)
+            ]
+            said[as_of(self._desk.content, sources, on)] = None
+        return "; ".join(filter(None, said))
 
 
 def _lies_ahead(asked: Asked) -> bool:

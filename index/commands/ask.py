@@ -18,10 +18,12 @@ from index.commands.common import (
     json_option,
     print_json,
     user_errors,
+    user_file,
 )
 
 if TYPE_CHECKING:
     from index.answers.rephrasing import Endpoint, Rephrasing
+    from index.database import Content
     from index.model.answers import Answer
 
 
@@ -72,9 +74,12 @@ def ask(
         for name, text, day in lines:
             pilot.forget()
             answer = pilot.ask(text, date_of_service=day or day_of(dos))
-            rephrased = _rephrase(answer, endpoint) if endpoint else None
+            kept = _to_pass_on(desk.content, answer)
+            # Licensed text goes to no other computer.
+            told = kept if model_elsewhere else answer
+            rephrased = _rephrase(told, endpoint) if endpoint else None
             if as_json:
-                found = answer_dict(desk.content, answer)
+                found = answer_dict(desk.content, kept)
                 if rephrased:
                     found["rephrased"] = rephrased.text
                     found["not_rephrased"] = list(rephrased.problems)
@@ -85,6 +90,20 @@ def ask(
             click.echo(answer_text(answer))
             for problem in rephrased.problems if rephrased else ():
                 click.echo(f"not rephrased: {problem}", err=True)
+
+
+def _to_pass_on(content: "Content", answer: "Answer") -> "Answer":
+    """Return an answer without licensed text that must stay here: JSON is for others to read."""
+    from index.answers import answer_to_pass_on
+    from index.pages import kept_back_sources, withheld_owners
+    from index.userdata import UserData
+
+    sources = content.sources()
+    withheld = withheld_owners(sources, ())
+    if withheld:
+        with user_file(UserData) as userdata:
+            withheld = withheld_owners(sources, userdata.licences())
+    return answer_to_pass_on(answer, kept_back_sources(sources, withheld))
 
 
 def _rephrase(answer: "Answer", endpoint: "Endpoint") -> "Rephrasing":

@@ -119,6 +119,7 @@ class Part:
         codes: Codes that the answer is about, the most important first.
         changes: What would change the answer: date, setting, documentation.
         confidence: How firmly it stands.
+        on: The date of service whose rules it gives, None where that of the answer holds.
     """
 
     kind: QuestionKind
@@ -128,6 +129,7 @@ class Part:
     codes: tuple[CodeRef, ...] = ()
     changes: tuple[str, ...] = ()
     confidence: Confidence = Confidence.PUBLISHED
+    on: date | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -21,6 +21,11 @@ _FRAME = re.compile(
 )
 _NAMED = re.compile(r"\bcodes?\b[^?.,;]{0,20}\bfor\s+([^?.,;]+)", re.IGNORECASE)
 """The condition or service after "code for", as far as the next pause."""
+_TELLING = re.compile(
+    r"\b(?!(?:and|also|with|not|yes|please|thanks?|modifiers?|what|about|that|this)\b)[A-Za-z]{3,}",
+    re.IGNORECASE,
+)
+"""A word that names something."""
 _SCOPES = (
     (re.compile(r"\b(?:icd-?\s?10-?\s?)?pcs\b", re.IGNORECASE), System.ICD10PCS),
     (re.compile(r"\bhcpcs\b", re.IGNORECASE), System.HCPCS),
@@ -37,7 +42,7 @@ def find_code(desk: Desk, asked: Asked) -> Part | None:
         return None
     named = _NAMED.search(asked.words)
     words = " ".join(_FRAME.sub(" ", named[1] if named else asked.words).split()).strip(" ,;:-")
-    if not words:
+    if not _TELLING.search(words):
         return None
     system = next((system for pattern, system in _SCOPES if pattern.search(asked.text)), None)
     hits = [
