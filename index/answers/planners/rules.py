@@ -97,6 +97,8 @@ def ruling(desk: Desk, asked: Asked) -> Ruling | None:
     if match is None or match.score < FAIR:
         return None
     few = match.held < _FEW
+    if match.verdict is Verdict.ANSWER and asks_for_guidelines(asked):
+        return None  # who asks for the guidelines on a subject wants more than one rule
     if of_conduct(asked) and match.score < STRONG:
         return None  # the guidelines say next to nothing of it
     if kind is QuestionKind.FIND_CODE and few and match.said < WHOLE:

@@ -183,8 +183,8 @@ def _following(one: Asked, before: Asked, *, same_text: bool) -> Asked:
         changed = replace(changed, on=before.on, dated=True)
     if not named:
         changed = replace(changed, codes=before.codes, ranges=before.ranges, unknown=before.unknown)
-    elif _ADDING.search(one.text) and len(one.codes) == 1 and len(before.codes) == 1:
-        changed = replace(changed, codes=(*before.codes, *one.codes))
+    elif _ADDING.search(one.text) and len(one.codes) == 1 and not one.sure:
+        changed = replace(changed, codes=tuple(dict.fromkeys((*before.codes, *one.codes))))
     systems = _systems(changed.codes, changed.ranges)
     weights = weigh_kinds(one.text, one.words, systems, len(one.modifiers))
     kinds = tuple(weights)
