@@ -1,32 +1,31 @@
 """The Pilot over every release."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index.answers import Desk, Pilot, open_desk
-from index.database import Content
+from index.answers import Pilot, open_desk
 from index.model.answers import Answer
 
 Ask = Callable[[str], Answer]
 
 
 @pytest.fixture(scope="session")
-def desk(everything: Path) -> Iterator[Desk]:
-    """A desk over the content with every release."""
-    opened = open_desk(everything)
-    yield opened
-    opened.content.close()
+def whole_pilot(everything: Path) -> Iterator[Pilot]:
+    """Open what answers, once for the session: an engine maps dozens of files."""
+    desk = open_desk(everything)
+    with closing(desk.content):
+        yield Pilot(desk)
 
 
 @pytest.fixture
-def ask(content: Content) -> Ask:
+def ask(whole_pilot: Pilot) -> Ask:
     """Ask one question after another, none of which follows the one before."""
-    pilot = Pilot(Desk(content))
 
     def ask_one(text: str) -> Answer:
-        pilot.forget()
-        return pilot.ask(text)
+        whole_pilot.forget()
+        return whole_pilot.ask(text)
 
     return ask_one
