@@ -1,6 +1,7 @@
 """A window driven by keys, as the tests of every workspace do it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,8 +9,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
+from desktop.shell.commands import SEEN_KEY
+from desktop.shell.services import WorkspaceEntry
 from desktop.shell.window import MainWindow
-from tests.desktop.workspaces import SmallWorkspace
+from tests.desktop.workspaces import SmallEntry, SmallWorkspace
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -71,3 +74,27 @@ class Driver:
         self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
         self.window.activateWindow()  # offscreen nobody else gives the keyboard back
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+
+def open_window(
+    qtbot: QtBot, content: Path, home: Path, programs: list[Program], entry: WorkspaceEntry
+) -> tuple[Program, MainWindow]:
+    """Open a window over some content with a workspace beside one that stands for Lookup.
+
+    Args:
+        qtbot: Waits.
+        content: The content folder.
+        home: The user's home.
+        programs: Ended after the test.
+        entry: The workspace.
+    """
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    program = Program(application, content, home / "data", (SmallEntry(), entry))
+    program.services.userdata.set_state(SEEN_KEY, True)
+    programs.append(program)
+    window = program.open_first()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.waitUntil(lambda: program.services.content.summary is not None)
+    return program, window

@@ -90,7 +90,7 @@ def difference(desk: Desk, asked: Asked) -> Part | None:
             listed = "; ".join(note.text for note in own)
             notes = tuple(citing.note(desk.content, note) for note in own)
             sentences.append(Sentence(f"{row['display']} includes: {listed}.", notes))
-    between = instructions.between(desk, asked)
+    between = [sentence for _, sentence in instructions.between(desk, asked)]
     names = " and ".join(ref.display for ref in refs)
     cited_titles = tuple(
         dict.fromkeys(one for sentence in sentences for one in sentence.citations[:1])

@@ -11,7 +11,7 @@ from index.model.answers import Citation, Part, QuestionKind, Sentence, Verdict
 from index.model.editions import releases_for
 from index.pages.groupings import MS_DRG, NEITHER, groupings_of, labels_of
 from index.pages.rows import catalogue
-from index.pages.sections.complications import complication
+from index.pages.sections.complications import Complication, complication
 from index.pages.sections.severity import HIERARCHIES
 from index.pages.sections.subject import Subject
 
@@ -44,27 +44,32 @@ def grouping(desk: Desk, asked: Asked) -> Part | None:
         return _hierarchy(desk, asked, wanted)
     sentences: list[Sentence] = []
     member_of: list[str] = []
+    alive_only = False
     for ref in refs:
         subject = desk.subject(ref, asked.on)
         found, _ = groupings_of(desk.content, subject.row, subject.releases, asked.on)
         for scheme in wanted or [scheme for _, scheme in _SCHEMES]:
             members = [one for one in found if one.scheme == scheme and one.value != NEITHER]
             member_of += [scheme for _ in members[:1]]
-            sentences += _membership(desk, subject, scheme, members)
+            severity = complication(subject) if scheme == MS_DRG and members else None
+            alive_only = alive_only or (severity is not None and severity.alive_only)
+            sentences += _membership(desk, subject, scheme, members, severity)
     if not sentences:
         return None
     verdict = Verdict.ANSWER
     if wanted and _ASKS_WHETHER.search(asked.text) and not _ASKS_WHICH.search(asked.text):
-        counts = wanted[0] in member_of and not (
-            _DEATH.search(asked.text) and any(_ALIVE in one.text for one in sentences)
-        )
+        counts = wanted[0] in member_of and not (alive_only and _DEATH.search(asked.text))
         verdict = Verdict.YES if counts else Verdict.NO
     head, *rest = sentences
     return Part(QuestionKind.GROUPING, verdict, head, tuple(rest), tuple(refs), (_PAYMENT_YEAR,))
 
 
 def _membership(
-    desk: Desk, subject: Subject, scheme: str, members: list[Grouping]
+    desk: Desk,
+    subject: Subject,
+    scheme: str,
+    members: list[Grouping],
+    severity: Complication | None,
 ) -> Iterator[Sentence]:
     display = subject.row["display"]
     target = citing.code_target(subject.ref)
@@ -79,8 +84,8 @@ def _membership(
         cited = citing.absence(desk.content, release.id, f"{display}, {scheme}")
         none = "is neither a CC nor an MCC" if scheme == MS_DRG else f"has no {scheme} category"
         yield Sentence(f"{display} {none} in {release.name}, {release.edition}.", (cited,))
-    if scheme == MS_DRG and members:
-        yield from _exclusions(desk, subject)
+    if severity is not None:
+        yield from _exclusions(desk, subject, severity)
 
 
 def _label(desk: Desk, subject: Subject, one: Grouping) -> Iterator[Citation]:
@@ -100,21 +105,17 @@ def _release(desk: Desk, subject: Subject, scheme: str) -> Source | None:
     return releases_for(found, subject.on)[0] if found else None
 
 
-_ALIVE = "only if the patient is discharged alive"
-
-
-def _exclusions(desk: Desk, subject: Subject) -> Iterator[Sentence]:
+def _exclusions(desk: Desk, subject: Subject, found: Complication) -> Iterator[Sentence]:
     """Yield when a CC or MCC does not count."""
-    found = complication(subject)
-    if found is None:
-        return
     display = subject.row["display"]
     fields = (subject.row["code"], found.level, found.collection)
     cited = citing.record(
         desk.content, found.source, display, fields, citing.code_target(subject.ref)
     )
     if found.alive_only:
-        yield Sentence(f"{display} counts as an MCC {_ALIVE}.", (cited,))
+        yield Sentence(
+            f"{display} counts as an MCC only if the patient is discharged alive.", (cited,)
+        )
     if found.excluded_by:
         count = len(found.excluded_by)
         yield Sentence(

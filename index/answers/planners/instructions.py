@@ -20,7 +20,6 @@ _INSTRUCTIONS = (NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALS
 _MOST_NOTES = 12
 _PAIR = 2
 _MOST_IN_ORDER = 12
-_EXCLUDES1 = NOTE_LABELS[NoteKind.EXCLUDES1]
 _UNRELATED = "whether the two conditions are unrelated to each other (guideline I.A.12.a)"
 
 
@@ -80,15 +79,16 @@ def together(desk: Desk, asked: Asked) -> Part | None:
     refs = _diagnoses(asked)
     if len(refs) < _PAIR or len(refs) != len(asked.codes):
         return None
-    found = between(desk, asked)
-    hard = any(sentence.text.startswith(_EXCLUDES1) for sentence in found)
+    notes = between(desk, asked)
+    hard = any(kind is NoteKind.EXCLUDES1 for kind, _ in notes)
+    notes.sort(key=lambda one: one[0] is not NoteKind.EXCLUDES1)
+    found = [sentence for _, sentence in notes]
     broken = list(other_findings(desk, refs, asked))
     found += [sentence for sentence in broken if sentence not in found]
     names = " and ".join(ref.display for ref in refs)
     if hard or broken:
         reason = "an Excludes1 note stands in the way" if hard else "a rule of the claim check"
         head = f"No: {names} are not all reported together; {reason}."
-        found.sort(key=lambda one: not one.text.startswith(_EXCLUDES1))
         verdict, changes = Verdict.NO, ((_UNRELATED,) if hard else ())
         return _part(QuestionKind.TOGETHER, verdict, head, found, refs, changes)
     if found:
@@ -113,17 +113,17 @@ def together(desk: Desk, asked: Asked) -> Part | None:
     )  # fmt: skip
 
 
-def between(desk: Desk, asked: Asked) -> list[Sentence]:
-    """Return the Excludes notes that stand between any two of the diagnoses named."""
+def between(desk: Desk, asked: Asked) -> list[tuple[NoteKind, Sentence]]:
+    """Return the Excludes notes between any two of the diagnoses named, with the kind of each."""
     refs = _diagnoses(asked)
     if len(refs) < _PAIR:
         return []
     lists = [one.id for one in desk.subject(refs[0], asked.on).editions(TABULAR_LIST)]
-    found: list[Sentence] = []
+    found: list[tuple[NoteKind, Sentence]] = []
     for first, second in combinations(refs, 2):
         for one in exclusions_between(desk.content, first, second, lists):
             named = second if one.reference.matches(second.code) else first
-            found.append(_exclusion_sentence(desk, one, named.display))
+            found.append((one.kind, _exclusion_sentence(desk, one, named.display)))
     return found
 
 

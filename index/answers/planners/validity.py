@@ -21,7 +21,7 @@ _ON_SEVENTH = (NoteKind.NOTE, NoteKind.SEVENTH, NoteKind.CODE_ALSO)
 _COMPLETE = 7
 _YEAR_ENDS = "-09-30"
 _GRAVEST = (Verdict.NO, Verdict.ANSWER, Verdict.YES)
-_OPENS = {Verdict.NO: "No:", Verdict.ANSWER: "Not known", Verdict.YES: "Yes:"}
+"""What is not known of one code keeps the others from a yes."""
 _MOST_CODES = 8
 """Codes listed below a header, or in place of a deleted code."""
 
@@ -33,26 +33,22 @@ def valid(desk: Desk, asked: Asked) -> Part | None:
     completed = seventh_character(desk, asked)
     if completed is not None:
         return completed
-    sentences: list[Sentence] = []
+    told: list[tuple[Verdict | None, Sentence]] = []
     codes: dict[CodeRef, None] = {}
-    verdicts = []
     for ref in asked.codes:
         subject = desk.subject(ref, asked.on)
-        found = _on(subject, version_on(desk.content, subject.row, subject.releases, asked.on))
-        holds = found.billable and found.validity.valid
-        verdicts.append(Verdict.YES if holds else Verdict.NO)
-        if holds and _before_editions(desk, subject, found):
-            verdicts[-1] = Verdict.ANSWER
+        found, verdict = _on(desk, subject)
         codes[ref] = None
-        for sentence, named in _sentences(desk, subject, found):
-            sentences.append(sentence)
-            codes.update(dict.fromkeys(named))
-    verdict = min(verdicts, key=_GRAVEST.index)
+        (head, named), *others = _sentences(desk, subject, found, verdict)
+        told += [(verdict, head), *((None, sentence) for sentence, _ in others)]
+        codes.update(dict.fromkeys((*named, *(one for _, further in others for one in further))))
+    deciding = min((one for one, _ in told if one), key=_GRAVEST.index)
     # The headline is that of the code that decides.
-    sentences.sort(key=lambda one: not one.text.startswith(_OPENS[verdict]))
+    told.sort(key=lambda one: one[0] is not deciding)
+    sentences = [sentence for _, sentence in told]
     return Part(
         QuestionKind.VALID,
-        verdict,
+        deciding,
         sentences[0],
         tuple(sentences[1:]),
         tuple(codes),
@@ -87,28 +83,34 @@ def seventh_character(desk: Desk, asked: Asked) -> Part | None:
     return Part(QuestionKind.VALID, Verdict.NO, Sentence(text, (row, *cited)), said, (ref,))
 
 
-def _on(subject: Subject, found: CodeVersion) -> CodeVersion:
-    """Take in what the addenda say of the time before the first installed edition."""
+def _on(desk: Desk, subject: Subject) -> tuple[CodeVersion, Verdict]:
+    """Return what is known of a code on the date, and whether it may be submitted.
+
+    The addenda are asked about the time before the first installed edition. ``ANSWER`` stands for
+    a date of which no release tells.
+    """
+    found = version_on(desk.content, subject.row, subject.releases, subject.on)
     later = [one for one in changes(subject) if (one.effective or "") > subject.on.isoformat()]
-    if found.validity.covered or not later:
-        return found
     first = [one for one in later if one.effective == later[0].effective]
     ended = next((one for one in first if one.action == "delete"), None)
-    if ended is not None:
-        known = replace(found.validity, valid=True, statement=f"until {ended.effective}")
-        return replace(found, billable=bool(ended.billable), validity=known)
-    if any(one.action == "add" for one in first):
-        known = replace(
-            found.validity, valid=False, statement=f"not yet valid: new from {later[0].effective}"
-        )
-        return replace(found, validity=known)
-    return found
+    if first and not found.validity.covered:
+        if ended is not None:
+            known = replace(found.validity, valid=True, statement=f"until {ended.effective}")
+            found = replace(found, billable=bool(ended.billable), validity=known)
+        elif any(one.action == "add" for one in first):
+            said = f"not yet valid: new from {first[0].effective}"
+            known = replace(found.validity, valid=False, statement=said)
+            found = replace(found, validity=known)
+    if not (found.billable and found.validity.valid):
+        return found, Verdict.NO
+    unknown = ended is None and _before_editions(desk, subject, found)
+    return found, Verdict.ANSWER if unknown else Verdict.YES
 
 
 def _sentences(
-    desk: Desk, subject: Subject, found: CodeVersion
+    desk: Desk, subject: Subject, found: CodeVersion, verdict: Verdict
 ) -> Iterator[tuple[Sentence, list[CodeRef]]]:
-    """Yield what is said of one code, with the further codes that each sentence names."""
+    """Yield what is said of one code, the verdict first, with the codes each sentence names."""
     display, day = subject.row["display"], subject.on.isoformat()
     cited = citing.version(desk.content, subject.row, found)
     known = found.validity
@@ -116,7 +118,7 @@ def _sentences(
         yield Sentence(f"No: {display} is {known.statement}, asked for {day}.", (cited,)), []
     elif not found.billable:
         yield _header(desk, subject, cited)
-    elif _before_editions(desk, subject, found):
+    elif verdict is Verdict.ANSWER:
         text = f"Not known for {day}: {display} is billable, but {known.statement}."
         yield Sentence(text, (cited,)), []
     else:
@@ -139,7 +141,7 @@ def _before_editions(desk: Desk, subject: Subject, found: CodeVersion) -> bool:
         # What an update within the fiscal year adds, the addenda and the conversion table date.
         start = min(start, f"{int(str(source.valid_to)[:4]) - 1}-10-01")
     early = day < max(start, new_since(subject) or start)
-    return early and not found.validity.covered and not found.validity.statement.startswith("until")
+    return early and not found.validity.covered
 
 
 def _header(desk: Desk, subject: Subject, cited: Citation) -> tuple[Sentence, list[CodeRef]]:

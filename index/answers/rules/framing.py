@@ -143,7 +143,7 @@ def _strength(text: str) -> Strength:
     return Strength.MAY if _MAY.search(text) else Strength.SHOULD
 
 
-_OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
+OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
 _FIRST, _SECOND = "first", "secondary"
 _BEFORE, _AFTER, _SEQUENCE = "before", "after", "sequence"
 _NEAR = 4
@@ -172,7 +172,7 @@ def verdict_for(
         return verdict
     if asked.denied and not stated.denied:
         return Verdict.ANSWER  # of the condition denied the proposition does not speak
-    if not asked.whether or asked.unsure or verdict not in _OPPOSITE:
+    if not asked.whether or asked.unsure or verdict not in OPPOSITE:
         return Verdict.ANSWER
     may, must = stated.strength is Strength.MAY, stated.strength is Strength.MUST
     crossed = crosses(words, stated_words)
@@ -182,7 +182,7 @@ def verdict_for(
     if verdict is Verdict.NO and not omitted and must != (asked.strength is Strength.MUST):
         return Verdict.ANSWER  # need not is not may not
     turned = (asked.negated != stated.negated) != (omitted != crossed)
-    return _OPPOSITE[verdict] if turned else verdict
+    return OPPOSITE[verdict] if turned else verdict
 
 
 def durations(words: Sequence[str]) -> frozenset[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from index.answers.rules.framing import (
+    OPPOSITE,
     Frame,
     Strength,
     about_order,
@@ -223,12 +224,12 @@ def best_match(
     verdict = _verdict(asked, words, ask)
     held = bag & ask.bag
     if (
-        verdict in _OPPOSITE
+        verdict in OPPOSITE
         and bag != ask.bag
         and any(
             near * _form(asked, other) >= _CONTESTED * score
             and not bag & other.bag < held
-            and _verdict(asked, words, other) is _OPPOSITE[verdict]
+            and _verdict(asked, words, other) is OPPOSITE[verdict]
             for near, other in scored
         )
     ):
@@ -239,14 +240,11 @@ def best_match(
     return Match(ask.rule, verdict, score, _said(index, bag, ask), count, ask.beside)
 
 
-_OPPOSITE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}
-
-
 def _verdict(asked: Frame, words: Sequence[str], ask: _Ask) -> Verdict:
     verdict = verdict_for(asked, ask.frame, ask.proposition.verdict, words, ask.words)
     another_time = bool(ask.durations and durations(words) - ask.durations)
     another_thing = about_order(words) != about_order(ask.words)
-    if verdict in _OPPOSITE and (another_time or another_thing):
+    if verdict in OPPOSITE and (another_time or another_thing):
         return Verdict.ANSWER  # the rule turns on how long, or on what goes first
     return verdict
 

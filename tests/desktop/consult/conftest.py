@@ -11,11 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import ConsultEntry, Program
 from desktop.consult import ConsultWorkspace
-from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
 from tests.desktop.consult.engines import NOTE, FakeEngine
-from tests.desktop.driving import CONTROL, Driver
-from tests.desktop.workspaces import SmallEntry
+from tests.desktop.driving import CONTROL, Driver, open_window
 
 
 class _Entry(ConsultEntry):
@@ -93,13 +91,7 @@ def open_consult(
 ) -> Consult:
     """Return a window over some content in which Ctrl+2 has shown Consult."""
     fake = FakeEngine()
-    program = Program(qapp, content, home / "data", (SmallEntry(), _Entry(fake)))
-    program.services.userdata.set_state(SEEN_KEY, True)
-    programs.append(program)
-    window = program.open_first()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    qtbot.waitUntil(lambda: program.services.content.summary is not None)
+    program, window = open_window(qtbot, content, home, programs, _Entry(fake))
     made = Consult(qtbot, program, window, fake)
     made.press(Qt.Key.Key_2, CONTROL)
     assert window.current_workspace() is made.workspace

@@ -16,7 +16,6 @@ from desktop.library import LibraryWorkspace
 from desktop.library.engine import Engine, offers
 from desktop.library.importing import Place, Plan, PlannedFile
 from desktop.library.pages import Page
-from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
 from index.build import Progress
 from index.build.generations import GenerationInfo
@@ -25,9 +24,8 @@ from index.build.progress import Stage
 from index.model import Source
 from index.sources.download import Downloaded
 from index.userdata import HeldLicence
-from tests.desktop.driving import CONTROL, Driver
+from tests.desktop.driving import CONTROL, Driver, open_window
 from tests.desktop.three_codes import write_generation
-from tests.desktop.workspaces import SmallEntry
 
 ORDER = Path("icd10cm-order-2027.txt")
 
@@ -183,13 +181,7 @@ def library(
 ) -> Library:
     """Return a window in which Ctrl+5 has shown the Library."""
     fake = FakeEngine(three_codes)
-    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), _Entry(fake)))
-    program.services.userdata.set_state(SEEN_KEY, True)
-    programs.append(program)
-    window = program.open_first()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    qtbot.waitUntil(lambda: program.services.content.summary is not None)
+    program, window = open_window(qtbot, three_codes, user_home, programs, _Entry(fake))
     made = Library(qtbot, program, window, fake)
     made.press(Qt.Key.Key_5, CONTROL)
     qtbot.waitUntil(lambda: made.workspace.home.model.rowCount() == 1)

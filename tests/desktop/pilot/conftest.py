@@ -12,11 +12,9 @@ from pytestqt.qtbot import QtBot
 from desktop.app import PilotEntry, Program
 from desktop.pilot import PilotWorkspace
 from desktop.pilot.turn import Turn
-from desktop.shell.commands import SEEN_KEY
 from desktop.shell.context import Context
-from tests.desktop.driving import CONTROL, Driver
+from tests.desktop.driving import CONTROL, Driver, open_window
 from tests.desktop.pilot.engines import FakePilot
-from tests.desktop.workspaces import SmallEntry
 
 
 class _Entry(PilotEntry):
@@ -99,13 +97,7 @@ def pilot(
 ) -> Pilot:
     """Return a window in which Ctrl+3 has shown Pilot, with the keyboard in the question box."""
     fake = FakePilot()
-    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), _Entry(fake)))
-    program.services.userdata.set_state(SEEN_KEY, True)
-    programs.append(program)
-    window = program.open_first()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    qtbot.waitUntil(lambda: program.services.content.summary is not None)
+    program, window = open_window(qtbot, three_codes, user_home, programs, _Entry(fake))
     made = Pilot(qtbot, program, window, fake)
     made.press(Qt.Key.Key_3, CONTROL)
     assert made.focus() is made.workspace.side.edit
