@@ -102,14 +102,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("locality", "Medicare locality, such as 13202-01", "Fees", ""),
     Setting(
         "model_url",
-        "Local model that puts answers into other words, such as http://127.0.0.1:11434",
+        "Address of a local model, such as http://127.0.0.1:11434",
         "Pilot",
         "",
     ),
     Setting("model_name", "Name of the local model", "Pilot", ""),
     Setting(
         "model_elsewhere",
-        "Let the model be on another computer: questions and passages are sent there",
+        "Allow a model on another computer: questions and passages go there",
         "Pilot",
         False,
     ),

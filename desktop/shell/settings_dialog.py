@@ -59,7 +59,9 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.tabs)
         column.addWidget(buttons)
-        self.resize(620, 480)
+        margins = column.contentsMargins()
+        tabs = self.tabs.tabBar().sizeHint().width() + margins.left() + margins.right()
+        self.resize(max(620, tabs), 480)
         self.editors["theme"].setFocus()
 
     def _page(self, settings: Settings, members: list[Setting]) -> QWidget:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from index.fulltext.text import STOP_WORDS, words
 from index.model.answers import Answer, Citation, Verdict
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARK = re.compile(r"\s*\[(\d{1,3})\]")
 _SENTENCE = re.compile(r"(?<=[.!?])((?:\s*\[\d{1,3}\])*)\s+(?=[\"'(]?[A-Z0-9])|\n+")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?")
 _CODE = re.compile(r"\b(?=[A-Z0-9.]*\d)[A-Z0-9]{2,7}(?:\.[A-Z0-9]{1,4})?\b", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _wrong(sentence: str, support: Mapping[int, str]) -> Iterator[str]:
     named = [int(mark) for mark in _MARK.findall(sentence)]
-    plain = _MARK.sub(" ", sentence).strip()
+    plain = _MARK.sub("", sentence).strip()
     short = plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}..."
     if not named:
         yield f"no citation: {short}"
@@ -141,7 +141,7 @@ def _figures(text: str) -> set[str]:
     """Return the numbers and codes of a text, codes without their dots."""
     codes = {match[0].upper().replace(".", "") for match in _CODE.finditer(text)}
     numbers = {match[0].replace(",", "") for match in _NUMBER.finditer(text)}
-    return codes | {number for number in numbers if not any(number in code for code in codes)}
+    return codes | {one for one in numbers if not any(one.replace(".", "") in c for c in codes)}
 
 
 def _words(text: str) -> list[str]:
