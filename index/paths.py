@@ -52,6 +52,11 @@ def user_data() -> Path:
     return base / "data" if base else _platform_folder("user_data_dir")
 
 
+def jobs() -> Path:
+    """Return the folder of the job board: its postings, their sources and their index."""
+    return user_data() / "jobs"
+
+
 def logs() -> Path:
     """Return the folder of the log and the crash report."""
     base = home()

@@ -37,6 +37,7 @@ LICENCES = {
     "click-default-group": "Public domain",
     "defusedxml": "PSF-2.0",
     "fastjsonschema": "BSD-3-Clause",
+    "feedparser": "BSD-2-Clause",
     "imap-tools": "Apache-2.0",
     "importlib-metadata": "Apache-2.0",
     "jaraco-classes": "MIT",

@@ -1,0 +1,1 @@
+"""The Careers workspace: postings, saved searches, applications, postings of one's own."""
