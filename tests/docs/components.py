@@ -49,6 +49,7 @@ LICENCES = {
     "keyring": "MIT",
     "lazy-importer": "Apache-2.0",
     "more-itertools": "MIT",
+    "nh3": "MIT",
     "pip": "MIT",
     "pluggy": "MIT",
     "pycryptodomex": "BSD-2-Clause",
