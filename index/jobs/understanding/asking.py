@@ -1,20 +1,17 @@
 """Whether the words around something ask for it, welcome it, or neither."""
 
 import re
+from functools import cache
 
 from index.jobs.understanding.document import Document, Section
+from index.jobs.understanding.tables import listed
 
-_CUE = re.compile(
-    r"(?P<welcome>\bprefer\w*|\ba (?:\w+ )?plus\b|\bpluses\b|\bplus(?=\s*[.!)]|\s*$)|\bdesir\w+|"
-    r"\bnice to have"
-    r"|\bhelpful|\basset\b|\badvantage\w*|\bwelcomed?\b|\bideal\w*|\ba bonus\b|\bbonus points|"
-    r"\boptional|\bbeneficial"
-    r"|\bencouraged|\bstrongly consider\w*)"
-    r"|(?P<must>(?<!not )(?<!n't )(?<!n’t )(?<!not be )(?<!not strictly )"
-    r"\b(?:requir(?!ements? of)\w*|must\b"
-    r"|need(?:ed|s)?\b|mandatory|minimum\b|essential\b|necessary"
-    r"|at least\b|shall\b|compulsory))"
-)
+
+@cache
+def _cue() -> re.Pattern[str]:
+    welcome, must = listed("asking", "welcome"), listed("asking", "must")
+    not_negated = r"(?<!not )(?<!n't )(?<!not be )(?<!not a )(?<!not strictly )(?<!no )"
+    return re.compile(rf"(?P<welcome>{welcome})|{not_negated}(?P<must>\b(?:{must}))")
 
 
 def asked(
@@ -34,13 +31,12 @@ def asked(
     begin, end = document.sentence(start)
     text = document.lowered
     later = min(end, until if until is not None else end)
-    if found := _CUE.search(text, stop, later):
+    if found := _cue().search(text, stop, later):
         return found["must"] is not None
     for first in (max(begin, since), begin):
-        cues = list(_CUE.finditer(text, first, start))
-        if cues:
+        if cues := list(_cue().finditer(text, first, start)):
             return cues[-1]["must"] is not None
-    if found := _CUE.search(text, stop, end):
+    if found := _cue().search(text, stop, end):
         return found["must"] is not None
     return by_section(document, start)
 

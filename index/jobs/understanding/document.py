@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from index.jobs.reading.markup import plain_text
+from index.jobs.understanding.tables import wording
 from index.model.jobs import Evidence, RawPosting
 
 
@@ -53,30 +54,6 @@ _HEADING_WORDS = frozenset(
 )  # fmt: skip
 _MAX_HEADING_WORDS = 7
 
-_PREFERRED = re.compile(
-    r"prefer|desir|nice[ -]to[ -]have|\bplus(?:es)?\b|\bideal|asset|extra credit|good to have|"
-    r"stand out|helpful|optional|sets? you apart|bonus points|great to have|advantage"
-)
-_OFFER = re.compile(
-    r"benefit|perks?\b|\boffers?\b|compensation|why (?:join|work|you)|reward|what you(?:'ll|’ll|"
-    r" will)? get|"
-    r"in it for you|what(?:'s|’s) in it|incentive"
-)
-_ABOUT = re.compile(
-    r"about (?:us|our|the (?:company|organi[sz]ation|hospital|practice|team))|who we are|"
-    r"our (?:story|company|mission|values)|equal (?:employment )?opportunity|\beeo\b|disclaimer"
-)
-_REQUIRED = re.compile(
-    r"requir|\bmust|minimum|\bneed|qualif|who you are|you (?:have|bring|are)|looking for|eligib"
-)
-_ASKING = re.compile(
-    r"certif|licen[sc]|credential|skills|experience|background|education|knowledge"
-)
-"""Headings that stand among what is required or preferred as well."""
-_DUTIES = re.compile(
-    r"responsib|duties|what you|\brole\b|\bjob\b|position|summary|overview|description|\bday\b|"
-    r"schedule|location|\bhours|shift|report|apply|process|salary|\bpay\b|\brate\b|functions|title"
-)
 _FIELD_SECTIONS = {"benefits": "benefits", "responsibilities": "duties"}
 
 
@@ -86,7 +63,7 @@ class Document:
     Attributes:
         text: The description alone, as plain text.
         whole: Title, description and fields, divided by blank lines.
-        lowered: ``whole`` in lower case, of the same length.
+        lowered: ``whole`` in lower case with straight apostrophes, of the same length.
         title_end: Where the title ends in ``whole``.
     """
 
@@ -109,7 +86,7 @@ class Document:
         lowered = self.whole.lower()
         if len(lowered) != len(self.whole):  # a few letters are two in lower case
             lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in self.whole)
-        self.lowered = lowered
+        self.lowered = lowered.replace("’", "'")
         self.title_end = len(pieces[0][1])
         self._breaks = [0]
         self._breaks += [
@@ -170,7 +147,7 @@ class Document:
         for start, head in sorted(heads):
             if start < self.title_end:
                 continue
-            section = _section_of(head.lower(), current)
+            section = _section_of(head.lower().replace("’", "'"), current)
             if section is not None and section is not current:
                 current = section
                 yield start, section
@@ -189,18 +166,20 @@ def _is_heading(line: str) -> bool:
 
 def _section_of(head: str, current: Section) -> Section | None:
     """Return the section that a heading in lower case begins, None where it begins none."""
-    preferred = _PREFERRED.search(head)
-    required = _REQUIRED.search(head)
-    if _OFFER.search(head) and not required:
+
+    def says(name: str) -> bool:
+        return wording("headings", name, "", "").search(head) is not None
+
+    required = says("required")
+    if says("offer") and not required:
         return Section.OFFER
-    if _ABOUT.search(head):
+    if says("about"):
         return Section.ABOUT
-    if preferred:
-        return (
-            Section.OTHER if required and re.search(r"requir|minimum", head) else Section.PREFERRED
-        )
+    if says("preferred"):
+        # "Required and preferred qualifications" tells nothing of a single one.
+        return Section.OTHER if required and "qualif" not in head else Section.PREFERRED
     if required:
         return Section.REQUIRED
-    if _ASKING.search(head):
+    if says("asking"):
         return current if current in (Section.REQUIRED, Section.PREFERRED) else Section.REQUIRED
-    return Section.OTHER if _DUTIES.search(head) else None
+    return Section.OTHER if says("duties") else None

@@ -63,7 +63,7 @@ _PERIOD = (
     r"(?P<day{n}>days?\b|daily\b|diem\b)|(?P<week{n}>weeks?\b|weekly\b|wk\b)|"
     r"(?P<month{n}>months?\b|monthly\b|mo\b)|"
     r"(?P<year{n}>years?\b|yearly\b|yr\b\.?|annum\b|annual(?:ly)?\b|a\b(?=\.\s?\b)|pa\b|"
-    r"p\.a\.))\s*\)?)"
+    r"p\.a\.))(?:\s*\))?)"
 )
 _AMOUNT = re.compile(
     rf"(?P<sign1>{_SIGN})?\s?(?P<low>{_FIGURE})(?P<k1>{_THOUSANDS})?(?P<after1>{_AFTER})?"

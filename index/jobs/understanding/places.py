@@ -13,6 +13,7 @@ from index.jobs.understanding.states import (
     STATES,
     TERRITORIES,
 )
+from index.jobs.understanding.tables import wording
 from index.model.jobs import Place, RawPosting, Remote
 
 _MOST_PLACES = 20
@@ -28,32 +29,10 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\s*[;|\n•]\s*|\s+(?:or|and|/)\s+(?=[A-Z])|(?<=\b[A-Z]{2})\s*/\s*(?=[A-Z])")
-_NEGATED = re.compile(
-    r"\bnot (?:available|eligible|open|able|offered|accept\w*|consider\w*|hir\w+|authori[sz]ed|"
-    r"permitted|licensed|registered|currently)|\bcannot\b|\bcan't\b|\bcan’t\b|\bunable to\b|"
-    r"\bexclud\w+|"
-    r"\bexcept(?:ing|ion of)?\b|\bother than\b|\bdo(?:es)? not\b|\bdon't\b|\bdon’t\b|\bineligible|"
-    r"\bno (?:applicants|candidates|residents)|\bnot in\b|\bwith the exception"
-)
-_ALLOWED = re.compile(
-    r"\b(?:must (?:currently )?(?:reside|live|be (?:located|based|a resident|residents?|living))|"
-    r"resid(?:e|es|ing|ents?|ency)\b|(?:reside|live|living|located|based) in|(?:available|open|"
-    r"limited|restricted) (?:only )?(?:to|in)|"
-    r"(?:eligible|approved|following|these|allowed|permitted|accepted|authori[sz]ed|"
-    r"listed) states|states?:|hir(?:e|ing) (?:only )?(?:in|from)|candidates (?:in|from|must)|"
-    r"applicants (?:in|from|must)|remote (?:in|from|within|for)|remote:|"
-    r"(?:not|except|excluding|exclude[sd]?|other than|cannot|unable to|do not)\b)"
-)
 _REMOTE_IN = re.compile(r"\b[Rr](?:emote|EMOTE)\b[^()\n.]{0,20}[(\u2013\u2014:-]\s*([^)\n]{2,160})")
 _LABELLED = re.compile(
     r"(?:^|[\n|•])[ \t*#-]*(?:job |work |primary |office |duty )?(?:location|site|place of work|"
     r"duty station|where|city)s?(?:\(s\))?[ \t*]*[:\u2013-][ \t*]*([^\n|•]{2,120})",
-    re.I,
-)
-_ELSEWHERE = re.compile(
-    r"(?:headquarter\w*|founded|\bhq\b|hospitals? (?:in|across|throughout)|clinics (?:in|across|"
-    r"throughout)|locations (?:in|across|throughout)|offices (?:in|across)|serving|"
-    r"corporate office|accredited|university of|based out of|our home)[^.\n]{0,60}$",
     re.I,
 )
 _AMBIGUOUS = frozenset(
@@ -182,7 +161,7 @@ def _of_document(document: Document, remote: Remote) -> Iterator[Place]:
         if (
             count < _MOST_FROM_TEXT
             and document.section(found.start()) not in (Section.ABOUT, Section.OFFER)
-            and not _ELSEWHERE.search(before)
+            and not wording("places", "elsewhere", "", r"[^.\n]{0,60}$").search(before.lower())
         ):
             count += 1
             yield _matched(found)
@@ -239,7 +218,7 @@ def _rules(raw: RawPosting, document: Document) -> Iterator[str]:
         ):
             yield found[1]
     done = -1
-    for found in _ALLOWED.finditer(document.lowered):
+    for found in wording("places", "allowed", "", "").finditer(document.lowered):
         begin, end = document.sentence(found.start())
         if begin == done:
             continue
@@ -273,7 +252,7 @@ def _only_states(text: str) -> bool:
 
 def _ruled(piece: str) -> Iterator[tuple[Sequence[str], bool]]:
     """Yield the states of a piece with whether they are barred."""
-    barring = _NEGATED.search(piece.lower())
+    barring = wording("places", "negated", "", "").search(piece.lower())
     if barring is None:
         yield _listed(piece), False
         return
