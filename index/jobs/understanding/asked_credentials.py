@@ -27,7 +27,7 @@ _REFUSED_AFTER = re.compile(
     r"(?:be\s+|currently\s+|strictly\s+|an?\s+)*(?P<what>\w+)"
 )
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b[^.;]*$")
-_SUBJECT = r"(?:\s+(?!or\b|and\b|who\b)[\w'-]+){0,4}\s*[(\"“/&]*$"
+_SUBJECT = r"(?:\s+(?!or\b|and\b|who\b)[\w'-]+){0,5}\s*[(\"“/&]*$"
 _CREDENTIALS_END = re.compile(r"(?:credential|certification)s?\s*[(:]*\s*$")
 
 
@@ -46,6 +46,9 @@ def find_credentials(raw: RawPosting, document: Document) -> tuple[Recognised, .
         following = groups[index + 1][0].start if index + 1 < len(groups) else None
         if _wanted(document, group, following):
             required = asked(document, start, stop, since=previous, until=following)
+            if required is None and not document.in_title(start):
+                # A bare list of credentials in the text is what is asked for.
+                required = True
             for mention in group:
                 _keep(found, mention, document, required)
         previous = stop

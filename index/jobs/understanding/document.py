@@ -143,14 +143,29 @@ class Document:
             at += len(line) + 1
         for start, place in zip(self._starts[2:], self._places[2:], strict=True):
             heads.append((start, _FIELD_SECTIONS.get(place, place)))
-        current = Section.OTHER
+        outer = current = Section.OTHER
+        line_end = 0
         for start, head in sorted(heads):
             if start < self.title_end:
                 continue
+            if start > line_end and current is not outer:
+                current = outer
+                yield line_end, outer
             section = _section_of(head.lower().replace("’", "'"), current)
-            if section is not None and section is not current:
+            if section is None:
+                continue
+            if start > line_end:
+                line_end = self.whole.find("\n", start)
+                line_end = len(self.whole) if line_end < 0 else line_end
+            alone = not self.whole[start + len(head) : line_end].strip(" :*_-–|")
+            # "Preferred: CPMA" says nothing of the next line, "Preferred" does.
+            if alone:
+                outer = section
+            if section is not current:
                 current = section
                 yield start, section
+        if current is not outer:
+            yield line_end, outer
 
 
 def _is_heading(line: str) -> bool:
