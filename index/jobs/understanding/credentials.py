@@ -43,6 +43,8 @@ _COMPANY = re.compile(
     r"Services|Systems|Bank|Companies|Company|Hospital|Clinic|Network|Staffing)\b"
 )
 _WORD = re.compile(r"[A-Za-z][a-z'’]+|[A-Z]\b")
+_CLOSED = re.compile(r"s?\s*\)")
+_IN_BRACKETS = re.compile(r"s?\s*\(([^)\n]{5,60})\)")
 _MAX_DEFINITION = 90
 _PLURALS = {
     "coder": "coders", "ist": "ists", "nurse": "nurses", "technician": "technicians", "or": "ors",
@@ -69,7 +71,7 @@ def _short_forms() -> re.Pattern[str]:
                 forms.append(".".join(head) + dash + tail)
     pattern = alternatives(forms).replace(re.escape("-"), "[-\u2010-\u2015]")
     return re.compile(
-        rf"(?<![A-Za-z0-9.])({pattern})(?:['’]?s)?"
+        rf"({pattern})(?:['’]?s)?"
         r"(?![A-Za-z0-9]|[-\u2010-\u2015][A-Z]{2}|\+(?![A-Z ]))"
     )
 
@@ -101,6 +103,10 @@ def _named(document: Document) -> list[Mention]:
     """Return what may be a credential; a name in full with its short form is one."""
     short: dict[int, Mention] = {}
     for found in _short_forms().finditer(document.whole):
+        # Asked here, so that the search begins with the letter and leaves most places at once.
+        before = document.whole[found.start() - 1 : found.start()]
+        if before == "." or before.isalnum():
+            continue
         plain = _DASHES.sub("-", found[1]).replace(".", "")
         short[found.start()] = Mention(
             _short_names()[plain], found.start(), found.end(1), full=False
@@ -123,27 +129,20 @@ def _named(document: Document) -> list[Mention]:
 
 def _meant(raw: RawPosting, document: Document, named: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the mentions that mean the credential."""
-    about_coding: bool | None = None
-    definitions: dict[str, list[int]] = {}
+    coding = wording("credentials", "coding", "", "")
+    about_coding = bool(named) and coding.search(document.lowered) is not None
+    short = [one for one in named if not one.full]
+    defining = {one.start for one in short if _defined_otherwise(document, one)}
+    defined = {one.name for one in short if one.start in defining}
     for mention in named:
         entry = tables.credentials()[mention.name]
         if entry.nurse:
             if mention.full or _nurse_asked(document, mention):
                 yield mention
-            continue
-        if mention.full:
-            yield mention
-            continue
-        if about_coding is None:
-            coding = wording("credentials", "coding", "", "")
-            about_coding = coding.search(document.lowered) is not None
-        word = document.whole[mention.start : mention.stop]
-        if word not in definitions:
-            definitions[word] = list(_definitions(document, word))
-        if (
+        elif mention.full or (
             (about_coding or _near(document, mention, "asks"))
-            and mention.start not in definitions[word]
-            and not _other_meaning(raw, document, mention, entry, bool(definitions[word]))
+            and mention.start not in defining
+            and not _other_meaning(raw, document, mention, entry, mention.name in defined)
         ):
             yield mention
 
@@ -204,23 +203,21 @@ def _nurse_asked(document: Document, mention: Mention) -> bool:
     return not re.search(r"\w", before) and by_section(document, mention.start) is not None
 
 
-def _definitions(document: Document, word: str) -> Iterator[int]:
-    """Yield where the posting says that a short form stands for other words.
+def _defined_otherwise(document: Document, mention: Mention) -> bool:
+    """Return whether the posting says at a short form that it stands for other words.
 
     "Customer Care Center (CCC)" or "CCC (Customer Care Center)": words with its initials that are
     no name of a credential.
     """
-    shown = re.escape(word)
     whole = document.whole
-    letters = [sign for sign in word.lower() if sign.isalpha()]
-    for found in re.finditer(rf"\(\s*({shown})s?\s*\)", whole):
-        words = _WORD.findall(whole[max(0, found.start() - _MAX_DEFINITION) : found.start()])
-        if _initials_match(words, letters):
-            yield found.start(1)
-    for found in re.finditer(rf"(?<![A-Za-z0-9])({shown})s?\s*\(([^)\n]{{5,60}})\)", whole):
-        words = _WORD.findall(found[2])
-        if len(words) <= len(letters) + 2 and _initials_match(words, letters):
-            yield found.start(1)
+    letters = [sign for sign in whole[mention.start : mention.stop].lower() if sign.isalpha()]
+    before = whole[max(0, mention.start - _MAX_DEFINITION) : mention.start].rstrip()
+    if before.endswith("(") and _CLOSED.match(whole, mention.stop):
+        return _initials_match(_WORD.findall(before), letters)
+    if behind := _IN_BRACKETS.match(whole, mention.stop):
+        words = _WORD.findall(behind[1])
+        return len(words) <= len(letters) + 2 and _initials_match(words, letters)
+    return False
 
 
 def _initials_match(words: Sequence[str], letters: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from index.jobs.reading.markup import plain_text
@@ -22,18 +22,22 @@ class Section(Enum):
     """The employer, or legal notices."""
 
 
-_BREAK = re.compile(r"\n+|[.!?](?=\s+[A-Z0-9\"'(*$•-])|[;•]")
-_ABBREVIATED = re.compile(
-    r"(?:\.[A-Za-z]|\b(?:yrs?|hrs|etc|Inc|St|approx|Dr|min|req|pref|cert|vs|e\.g|i\.e))$"
+_BREAK = re.compile(r"[\n.!?;•](?:(?<=[\n;•])|(?=\s+[A-Z0-9\"'(*$•-]))")
+_ABBREVIATIONS = frozenset(
+    {"yrs", "yr", "hrs", "etc", "inc", "st", "approx", "dr", "min", "req", "pref", "cert", "vs"}
 )
-"""What a full stop may follow without ending a sentence: ``C.P.C.``, ``yrs.``"""
+"""What a full stop may follow without ending a sentence."""
 _LABEL = re.compile(r"(?:^|[.;!?•|)\n]\s*)[\s*#>_-]*([A-Za-z][A-Za-z '’/&,()-]{2,48})[*_]*$")
 _MAX_LABEL = 60
-_CAPITALS = re.compile(
-    r"\b(?:QUALIFICATIONS|REQUIREMENTS|RESPONSIBILITIES|DUTIES|BENEFITS|PREFERRED|NICE TO HAVE|"
-    r"ABOUT US|WHAT WE OFFER)\b(?: (?:QUALIFICATIONS|REQUIREMENTS|EXPERIENCE|SKILLS))?"
+_CAPITALS = (
+    "QUALIFICATIONS", "REQUIREMENTS", "RESPONSIBILITIES", "DUTIES", "BENEFITS", "PREFERRED",
+    "NICE TO HAVE", "ABOUT US", "WHAT WE OFFER",
+)  # fmt: skip
+"""Headings within running text."""
+_IN_CAPITALS = re.compile(
+    rf"\b(?:{'|'.join(_CAPITALS)})\b(?: (?:QUALIFICATIONS|REQUIREMENTS|EXPERIENCE|SKILLS))?"
 )
-_BULLET = re.compile(r"^[\s*#•>_·–-]+|[\s*#:_–-]+$")
+_MARKS = " \t*#•>_·–-:"
 _HEADING_WORDS = frozenset(
     {
      "a", "abilities", "about", "additional", "an", "and", "applicants", "apply", "are", "at",
@@ -65,6 +69,7 @@ class Document:
         whole: Title, description and fields, divided by blank lines.
         lowered: ``whole`` in lower case with straight apostrophes, of the same length.
         title_end: Where the title ends in ``whole``.
+        labels: Words before a colon at the beginning of a sentence or line, with their place.
     """
 
     def __init__(self, raw: RawPosting) -> None:
@@ -94,6 +99,7 @@ class Document:
             for found in _BREAK.finditer(self.whole)
             if found[0] != "." or not self._abbreviated(found.start())
         ]
+        self.labels = tuple(self._labels())
         self._heads = list(self._sections())
         self._head_starts = [start for start, _ in self._heads]
 
@@ -110,6 +116,21 @@ class Document:
         end = self._breaks[index] if index < len(self._breaks) else len(self.whole)
         return self._breaks[index - 1], end
 
+    def sentences_with(self, words: Iterable[str]) -> list[tuple[int, int]]:
+        """Return where the sentences begin and end that hold any of the words, in order.
+
+        Args:
+            words: In lower case.
+        """
+        found = set()
+        for word in words:
+            at = self.lowered.find(word)
+            while at >= 0:
+                begin, end = self.sentence(at)
+                found.add((begin, end))
+                at = self.lowered.find(word, end)
+        return sorted(found)
+
     def section(self, start: int) -> Section:
         """Return what the part of the posting at a place is about."""
         index = bisect_right(self._head_starts, start)
@@ -121,7 +142,9 @@ class Document:
 
     def _abbreviated(self, stop: int) -> bool:
         """Return whether the full stop at a place belongs to an abbreviation."""
-        return _ABBREVIATED.search(self.whole[max(0, stop - 8) : stop]) is not None
+        word = self.whole[max(0, stop - 8) : stop].split()[-1:]
+        # "C.P.C.", "e.g." and "yrs." end no sentence.
+        return bool(word) and (word[0][-2:-1] == "." or word[0].lower() in _ABBREVIATIONS)
 
     def _labels(self) -> Iterator[tuple[int, str]]:
         """Yield the words before each colon that stand at the beginning of a sentence or line."""
@@ -134,11 +157,12 @@ class Document:
 
     def _sections(self) -> Iterator[tuple[int, Section]]:
         """Yield where each section begins, with its kind."""
-        heads = list(self._labels())
-        heads += [(found.start(), found[0]) for found in _CAPITALS.finditer(self.whole)]
+        heads = list(self.labels)
+        if any(words in self.whole for words in _CAPITALS):
+            heads += [(found.start(), found[0]) for found in _IN_CAPITALS.finditer(self.whole)]
         at = 0
         for line in self.whole.split("\n"):
-            if 0 < len(line) < 80 and _is_heading(bare := _BULLET.sub("", line)):
+            if 0 < len(line) < 80 and _is_heading(bare := line.strip(_MARKS)):
                 heads.append((at, bare))
             at += len(line) + 1
         for start, place in zip(self._starts[2:], self._places[2:], strict=True):

@@ -76,7 +76,8 @@ def _all(document: Document) -> list[_Found]:
     found: list[_Found] = []
     words = wording("experience", "words", "", "")
     coding = wording("experience", "coding", "", "")
-    for match in _YEARS.finditer(text):
+    hinted = document.sentences_with(("year", "yr", "mo"))
+    for match in (match for span in hinted for match in _YEARS.finditer(text, *span)):
         begin, end = document.sentence(match.start())
         before, after = text[begin : match.start()], text[match.end() : end]
         years = _number(match["low"])
@@ -107,6 +108,9 @@ def _no_experience(before: str, after: str) -> bool:
         return False
     if wording("experience", "not_after", _NOT_AFTER, "").match(after):
         return True
+    if re.search(r"\bfor\s+$", before):
+        # "In business for 30 years", but "you have coded for 2 years".
+        return not wording("experience", "words", "", "").search(before[-60:])
     return wording("experience", "not_before", r"\b", _NOT_BEFORE).search(before) is not None
 
 

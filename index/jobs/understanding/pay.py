@@ -24,7 +24,8 @@ _LEAST, _MOST = 12_000, 1_500_000
 """What can be a pay a year; the rest is misread or mistyped."""
 
 _AND_UP = re.compile(
-    r"\+(?!\s*\d)|\s*(?:and (?:up|above|higher)|or (?:more|higher|above)|plus\b(?= doe|\s*[,.(]|$)|& up)"
+    r"\+(?!\s*\d)|\s*(?:and (?:up|above|higher)|or (?:more|higher|above)|plus\b(?= doe|\s*[,.(]|$)|"
+    r"& up)"
 )
 _EDGE = r"\s*(?:an?\s+)?(?:usd\s*)?[(~]*$"
 """What may stand between "up to" and an amount."""
@@ -169,14 +170,13 @@ def _read(
     after = lowered[amount.stop : end]
     if _something_else(before, after):
         return None
-    words = field or (
-        wording("pay", "words", "", "").search(before + after[:40]) is not None
-        or (amount.currency != "" and _LIMITED.search(before) is not None)
-    )
     # An amount that stands alone must be said to be a pay; many others stand in postings.
     told = amount.period is not None or amount.high is not None
-    if not (field or (amount.currency and (words or told)) or (words and told)):
-        return None
+    if not (field or (amount.currency and told)):
+        said = wording("pay", "words", "", "").search(before + after[:40]) is not None
+        limited = amount.currency != "" and _LIMITED.search(before) is not None
+        if not (said and (told or amount.currency)) and not limited:
+            return None
     stated = amount.period or period or _period_around(before, after)
     fitting = _fitting(amount.low, stated)
     if fitting is None or (amount.period and fitting is not stated):

@@ -29,12 +29,18 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\s*[;|\n•]\s*|\s+(?:or|and|/)\s+(?=[A-Z])|(?<=\b[A-Z]{2})\s*/\s*(?=[A-Z])")
-_REMOTE_IN = re.compile(r"\b[Rr](?:emote|EMOTE)\b[^()\n.]{0,20}[(\u2013\u2014:-]\s*([^)\n]{2,160})")
-_LABELLED = re.compile(
-    r"(?:^|[\n|•])[ \t*#-]*(?:job |work |primary |office |duty )?(?:location|site|place of work|"
-    r"duty station|where|city)s?(?:\(s\))?[ \t*]*[:\u2013-][ \t*]*([^\n|•]{2,120})",
-    re.I,
+_REMOTE_IN = re.compile(r"[Rr](?:emote|EMOTE)\b[^()\n.]{0,20}[(\u2013\u2014:-]\s*([^)\n]{2,160})")
+_PLACE_LABEL = re.compile(
+    r"(?:job |work |primary |office |duty )?(?:location|site|place of work|place|duty station|"
+    r"where|city)s?(?:\(s\))?"
 )
+_MOST_LABELLED = 120
+_HINTS = (
+    "resid", "live", "living", "located", "based", "state", "hire ", "hiring", "candidates",
+    "applicants", "remote", "rem ", "not ", "n't ", "except", "exclu", "cannot", "unable",
+    "available", "open ", "limited", "restricted", "other than",
+)  # fmt: skip
+"""Words without which a sentence says nothing of the states one may work from."""
 _AMBIGUOUS = frozenset(
     {"IN", "OR", "ME", "OK", "HI", "OH", "PA", "MA", "LA", "DE", "ID", "AL", "CO", "MD", "PR", "AS",
      "MS", "DC", "VA"}
@@ -147,12 +153,11 @@ def _of_document(document: Document, remote: Remote) -> Iterator[Place]:
     text = document.whole
     title = text[: document.title_end]
     yield from _cities(title)
-    labelled = list(_LABELLED.finditer(text, document.title_end))
-    for found in labelled:
-        places = list(_cities(found[1])) or [
-            place for place in _parsed(found[1]) if place.state or place.country != "US"
+    labelled = list(_labelled(document))
+    for printed in labelled:
+        yield from list(_cities(printed)) or [
+            place for place in _parsed(printed) if place.state or place.country != "US"
         ]
-        yield from places
     if labelled or remote is Remote.REMOTE:
         return
     count = 0
@@ -165,6 +170,15 @@ def _of_document(document: Document, remote: Remote) -> Iterator[Place]:
         ):
             count += 1
             yield _matched(found)
+
+
+def _labelled(document: Document) -> Iterator[str]:
+    """Yield what stands behind a label such as ``Location:``."""
+    for start, label in document.labels:
+        if start > document.title_end and _PLACE_LABEL.fullmatch(label.strip().lower()):
+            begin = document.whole.find(":", start + len(label) - 1) + 1
+            rest = document.whole[begin : begin + _MOST_LABELLED].lstrip()
+            yield rest.split("\n", 1)[0].split("|", 1)[0].split("•", 1)[0]
 
 
 def _cities(text: str) -> Iterator[Place]:
@@ -217,12 +231,10 @@ def _rules(raw: RawPosting, document: Document) -> Iterator[str]:
             or _only_states(found[1])
         ):
             yield found[1]
-    done = -1
-    for found in wording("places", "allowed", "", "").finditer(document.lowered):
-        begin, end = document.sentence(found.start())
-        if begin == done:
+    allowed = wording("places", "allowed", "", "")
+    for begin, end in document.sentences_with(_HINTS):
+        if not allowed.search(document.lowered, begin, end):
             continue
-        done = begin
         # A list of states may follow a colon on lines of its own.
         if text[begin:end].rstrip().endswith(":"):
             end = _list_end(text, end)

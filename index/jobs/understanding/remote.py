@@ -27,6 +27,11 @@ _HEADQUARTERS = re.compile(r"\b(?:our|the|corporate)\s+$")
 _HOME_OFFICE_THINGS = re.compile(
     r"\s+(?:in\b|stipend|allowance|equipment|set-?up|furniture|staff|team)"
 )
+_HINTS = (
+    "hybrid", "remote", "rem ", "home", "house", "kitchen", "wfh", "tele", "virtual", "anywhere",
+    "site", "office", "person", "campus", "premise", "our ",
+)  # fmt: skip
+"""Words without which a sentence says nothing of where the work is done."""
 _CHOICE = {"hybrid": Remote.HYBRID, "remote": Remote.REMOTE, "onsite": Remote.ONSITE}
 
 
@@ -86,7 +91,8 @@ def _of_places(raw: RawPosting) -> Iterator[_Seen]:
 
 def _of_document(document: Document) -> Iterator[_Seen]:
     text = document.lowered
-    for found in _cue().finditer(text):
+    hinted = document.sentences_with(_HINTS)
+    for found in (found for span in hinted for found in _cue().finditer(text, *span)):
         kind = found.lastgroup or ""
         titled = document.in_title(found.start())
         begin, end = document.sentence(found.start())
