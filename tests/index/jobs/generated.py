@@ -279,9 +279,25 @@ def _titled_with_place(posting: RawPosting, job: _Job, random: Random) -> RawPos
     return replace(posting, title=posting.title.strip() + behind)
 
 
+def _titled_with_terms(posting: RawPosting, _job: _Job, random: Random) -> RawPosting:
+    behind = random.choice((" - Remote", " (Full Time)", ", Full-time", " at the hospital"))
+    return replace(posting, title=posting.title.strip() + behind)
+
+
+def _excerpted(posting: RawPosting, job: _Job, random: Random) -> RawPosting:
+    """Keep the beginning, as many feeds do."""
+    words_kept = " ".join(job.paragraphs).split()[: random.randint(35, 70)]
+    return replace(posting, html=" ".join(words_kept) + "\u2026")
+
+
+def _anonymous(posting: RawPosting, _job: _Job, _random: Random) -> RawPosting:
+    """Leave out who hires, where the text still says it."""
+    return replace(posting, employer="")
+
+
 _CHANGES: tuple[Callable[[RawPosting, _Job, Random], RawPosting], ...] = (
     _recased, _marked_up, _spaced, _relayed, _shortened_title, _other_state, _with_suffix,
-    _titled_with_place,
+    _titled_with_place, _titled_with_terms, _excerpted, _anonymous,
 )  # fmt: skip
 
 
