@@ -101,8 +101,8 @@ def understanding(text: str, understood: str) -> Understanding:
         tuple(Place(*place) for place in value["places"]),
         tuple(value["remote_states"]),
         tuple(map(_recognised, value["credentials"])),
-        Pay(*pay[:3], PayPeriod(pay[3]), pay[4], _evidence(pay[5])) if pay else None,
-        Experience(*experience[:2], _evidence(experience[2])) if experience else None,
+        _pay(pay) if pay else None,
+        _experience(experience) if experience else None,
         tuple(map(_recognised, value["specialties"])),
         tuple(map(Employment, value["employment"])),
     )
@@ -169,6 +169,16 @@ def _evidence_list(evidence: Evidence | None) -> list[object] | None:
 
 def _evidence(value: list[Any]) -> Evidence:
     return Evidence(*value)
+
+
+def _pay(value: list[Any]) -> Pay:
+    low, high, currency, period, original, evidence = value
+    return Pay(low, high, currency, PayPeriod(period), original, _evidence(evidence))
+
+
+def _experience(value: list[Any]) -> Experience:
+    years, required, evidence = value
+    return Experience(years, required, _evidence(evidence))
 
 
 def _recognised_lists(many: Iterable[Recognised]) -> list[list[object]]:
