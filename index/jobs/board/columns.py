@@ -188,7 +188,9 @@ def _several(values: Sequence[Sequence[str]]) -> Several:
     names = tuple(sorted({name for own in values for name in own}))
     place = {name: number for number, name in enumerate(names)}
     pairs = [
-        (document, place[name]) for document, own in enumerate(values) for name in dict.fromkeys(own)
+        (document, place[name])
+        for document, own in enumerate(values)
+        for name in dict.fromkeys(own)
     ]
     both = np.array(pairs, np.int32).reshape(-1, 2)
     return Several(names, both[:, 0].copy(), both[:, 1].copy(), len(values))
@@ -223,12 +225,10 @@ def load_columns(folder: Path) -> Columns:
         return np.load(folder / f"facts.{name}.npy", allow_pickle=False)
 
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
-    single = {name: load(name) for name in _SINGLE}
+    single: dict[str, Any] = {name: load(name) for name in _SINGLE}
     documents = len(single["ids"])
-    several = {
-        name: Several(
-            tuple(names[name]), load(f"{name}.owners"), load(f"{name}.values"), documents
-        )
+    several: dict[str, Any] = {
+        name: Several(tuple(names[name]), load(f"{name}.owners"), load(f"{name}.values"), documents)
         for name in _SEVERAL
     }
     return Columns(**single, **several)

@@ -104,6 +104,17 @@ def facets(
     return tuple(made)
 
 
+def facets_of_nothing(chosen: Chosen) -> tuple[Facet, ...]:
+    """Return the facets of a board without postings: only what is chosen of them."""
+    return tuple(
+        Facet(
+            name,
+            tuple(FacetValue(one, _label(name, one), 0, True) for one in chosen.get(name, ())),
+        )
+        for name in FacetName
+    )
+
+
 def _counts(name: FacetName, kept: Mask, columns: Columns, today: int) -> dict[str, int]:
     match name:
         case FacetName.REMOTE:

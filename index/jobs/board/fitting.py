@@ -69,8 +69,11 @@ def fits(profile: JobProfile, columns: Columns) -> Fits:
         columns: The facts of the postings.
     """
     parts = [score(profile, columns) for score, _ in _PARTS]
-    points = np.sum([part.points for part in parts], axis=0, dtype=np.float32)
-    most = np.sum([part.most for part in parts], axis=0, dtype=np.float32)
+    points = np.zeros(len(columns.ids), np.float32)
+    most = np.zeros(len(columns.ids), np.float32)
+    for part in parts:
+        points += part.points
+        most += part.most
     share = np.divide(points, most, out=np.full(len(most), -0.01, np.float32), where=most > 0)
     return Fits(np.floor(share * 100 + 0.5).astype(np.int16), most)
 

@@ -127,7 +127,7 @@ class SearchIndex:
 
         try:
             return whoosh_index.open_dir(str(self._folder))
-        except Exception:  # noqa: BLE001, S110 - there is none, or pickle raises what it likes
+        except Exception:  # noqa: S110 - there is none, or pickle raises what it likes
             pass
         self.close_and_remove()
         self._folder.mkdir(parents=True)
@@ -191,9 +191,7 @@ class SearchIndex:
             for number in deleted:
                 writer.delete_document(number)
             for entry in added:
-                writer.add_document(
-                    **{_KEY: (entry.id, entry.digest)}, **entry.fields
-                )
+                writer.add_document(**{_KEY: (entry.id, entry.digest)}, **entry.fields)
             writer.commit(mergetype=_join_small)
         except BaseException:
             if not writer.is_closed:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.fulltext.postings import best
 from index.jobs.board.columns import REMOTE, Columns, Mask, facts_at
-from index.jobs.board.facets import chosen_values, facets, masks
+from index.jobs.board.facets import chosen_values, facets, facets_of_nothing, masks
 from index.jobs.board.fitting import MOST, Fits, fit, fits
 from index.jobs.board.layout import CURRENT, FOLDER
 from index.jobs.board.matching import Found, Matcher, spans
@@ -68,9 +68,9 @@ class Board:
         columns = packed.columns
         self._matcher = Matcher(packed.fields, packed.current.documents)
         # The newest first; of one day, those that the board had first later.
-        self._newest: Documents = np.lexsort(
-            (columns.ids, -columns.seen, -columns.days)
-        ).astype(np.int32)
+        self._newest: Documents = np.lexsort((columns.ids, -columns.seen, -columns.days)).astype(
+            np.int32
+        )
         self._places = {posting: place for place, posting in enumerate(columns.ids.tolist())}
         self._pay_top, self._pay_middle = columns.pay_top, columns.pay_middle
         self._fitted: tuple[JobProfile, Fits] | None = None
@@ -83,7 +83,8 @@ class Board:
         """
         packed = self._packed
         if packed is None:
-            return JobAnswer(0, (), facets_of_nothing(query), (), 0, None, "", None, examples=False)
+            nothing = facets_of_nothing(chosen_values(query.chosen))
+            return JobAnswer(0, (), nothing, (), 0, None, "", None, examples=False)
         columns = packed.columns
         today = query.today.toordinal()
         found = self._matcher.find(query.text)
@@ -195,7 +196,8 @@ class Board:
         """Return scores with what being new adds."""
         assert self._packed is not None  # noqa: S101 - asked by those who have it only
         ages = np.maximum(today - self._packed.columns.days, 0).astype(np.float32)
-        return found.scores * (1 + np.float32(_FRESH) * np.exp2(-ages / np.float32(_HALF_LIFE)))
+        fresh: npt.NDArray[np.float32] = np.exp2(-ages / np.float32(_HALF_LIFE))
+        return found.scores * (1 + np.float32(_FRESH) * fresh)
 
     def _hit(self, packed: Packed, number: int, found: Found | None, fitted: Fits | None) -> JobHit:
         title, employer, place, credentials, pay, source = packed.row(number)
