@@ -21,9 +21,9 @@ from enum import Enum, auto
 from typing import Protocol
 
 from index.jobs.errors import JobsError
+from index.jobs.reading.limits import MAX_BYTES
 from index.sources.web import REDIRECTED, USER_AGENT, opener, refusal
 
-MAX_BYTES = 24 * 1024 * 1024
 _CHUNK = 64 * 1024
 _LONGEST_WAIT = timedelta(days=7)
 """A server may ask to be left alone for so long."""
@@ -220,7 +220,7 @@ class _Attempt:
 
     def _too_large(self) -> FetchError:
         return self._error(
-            f"it is larger than {self._limits.size >> 20} MB, packed or unpacked, which no feed "
+            f"it is larger than {self._limits.size >> 20} MiB, packed or unpacked, which no feed "
             "of postings is: look on the site for a smaller one"
         )
 

@@ -85,14 +85,24 @@ class Facts:
         employer: Words of the name of its employer.
         places: Its places of work.
         url: Its address without what only tells where a reader came from; empty if unknown.
-        words: Words of its text, in order.
+        text: Its plain text.
     """
 
     title: frozenset[str]
     employer: frozenset[str]
     places: frozenset[Place]
     url: str
-    words: tuple[str, ...]
+    text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Words of the text, in order."""
+        return _words(self.text)
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """What listings of the same job are likely to share, as whole numbers of 63 bits."""
+        return _marks(self)
 
     @cached_property
     def shingles(self) -> Hashes:
@@ -100,7 +110,7 @@ class Facts:
         words = self.words
         if not words:
             return np.empty(0, np.uint64)
-        hashes = np.fromiter((crc32(word.encode()) for word in words), np.uint64, len(words))
+        hashes = np.array([*map(crc32, " ".join(words).encode().split(b" "))], np.uint64)
         width = min(_SHINGLE, len(words))
         count = len(words) - width + 1
         runs = np.zeros(count, np.uint64)
@@ -126,12 +136,14 @@ def facts(title: str, employer: str, places: Iterable[Place], url: str, text: st
         frozenset(_meaningful(employer)),
         known,
         canonical_url(url),
-        tuple(_words(text)),
+        text,
     )
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _WORD.findall(text.casefold())
 
 
 def _meaningful(text: str) -> list[str]:
@@ -152,18 +164,16 @@ def canonical_url(url: str) -> str:
         return ""
     if not host:
         return ""
-    asked = sorted(
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(name.casefold())
-    )
-    query = f"?{urlencode(asked)}" if asked else ""
+    query = ""
+    if parts.query:
+        asked = parse_qsl(parts.query, keep_blank_values=True)
+        kept = [pair for pair in asked if not _TRACKING.fullmatch(pair[0].casefold())]
+        query = f"?{urlencode(sorted(kept))}" if kept else ""
     at = f":{port}" if port else ""
     return f"{host.removeprefix('www.')}{at}{parts.path.rstrip('/')}{query}"
 
 
-def marks(one: Facts) -> list[int]:
-    """Return what listings of the same job are likely to share, as whole numbers of 63 bits."""
+def _marks(one: Facts) -> list[int]:
     found = [_mark("url", one.url)] if one.url else []
     title, employer = " ".join(sorted(one.title)), " ".join(sorted(one.employer))
     places = sorted(one.places, key=lambda place: (place.state, place.city))[:_MOST_PLACES]
@@ -193,13 +203,11 @@ def _bands(shingles: Hashes) -> list[str]:
 
 def likeness(one: Facts, other: Facts, *, same_source: bool) -> float:
     """Return how surely two listings are about the same job: 0 if they are not, at most 2."""
-    if not (_places_agree(one, other) and _employers_agree(one, other)):
+    if not agree(one, other):
         return 0.0
     if same_source:
         alike = (one.title, one.places, one.words) == (other.title, other.places, other.words)
         return 2.0 if alike else 0.0
-    if one.title != other.title and not _titles_compatible(one.title, other.title):
-        return 0.0
     share = _share(one, other)
     if one.url == other.url and _DIGIT.search(one.url):
         return 1.0 + share  # an address with a number in it is that of one opening
@@ -209,6 +217,15 @@ def likeness(one: Facts, other: Facts, *, same_source: bool) -> float:
         return 1.0 if known and one.title == other.title else 0.0
     needed = _CONTAINED if one.title == other.title else _NEAR
     return share if share >= needed else 0.0
+
+
+def agree(one: Facts, other: Facts) -> bool:
+    """Return whether employer, title and places of two listings may be those of the same job."""
+    return (
+        _titles_agree(one.title, other.title)
+        and _employers_agree(one, other)
+        and _places_agree(one, other)
+    )
 
 
 def _places_agree(one: Facts, other: Facts) -> bool:
@@ -228,8 +245,8 @@ def _employers_agree(one: Facts, other: Facts) -> bool:
     return one.employer <= other.employer or other.employer <= one.employer
 
 
-def _titles_compatible(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one title only says more than the other, and nothing that tells openings apart."""
+def _titles_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one title at most says more than the other, and nothing that tells openings apart."""
     return (one <= other or other <= one) and not any(map(_tells, one ^ other))
 
 

@@ -43,6 +43,7 @@ _TABLES = (
     )
     """,
     # shown: the listing shown first. expires: ISO day, null if no listing gives one.
+    # digest: of its words, by which it is told whether they changed.
     # generation: meta.generation of the change that last touched what is shown of it.
     """
     CREATE TABLE posting (
@@ -51,6 +52,7 @@ _TABLES = (
         first_seen TEXT NOT NULL,
         changed TEXT NOT NULL,
         expires TEXT,
+        digest BLOB,
         generation INTEGER NOT NULL DEFAULT 0
     )
     """,
@@ -77,7 +79,7 @@ _TABLES = (
         valid_through TEXT,
         text TEXT NOT NULL,
         understood TEXT NOT NULL,
-        richness REAL NOT NULL,
+        richness INTEGER NOT NULL,
         UNIQUE (source, key)
     )
     """,
