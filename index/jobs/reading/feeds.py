@@ -20,6 +20,7 @@ _ITEMS = frozenset({"item", "entry"})
 _JOBS: Final = frozenset({"job", "position", "vacancy", "listing", "jobposting", "opening"})
 _END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 _START = re.compile(r"<(?:item|entry)[\s/>]", re.IGNORECASE)
+_PUBLISHER = re.compile(r"<publisher>(?:\s*<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE)
 _TAIL = 20_000
 """Characters in which the end of a feed is looked for; remarks may follow it."""
 _MAX_LOOSE: Final = 200_000
@@ -88,7 +89,8 @@ def read_job_xml(text: str, url: str = "") -> ReadFile:
     Raises:
         JobsError: It is damaged, declares entities, or has no such elements.
     """
-    entries = Entries(SourceKind.FEED)
+    publisher = _PUBLISHER.search(text[:_TAIL])
+    entries = Entries(SourceKind.FEED, publisher[1] if publisher else "")
     for element in entries.within(items(prepared(text), _JOBS)):
         entry = Entry()
         fill(entry, by_field(fields_of(element)), url)

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     import nh3
 
 _TAG_NAMES = (
-    "a b blockquote br caption code dd dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre strong sub sup "
-    "table tbody td tfoot th thead tr u ul"
+    "a|article|audio|b|base|blockquote|body|br|button|center|code|dd|del|div|dl|dt|em|embed|"
+    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main|math|"
+    "meta|nav|noscript|object|ol|p|pre|s|script|section|select|small|span|strike|strong|style|sub|"
+    "sup|svg|table|tbody|td|template|textarea|th|thead|title|tr|u|ul|video"
 )
 _TAGS: Final = frozenset(_TAG_NAMES.split())
 """What is kept. Of any other element its text stays."""
@@ -55,15 +57,14 @@ def safe_html(text: str) -> str:
         text: HTML or plain text, not to be trusted; after ``MAX_HTML`` characters it is cut off.
             HTML that was escaped as a whole is read as HTML.
     """
-    text = _unwrapped(text)
-    if not _TAG.search(text):
-        return _paragraphs(_decoded(text))
+    text = as_html(text)
     # A parser of HTML takes minutes for thousands of open tags that differ in an attribute.
     bare = _WITH_ATTRIBUTES.sub(_bare, text)
     if len(_OTHER_ATTRIBUTES.findall(bare)) <= _MOST_OTHER:
-        shown = _cleaner().clean(bare)
+        shown = _cleaner().clean(bare).strip()
         if len(shown) <= _MOST_SHOWN:
-            return shown
+            # Without a tag it would be read as plain text the next time.
+            return shown if _TAG.search(shown) or not shown else f"<p>{shown}</p>"
     return _paragraphs(plain_text(text))
 
 
@@ -100,6 +101,12 @@ def plain_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Return plain text of HTML or plain text in one line."""
     return " ".join(plain_text(text).split())
+
+
+def as_html(text: str) -> str:
+    """Return a description as HTML, whatever it was given as; it is not made safe."""
+    text = _unwrapped(text)
+    return text if _TAG.search(text) else _paragraphs(_decoded(text))
 
 
 def html_list(texts: Sequence[str]) -> str:
