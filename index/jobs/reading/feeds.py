@@ -23,7 +23,7 @@ _START = re.compile(r"<(?:item|entry)[\s/>]", re.IGNORECASE)
 _PUBLISHER = re.compile(r"<publisher>(?:\s*<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE)
 _TAIL = 20_000
 """Characters in which the end of a feed is looked for; remarks may follow it."""
-_MAX_LOOSE: Final = 200_000
+_MAX_LOOSE: Final = 100_000
 """Tags of a damaged feed that is still read, by a parser that takes what comes."""
 _STANDARD_NAMES = (
     "title link description guid id pubdate published updated date category author name email "

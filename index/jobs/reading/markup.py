@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     import nh3
 
 _TAG_NAMES = (
-    "a|article|audio|b|base|blockquote|body|br|button|center|code|dd|del|div|dl|dt|em|embed|"
-    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main|math|"
-    "meta|nav|noscript|object|ol|p|pre|s|script|section|select|small|span|strike|strong|style|sub|"
-    "sup|svg|table|tbody|td|template|textarea|th|thead|title|tr|u|ul|video"
+    "a b blockquote br caption code dd dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre strong sub sup "
+    "table tbody td tfoot th thead tr u ul"
 )
 _TAGS: Final = frozenset(_TAG_NAMES.split())
 """What is kept. Of any other element its text stays."""
@@ -29,9 +27,10 @@ _WITH_CONTENT: Final = frozenset(_REMOVED_NAMES.split())
 """What goes with all that is in it."""
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _NAMES = (
-    "a|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|figure|font|footer|form|h[1-6]|"
-    "head|header|hr|html|i|iframe|img|li|link|main|meta|nav|ol|p|pre|s|script|section|small|span|"
-    "strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|u|ul"
+    "a|article|audio|b|base|blockquote|body|br|button|center|code|dd|del|div|dl|dt|em|embed|"
+    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main|math|"
+    "meta|nav|noscript|object|ol|p|pre|s|script|section|select|small|span|strike|strong|style|sub|"
+    "sup|svg|table|tbody|td|template|textarea|th|thead|title|tr|u|ul|video"
 )
 _TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?=[\s/>])|!--|!doctype\b)", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&(?:lt|#60|#x3c);/?(?:{_NAMES})(?=[\s/&])", re.IGNORECASE)

@@ -106,6 +106,34 @@ def test_nothing_of_scripts_is_shown() -> None:
     assert (last.title, last.url, last.key) == ("Coder", "", "bad")
 
 
+def test_what_a_description_needs_is_shown() -> None:
+    """Paragraphs, lists, tables, emphasis and links stay; attributes and pictures go."""
+    html = (
+        '<h2 class="x">Duties</h2><p>Code <b>and</b> audit<br/>charts.</p><ul><li>CPC</li></ul>'
+        "<table><tbody><tr><td width=3>Pay</td><td>$30</td></tr></tbody></table>"
+        '<p><span>See</span> <a target=_blank href="https://a.example.org/?a=1&amp;b=2">here</a>'
+        '<img src="https://a.example.org/x.png"> or <a href=mailto:jobs@a.example.org>write</a></p>'
+    )
+    rel = 'rel="noopener noreferrer nofollow"'
+    assert safe_html(html) == (
+        "<h2>Duties</h2><p>Code <b>and</b> audit<br>charts.</p><ul><li>CPC</li></ul>"
+        "<table><tbody><tr><td>Pay</td><td>$30</td></tr></tbody></table>"
+        f'<p>See <a href="https://a.example.org/?a=1&amp;b=2" {rel}>here</a>'
+        f' or <a href="mailto:jobs@a.example.org" {rel}>write</a></p>'
+    )
+    assert plain_text(html) == (
+        "Duties\n\nCode and audit\ncharts.\n\n- CPC\n\nPay | $30\n\nSee here or write"
+    )
+
+
+def test_plain_text_becomes_paragraphs() -> None:
+    """A blank line divides them, another line end stays one; marks are escaped."""
+    text = "Code & audit <all> charts.\nFast.\n\n- CPC &amp; CCS"
+    shown = "<p>Code &amp; audit &lt;all&gt; charts.<br>Fast.</p><p>- CPC &amp; CCS</p>"
+    assert safe_html(text) == shown
+    assert plain_text(text) == plain_text(shown) == text.replace("&amp;", "&")
+
+
 def test_a_feed_that_is_not_well_formed_is_saved_as_far_as_possible() -> None:
     """Its entries are kept, and what is wrong is said."""
     found = read_bytes(unclosed(), "unclosed.rss")
