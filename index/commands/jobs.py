@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import paths
+from index.commands import jobs_search
 from index.commands.common import CommandError, json_option, print_json
 from index.commands.releases import ENDED, JsonReporter, Reporter
 
@@ -214,5 +215,7 @@ def _source_dict(source: "JobSource") -> dict[str, object]:
         **{name: moment and moment.isoformat() for name, moment in moments.items()},
     }
 
+
+jobs.add_command(jobs_search.search)
 
 COMMANDS = (jobs,)

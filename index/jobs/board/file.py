@@ -59,6 +59,11 @@ class JobFile:
         self._clock = clock
         self._connection = open_jobs(folder)
 
+    @property
+    def folder(self) -> Path:
+        """The board's folder."""
+        return self._folder
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
