@@ -217,6 +217,22 @@ def test_a_posting_put_up_anew_is_the_same(store: JobStore, tmp_path: Path) -> N
     assert shown(store) == before
 
 
+def test_a_source_without_keys(store: JobStore, tmp_path: Path) -> None:
+    """Other words make another key; the posting is the same where nothing else can be it."""
+    head = "title,company,location,description\n"
+    path = tmp_path / "a.csv"
+    path.write_text(f"{head}Coder,Example,Austin,{TEXT}\nAuditor,Example,Austin,{TEXT}\n")
+    store.import_file(path)
+    before = shown(store)
+    path.write_text(f"{head}Auditor,Example,Austin,At night.\nCoder,Example,Austin,By day.\n")
+    (done,) = store.refresh(network=False)
+    assert (done.added, done.changed, done.removed) == (0, 2, 0)
+    assert shown(store) == before
+    path.write_text(f"{head}Coder,Example,Austin,First one.\nCoder,Example,Austin,Second one.\n")
+    (done,) = store.refresh(network=False)
+    assert (done.added, done.removed) == (2, 2)
+
+
 def test_it_expires_with_its_last_listing(store: JobStore, tmp_path: Path) -> None:
     """The latest day that a listing gives."""
     store.import_file(write(tmp_path, "a.csv", row("1", expires="2026-12-05")))
