@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import paths
-from index.commands import jobs_search
+from index.commands import jobs_post, jobs_search
 from index.commands.common import CommandError, json_option, print_json
 from index.commands.releases import ENDED, JsonReporter, Reporter
 
@@ -31,7 +31,14 @@ progress_option = click.option(
 
 @click.group()
 def jobs() -> None:
-    """Job postings: "import PATH", "refresh", "sources", "remove NAME", "search WORDS"."""
+    """Job postings: "import PATH", "refresh", "sources", "remove NAME", "search WORDS".
+
+    "post FILE" publishes postings of your own, "applications" lists where you have applied.
+    """
+
+
+for _command in (jobs_search.search, *jobs_post.COMMANDS):
+    jobs.add_command(_command)
 
 
 @contextmanager
@@ -215,7 +222,5 @@ def _source_dict(source: "JobSource") -> dict[str, object]:
         **{name: moment and moment.isoformat() for name, moment in moments.items()},
     }
 
-
-jobs.add_command(jobs_search.search)
 
 COMMANDS = (jobs,)

@@ -220,6 +220,7 @@ def find_remote_states(raw: RawPosting, document: Document, remote: Remote) -> t
 
 def _rules(raw: RawPosting, document: Document) -> Iterator[str]:
     """Yield the pieces of a posting that may say from where one may work."""
+    yield raw.extra.get("applicant_locations", "")
     for printed in raw.places:
         if re.search(r"remote|home|telework", printed, re.IGNORECASE):
             yield printed
