@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import paths
-from index.commands import jobs_post
+from index.commands import jobs_post, jobs_search
 from index.commands.common import CommandError, json_option, print_json
 from index.commands.releases import ENDED, JsonReporter, Reporter
 
@@ -37,7 +37,7 @@ def jobs() -> None:
     """
 
 
-for _command in jobs_post.COMMANDS:
+for _command in (jobs_search.search, *jobs_post.COMMANDS):
     jobs.add_command(_command)
 
 
