@@ -4,6 +4,7 @@ from pathlib import Path
 
 from index.jobs.board.searching import Board, count_new
 from index.jobs.board.store import JobStore
+
 from index.model.jobs import (
     Fit,
     JobAnswer,
