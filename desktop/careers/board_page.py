@@ -275,6 +275,7 @@ class BoardPage(Page):
         asking.failed.connect(self._on_failed)
         asking.not_opened.connect(self.detail.show_message)
         self.watch.changed.connect(self._on_written)
+        desk.written.connect(self.watch.check)
         desk.posting_wanted.connect(self.show_posting)
         desk.profile_changed.connect(self._on_profile)
         desk.applications_changed.connect(self._show_saved)
@@ -373,6 +374,7 @@ class BoardPage(Page):
 
     def _on_overview(self, overview: Overview) -> None:
         self._sources = overview.sources
+        self.desk.sources_changed.emit(overview.sources)
         self.searches.show_new(overview.new)
         if self._answered is not None:
             self._show_banner(self._answered)

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBo
 from desktop.careers.board_page import BoardPage
 from desktop.careers.desk import BOARD_PAGE, Desk, Page
 from desktop.careers.engine import Engine
+from desktop.careers.sources_page import SourcesPage
 from desktop.careers.style import careers_sheet
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 
-PAGES: tuple[type[Page], ...] = (BoardPage,)
+PAGES: tuple[type[Page], ...] = (BoardPage, SourcesPage)
 """The pages in the order of the strip."""
 
 

@@ -17,9 +17,10 @@ BOARD = "board"
 JOBS = "jobs"
 JOB = "job"
 SEARCHES = "searches"
+SOURCES = "sources"
 CONTEXTS = (
     WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK, BOARD,
-    JOBS, JOB, SEARCHES,
+    JOBS, JOB, SEARCHES, SOURCES,
 )  # fmt: skip
 LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK, "careers": JOB}
 """The pane in which the letters of a workspace's actions act."""
@@ -38,7 +39,8 @@ class ActionSpec:
             the whole search pane, ``results`` only its list; ``book`` the text of a book;
             ``case`` the list of suggested codes; ``question`` the box of a question,
             ``questions`` the list below it, ``talk`` the answers; ``board`` the page of postings,
-            ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting.
+            ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting,
+            ``sources`` the list of where postings come from.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
     """
 
@@ -219,6 +221,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("careers.sources", "Sources of postings", ("Ctrl+U",), _CAREERS),
     ActionSpec("careers.add_files", "Add files of postings", ("Ctrl+O",), _CAREERS),
     ActionSpec("careers.refresh", "Read the sources again", ("F5",), _CAREERS),
+    ActionSpec(
+        "careers.refresh_source", "Read the source again", ("Return", "Enter"), _CAREERS, SOURCES
+    ),
+    ActionSpec("careers.remove_source", "Remove the source", ("Del",), _CAREERS, SOURCES),
     ActionSpec("careers.escape", "Clear the text, then what narrows", ("Esc",), _CAREERS),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
