@@ -218,7 +218,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("careers.save_job", "Save the job", ("Ctrl+D",), _CAREERS, BOARD, letter="D"),
     ActionSpec("careers.apply", "Apply for the job", ("Ctrl+M",), _CAREERS, BOARD, letter="M"),
-    ActionSpec("careers.sources", "Sources of postings", ("Ctrl+U",), _CAREERS),
+    ActionSpec("careers.sources", "Sources of postings", ("Ctrl+Shift+S",), _CAREERS),
     ActionSpec("careers.add_files", "Add files of postings", ("Ctrl+O",), _CAREERS),
     ActionSpec("careers.refresh", "Read the sources again", ("F5",), _CAREERS),
     ActionSpec(
