@@ -110,6 +110,10 @@ class Page(QWidget):
         """Give the keyboard to the page's entry point."""
         self.setFocus()
 
+    def select_entry(self) -> None:
+        """Give the keyboard to the entry point, with the text there selected."""
+        self.focus_entry()
+
     def type_text(self, text: str) -> None:
         """Begin what characters begin that are typed where no text field has the keyboard."""
 
