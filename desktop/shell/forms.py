@@ -1,0 +1,36 @@
+"""What forms are made of: a field with its label above and what is wrong with it below."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.shell.parts import Message
+
+
+class Labelled(QWidget):
+    """A field with its label above and what is wrong with it below.
+
+    Args:
+        title: Its label.
+        field: The widget that takes what is typed or chosen.
+        parent: The form.
+        form_name: What the form is about, for screen readers.
+    """
+
+    def __init__(self, title: str, field: QWidget, parent: QWidget, *, form_name: str) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.field = field
+        self.label = QLabel(title, self)
+        self.label.setBuddy(field)
+        field.setAccessibleName(f"{title}, {form_name}")
+        self.error = Message(f"What is wrong with: {title}", self)
+        self.error.setProperty("role", "error")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        for widget in (self.label, field, self.error):
+            column.addWidget(widget)
+
+    def say(self, text: str) -> None:
+        """Say what is wrong in a sentence, or nothing any more if it is empty."""
+        self.error.say(f"{text.removesuffix('.')}." if text else "")
+        self.field.setAccessibleDescription(text)
