@@ -13,10 +13,14 @@ CASE = "case"
 QUESTION = "question"
 QUESTIONS = "questions"
 TALK = "talk"
+BOARD = "board"
+JOBS = "jobs"
+JOB = "job"
 CONTEXTS = (
-    WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK,
+    WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK, BOARD,
+    JOBS, JOB,
 )  # fmt: skip
-LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK}
+LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK, "careers": JOB}
 """The pane in which the letters of a workspace's actions act."""
 
 
@@ -32,7 +36,8 @@ class ActionSpec:
         context: Where its keys work: ``window``, or a pane and everything in it. ``search`` is
             the whole search pane, ``results`` only its list; ``book`` the text of a book;
             ``case`` the list of suggested codes; ``question`` the box of a question,
-            ``questions`` the list below it, ``talk`` the answers.
+            ``questions`` the list below it, ``talk`` the answers; ``board`` the page of postings,
+            ``jobs`` its search pane, ``job`` the posting shown.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
     """
 
@@ -51,6 +56,7 @@ _MOVE = "Moving"
 _BOOKS = "Books"
 _CASE = "The case"
 _ASK = "Questions"
+_CAREERS = "Careers"
 _VIEW = "View"
 _LIBRARY = "The library"
 _ACCOUNT = "The profile"
@@ -125,6 +131,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
     ActionSpec("shell.workspace_2", "Consult", ("Ctrl+2",), _MOVE),
     ActionSpec("shell.workspace_3", "Pilot", ("Ctrl+3",), _MOVE),
+    ActionSpec("shell.workspace_4", "Careers", ("Ctrl+4",), _MOVE),
     ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
     ActionSpec("shell.workspace_6", "Account", ("Ctrl+6",), _MOVE),
     ActionSpec("shell.workspace_7", "Books", ("Ctrl+7",), _MOVE),
@@ -186,6 +193,30 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pilot.ratings", "Opinions on answers", ("Ctrl+Shift+R",), _ASK),
     ActionSpec("pilot.save_ratings", "Save the opinions on answers", ("Ctrl+Shift+S",), _ASK),
     ActionSpec("pilot.escape", "Close the preview, else clear the question", ("Esc",), _ASK),
+    ActionSpec("careers.focus_search", "Search the board", ("Ctrl+L", "Ctrl+F"), _CAREERS),
+    ActionSpec("careers.next_page", "Next page of Careers", ("Ctrl+PgDown",), _CAREERS),
+    ActionSpec("careers.previous_page", "Previous page of Careers", ("Ctrl+PgUp",), _CAREERS),
+    ActionSpec("careers.open", "Open the posting", ("Return", "Enter"), _CAREERS, JOBS),
+    ActionSpec("careers.narrow", "Narrow the list", ("Ctrl+T",), _CAREERS, BOARD),
+    ActionSpec("careers.sort", "Next order of the list", ("Ctrl+R",), _CAREERS, BOARD),
+    ActionSpec("careers.save_search", "Keep the search", ("Ctrl+S",), _CAREERS, BOARD),
+    ActionSpec("careers.searches", "Searches kept", ("Ctrl+H",), _CAREERS, BOARD),
+    ActionSpec("careers.copy_summary", "Copy summary", ("Ctrl+C",), _CAREERS, BOARD, letter="C"),
+    ActionSpec("careers.copy_address", "Copy the address", ("Ctrl+Shift+C",), _CAREERS, BOARD),
+    ActionSpec(
+        "careers.open_address",
+        "Open the posting in the browser",
+        ("Ctrl+Shift+O",),
+        _CAREERS,
+        BOARD,
+        letter="O",
+    ),
+    ActionSpec("careers.save_job", "Save the job", ("Ctrl+D",), _CAREERS, BOARD, letter="D"),
+    ActionSpec("careers.apply", "Apply for the job", ("Ctrl+M",), _CAREERS, BOARD, letter="M"),
+    ActionSpec("careers.sources", "Sources of postings", ("Ctrl+U",), _CAREERS),
+    ActionSpec("careers.add_files", "Add files of postings", ("Ctrl+O",), _CAREERS),
+    ActionSpec("careers.refresh", "Read the sources again", ("F5",), _CAREERS),
+    ActionSpec("careers.escape", "Clear the text, then what narrows", ("Esc",), _CAREERS),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
     ActionSpec("browse.next_book", "Next book", ("Ctrl+PgDown",), _BOOKS),

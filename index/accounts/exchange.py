@@ -24,7 +24,7 @@ import fastjsonschema
 from index.accounts.keys import Cost, WrappedKey
 from index.accounts.names import checked
 from index.accounts.records import AccountError, Profile
-from index.accounts.rows import FORMATS, TABLES, Tables
+from index.accounts.rows import ADDED, FORMATS, TABLES, Tables
 from index.sources.archive import DAMAGE
 from index.userdata.schema import FILE_MODE
 
@@ -53,12 +53,12 @@ class ProfileFile:
     tables: Tables
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of an object with these keys, all of them and no others."""
+def _object(properties: dict[str, Any], optional: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the schema of an object with these keys, all but the optional, and no others."""
     return {
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "additionalProperties": False,
     }
 
@@ -87,7 +87,8 @@ def _validator(member: str) -> Any:  # noqa: ANN401  # compiled by fastjsonschem
             {
                 table: {"type": "array", "items": _object(columns)}
                 for table, columns in TABLES.items()
-            }
+            },
+            ADDED,
         ),
     }[member]
     return fastjsonschema.compile(schema, formats=FORMATS)

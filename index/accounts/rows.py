@@ -31,6 +31,8 @@ _WHOLE = {"type": "integer", "minimum": 1, "maximum": 2**53}
 _DELETION = _WHOLE | {"type": ["integer", "null"]}
 _USES = {"type": "number", "minimum": 0, "maximum": 1_000_000_000}
 _HEX = {"type": "string", "pattern": r"\A[0-9a-f]{32}\Z"}
+_DAY = {"type": "string", "format": "day"}
+_DAY_OR_NONE = {"type": ["string", "null"], "format": "day"}
 
 TABLES: dict[str, dict[str, dict[str, Any]]] = {
     "deletion": {"id": _WHOLE, "description": _TEXT, "deleted_at": _TIME},
@@ -69,13 +71,40 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         "made": _TIME,
         "deletion": _DELETION,
     },
+    "saved_search": {
+        "name": _WORDS,
+        "query": {"type": "string", "format": "query"},
+        "seen": _TIME,
+        "deletion": _DELETION,
+    },
+    "application": {
+        "uid": _HEX,
+        "posting": _WHOLE,
+        "title": _TEXT,
+        "employer": _TEXT,
+        "place": _TEXT,
+        "url": _TEXT,
+        "apply_to": _TEXT,
+        "saved": _DAY_OR_NONE,
+        "applied": _DAY_OR_NONE,
+        "interview": _DAY_OR_NONE,
+        "offer": _DAY_OR_NONE,
+        "closed": _DAY_OR_NONE,
+        "notes": _TEXT,
+        "sealed": _BYTES_OR_NONE,
+        "remind": _DAY_OR_NONE,
+        "remind_of": _TEXT,
+        "documents": {"type": "string", "format": "documents"},
+        "changed": _TIME,
+        "deletion": _DELETION,
+    },
     "state": {"key": _WORDS, "value": {"type": "string", "format": "state"}},
     "licence": {
         "owner": _WORDS,
         "holder": _WORDS,
         "number": _WORDS,
         "seats": _WHOLE,
-        "confirmed": {"type": "string", "format": "day"},
+        "confirmed": _DAY,
         "exports": {"type": "integer", "enum": [0, 1]},
     },
     "secret": {"uid": _HEX, "kind": _WORDS, "title": _BYTES, "data": _BYTES, "created": _TIME},
@@ -85,7 +114,21 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 The column ``profile`` and numbers that only count rows are left out.
 """
 
-_COPIED = ("favourite", "note", "search", "visit", "meant", "question", "rating", "state")
+ADDED = frozenset({"question", "rating", "saved_search", "application"})
+"""Tables that a file from before they were made does not have."""
+
+_COPIED = (
+    "favourite",
+    "note",
+    "search",
+    "visit",
+    "meant",
+    "question",
+    "rating",
+    "saved_search",
+    "application",
+    "state",
+)
 
 
 def _is_text(value: str) -> bool:
@@ -136,12 +179,36 @@ def _is_state(value: str) -> bool:
     return not level and _is_text(value)
 
 
+def _is_query(value: str) -> bool:
+    """Return whether a text is a saved search of the job board."""
+    from index.userdata.career_rows import query_of  # with its records, only for an import
+
+    try:
+        query_of(value)
+    except (ValueError, RecursionError):
+        return False
+    return _is_text(value)
+
+
+def _is_documents(value: str) -> bool:
+    """Return whether a text is a list of the paths of documents."""
+    from index.userdata.career_rows import documents_of
+
+    try:
+        documents_of(value)
+    except (ValueError, RecursionError):
+        return False
+    return _is_text(value)
+
+
 FORMATS = {
     "text": _is_text,
     "time": _is_time,
     "day": _is_day,
     "base64": _is_base64,
     "state": _is_state,
+    "query": _is_query,
+    "documents": _is_documents,
 }
 """What the schemas of the columns call a format."""
 
@@ -179,7 +246,7 @@ def put_in(connection: sqlite3.Connection, profile: str, tables: Tables) -> None
     Args:
         connection: The file, inside a transaction that is undone on an error.
         profile: Id of the profile.
-        tables: The rows, which follow ``TABLES``.
+        tables: The rows, which follow ``TABLES``; those of ``ADDED`` may be missing.
 
     Raises:
         KeyError: A row belongs to a deletion that is not among them.
@@ -187,7 +254,7 @@ def put_in(connection: sqlite3.Connection, profile: str, tables: Tables) -> None
     """
     deletions: dict[int | None, int | None] = {None: None}
     for table, columns in TABLES.items():
-        for row in tables[table]:
+        for row in tables.get(table, ()):
             values = {name: _from_json(row[name], columns[name]) for name in columns}
             old = values.pop("id", None)
             if "deletion" in values:

@@ -2,13 +2,11 @@
 
 import sqlite3
 from datetime import datetime
-from pathlib import Path
 
 from index.model import CodeRef
-from index.userdata.base import GUEST, now_text, row_ref
-from index.userdata.cipher import Cipher
+from index.userdata.base import now_text, row_ref
 from index.userdata.connection import UserDataError
-from index.userdata.meant import MeantStore
+from index.userdata.private import PrivateStore
 from index.userdata.records import PinnedNote
 
 
@@ -17,22 +15,8 @@ def _purpose(ref: CodeRef) -> str:
     return f"note {ref.system.value} {ref.code}"
 
 
-class NoteStore(MeantStore):
+class NoteStore(PrivateStore):
     """The notes, one a code. Of a private one the file shows the code and the time, no text."""
-
-    def __init__(self, path: Path, profile: str = GUEST, cipher: Cipher | None = None) -> None:
-        super().__init__(path, profile)
-        self._given_cipher = cipher
-
-    def switch(self, profile: str, cipher: Cipher | None = None) -> None:
-        """Read and write the rows of another profile from now on.
-
-        Args:
-            profile: Its id; ``NOBODY`` while what a profile has must not be seen.
-            cipher: What its private notes are encrypted with.
-        """
-        self._profile = profile
-        self._given_cipher = cipher
 
     def note(self, ref: CodeRef) -> str:
         """Return the note pinned to a code, empty if there is none.
@@ -105,13 +89,6 @@ class NoteStore(MeantStore):
             *self._key(ref),
         )
         return rows[0] if rows else None
-
-    def _cipher(self) -> Cipher:
-        cipher = self._given_cipher
-        if cipher is None or cipher.profile_id != self._profile:
-            msg = "it needs the key of its profile: sign in with the password, or create a profile"
-            raise UserDataError(msg)
-        return cipher
 
     def _note_text(self, row: sqlite3.Row) -> str:
         if row["sealed"] is None:

@@ -230,6 +230,50 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX question_deletion ON question (deletion)",
         "CREATE INDEX rating_deletion ON rating (deletion)",
     ),
+    (
+        # A search of the job board that is kept; "query" is JSON.
+        """
+        CREATE TABLE saved_search (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            name TEXT NOT NULL,
+            query TEXT NOT NULL,
+            seen TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        # An application with the day on which it came to each stage. "posting" numbers a posting
+        # of the board, which may forget it. A profile's notes are in "sealed", encrypted.
+        """
+        CREATE TABLE application (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            profile TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            posting INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            employer TEXT NOT NULL,
+            place TEXT NOT NULL,
+            url TEXT NOT NULL,
+            apply_to TEXT NOT NULL,
+            saved TEXT,
+            applied TEXT,
+            interview TEXT,
+            offer TEXT,
+            closed TEXT,
+            notes TEXT NOT NULL DEFAULT '',
+            sealed BLOB,
+            remind TEXT,
+            remind_of TEXT NOT NULL DEFAULT '',
+            documents TEXT NOT NULL DEFAULT '[]',
+            changed TEXT NOT NULL,
+            deletion INTEGER REFERENCES deletion (id) ON DELETE CASCADE
+        )
+        """,
+        "CREATE UNIQUE INDEX application_once ON application (profile, uid)",
+        "CREATE INDEX saved_search_profile ON saved_search (profile, id)",
+        "CREATE INDEX saved_search_deletion ON saved_search (deletion)",
+        "CREATE INDEX application_deletion ON application (deletion)",
+    ),
 )
 """Every migration in order, each a list of SQL statements."""
 

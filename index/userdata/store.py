@@ -5,13 +5,24 @@ from datetime import UTC, datetime
 
 from index.model import CodeRef
 from index.userdata.base import now_text, row_ref
+from index.userdata.careers import CareerStore
+from index.userdata.meant import MeantStore
 from index.userdata.notes import NoteStore
 from index.userdata.questions import QuestionStore
 from index.userdata.records import Favourite, HeldLicence
 
 # Tables whose rows are deleted by marking; their names are the only ones put into SQL text.
-_MARKED = ("favourite", "note", "search", "visit", "meant", "question", "rating")
-
+_MARKED = (
+    "favourite",
+    "note",
+    "search",
+    "visit",
+    "meant",
+    "question",
+    "rating",
+    "saved_search",
+    "application",
+)
 
 HALF_LIFE_DAYS = 14
 """After how many days without use a code that was opened counts half as much."""
@@ -24,7 +35,7 @@ def _left_of(uses: float, made: str, now: datetime) -> float:
     return float(uses * 0.5 ** (days / HALF_LIFE_DAYS))
 
 
-class UserData(QuestionStore, NoteStore):
+class UserData(CareerStore, NoteStore, MeantStore, QuestionStore):
     """One person's data in ``user.sqlite``; to be used on the thread that made it.
 
     Several processes may have the file open. What is deleted is only marked until 200 later

@@ -7,6 +7,7 @@ import stat
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ from index.accounts import exchange as exchange_module
 from index.accounts.names import MAX_LENGTH, key_of
 from index.accounts.rows import TABLES
 from index.model import CodeRef, System
+from index.model.jobs import FacetName, JobQuery, Stage
 from index.userdata import HeldLicence, UserData, UserDataError
 from tests.index.accounts.conftest import PASSWORD
+from tests.index.jobs.samples import posting
 
 KIDNEY = CodeRef(System.ICD10CM, "E1122")
 HIP = CodeRef(System.ICD10CM, "S72001A")
@@ -45,6 +48,11 @@ def exported(accounts: Accounts, ada: Session, path: Path) -> Path:
         own.add_meant("sugar", "sugar", KIDNEY)
         own.add_question("Is E11.22 billable?")
         own.rate_answer("Is E11.22 billable?", "valid", "yes", helpful=True)
+        own.save_search("Remote", JobQuery("auditor", ((FacetName.REMOTE, "remote"),)))
+        job = own.save_job(posting(), date(2026, 1, 2))
+        own.set_stage(job.id, Stage.APPLIED, date(2026, 1, 5))
+        own.set_application_notes(job.id, "ask for Mr Example")
+        own.set_documents(job.id, ["/home/ada/letter.pdf"])
         own.set_state("window", {"sizes": [1, 2.5, None]})
         own.add_licence(HeldLicence("AMA", "Example Clinic", "EX-1", 4, "2026-01-02"))
     with closing(SavedSecrets(ada, path)) as secrets:
@@ -106,6 +114,11 @@ def test_a_profile_comes_back_whole(exported: Path, elsewhere: Accounts, ada: Se
         assert own.searches() == ["knee", "hip"]
         assert own.uses()[HIP] > 0
         assert [one.query for one in own.meant()] == ["sugar"]
+        (search,) = own.saved_searches()
+        assert search.query.chosen == ((FacetName.REMOTE, "remote"),)
+        (job,) = own.applications()
+        assert (job.stage, job.notes) == (Stage.APPLIED, "ask for Mr Example")
+        assert job.documents == ("/home/ada/letter.pdf",)
         assert own.state("window") == {"sizes": [1, 2.5, None]}
         assert own.licences()[0].seats == 4
         assert own.undo() == "note on S72.001A"
@@ -114,6 +127,19 @@ def test_a_profile_comes_back_whole(exported: Path, elsewhere: Accounts, ada: Se
         (saved,) = secrets.list("case")
         assert saved.title == "Mrs Example"
         assert secrets.load(saved.id) == b"left knee"
+
+
+def test_a_file_from_before_the_job_board_is_read(exported: Path, elsewhere: Accounts) -> None:
+    """What was made later is not in it, everything else is."""
+    found = documents(exported)
+    for table in ("question", "rating", "saved_search", "application"):
+        del found[_ROWS][table]
+    elsewhere.import_profile(pack(exported, found))
+    session = elsewhere.sign_in("Ada", PASSWORD)
+    with closing(UserData(elsewhere.path, session.profile_id, session)) as own:
+        assert own.applications() == []
+        assert own.saved_searches() == []
+        assert own.searches() == ["knee", "hip"]
 
 
 def test_a_second_export_is_the_same(exported: Path, elsewhere: Accounts, tmp_path: Path) -> None:
@@ -153,7 +179,8 @@ def test_the_file_keeps_private_things_private(exported: Path) -> None:
     """No private word in any member; only the owner can read it; nothing else is left there."""
     with zipfile.ZipFile(exported) as archive:
         data = b"".join(archive.read(name) for name in archive.namelist())
-    for words in (b"stage 3b", b"Mrs Example", b"left knee", PASSWORD.encode()):
+    private = (b"stage 3b", b"Mrs Example", b"left knee", b"Mr Example", PASSWORD.encode())
+    for words in private:
         assert words not in data
     if os.name == "posix":
         assert stat.S_IMODE(exported.stat().st_mode) == 0o600
@@ -286,6 +313,13 @@ _DEEP = "[" * 40 + "]" * 40
         (_set(_ROWS, "visit", 0, "made", to="yesterday"), "made"),
         (_set(_ROWS, "licence", 0, "seats", to=0), "seats"),
         (_set(_ROWS, "licence", 0, "confirmed", to="2026-02-30"), "confirmed"),
+        (_set(_ROWS, "saved_search", 0, "query", to="{}"), "query"),
+        (_set(_ROWS, "saved_search", 0, "query", to="[" * 5000), "query"),
+        (_set(_ROWS, "application", 0, "documents", to='{"a": 1}'), "documents"),
+        (_set(_ROWS, "application", 0, "applied", to="2026-02-30"), "applied"),
+        (_set(_ROWS, "application", 0, "posting", to=1 << 70), "posting"),
+        (_set(_ROWS, "application", 0, "sealed", to="?"), "sealed"),
+        (_twice("application"), "contradict"),
         (_set(_ROWS, "state", 0, "value", to="{"), "value"),
         (_set(_ROWS, "state", 0, "value", to=_DEEP), "value"),
         (_set(_ROWS, "state", 0, "value", to="[" * 5000 + "]" * 5000), "value"),

@@ -1,0 +1,16 @@
+"""The workspace's part of the style sheet."""
+
+from string import Template
+
+from desktop.shell.style import sheet
+from desktop.shell.theme import ThemeManager
+
+_SHEET = Template("""
+QTabBar { font-size: ${base}px; }
+""")
+
+
+def careers_sheet(theme: ThemeManager) -> str:
+    """Return the style sheet of the workspace."""
+    sizes = {"base": theme.pixels(13)}
+    return sheet(theme) + _SHEET.substitute({**theme.theme.colors, **sizes})
