@@ -9,7 +9,7 @@ from desktop.careers.documents import DocumentsPanel
 from desktop.careers.reminder import ReminderPanel
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.panel import Panel
-from desktop.shell.parts import Message, button
+from desktop.shell.parts import button
 from desktop.shell.theme import ThemeManager
 from index.model.jobs import Application
 
@@ -47,8 +47,6 @@ class ApplicationDetail(QScrollArea):
         body = QWidget(self)
         body.setProperty("role", "page")
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.message = Message("State of the application", body)
-        self.message.setProperty("role", "message")
         self.shown = QWidget(body)
         self.title = QLabel(self.shown)
         self.title.setProperty("role", "title")
@@ -73,21 +71,17 @@ class ApplicationDetail(QScrollArea):
         self.notes_panel = Panel("My notes", self.shown)
         self._lay_out(body)
         self.setWidget(body)
-        self.show_application(None, "")
+        self.show_application(None)
         self.restyle()
 
-    def show_application(
-        self, application: Application | None, empty: str, unsaved: str | None = None
-    ) -> None:
+    def show_application(self, application: Application | None, unsaved: str | None = None) -> None:
         """Show an application.
 
         Args:
             application: The application, None for none.
-            empty: What is said where there is none.
             unsaved: Notes on it that could not be kept, None if they could.
         """
         before, self.application = self.application, application
-        self.message.say(empty if application is None else "")
         self.shown.setVisible(application is not None)
         if application is None:
             self.notes.show_notes("")
@@ -116,7 +110,7 @@ class ApplicationDetail(QScrollArea):
     def forget(self) -> None:
         """Forget what is shown: it is somebody else's."""
         self.reminder.forget()
-        self.show_application(None, "")
+        self.show_application(None)
 
     def panes(self) -> list[QWidget]:
         """Return the widgets that F6 moves between."""
@@ -154,7 +148,5 @@ class ApplicationDetail(QScrollArea):
         column.addWidget(self.notes_panel, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(24, 16, 24, 16)
-        outer.addWidget(self.message)
         outer.addWidget(self.shown, 1)
-        outer.addStretch(0)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -22,7 +22,6 @@ from desktop.careers.desk import APPLICATIONS_PAGE, Desk, Page
 from desktop.careers.mailing import Mailing
 from desktop.shell.action_table import APPLICATION_LIST, APPLICATIONS, DOCUMENTS
 from desktop.shell.actions import key_text
-from desktop.shell.fields import ElidedLabel
 from desktop.shell.opening import search_width
 from desktop.shell.parts import Message, heading
 from desktop.shell.row_view import RowView
@@ -155,7 +154,7 @@ class ApplicationsPage(Page):
 
     def select(self, number: int) -> None:
         """Choose an application, whatever stage is listed."""
-        if self.side.chips.current not in (None, *(self._stage(number))):
+        if self.side.chips.current not in (None, *self._stage(number)):
             self.side.chips.choose(None)
         keys = [row.key for row in self.side.rows.row_model.rows]
         if number in keys:
@@ -172,7 +171,6 @@ class ApplicationsPage(Page):
         except (UserDataError, ValueError) as error:
             self.desk.notice.emit(str(error))
             return False
-        self.show_applications()
         self.desk.applications_changed.emit()
         if said:
             self.desk.notice.emit(said)
@@ -259,7 +257,7 @@ class ApplicationsPage(Page):
         documents.dropped.connect(self.files.add_documents)
         documents.add_wanted.connect(self.files.choose_documents)
         documents.remove_wanted.connect(self.files.remove_document)
-        desk.applications_changed.connect(self._on_changed_elsewhere)
+        desk.applications_changed.connect(self.show_applications)
         desk.mail_wanted.connect(self._mail)
 
     def _connect_actions(self) -> None:
@@ -309,11 +307,7 @@ class ApplicationsPage(Page):
             self._keep_notes()
         one = next((one for one in self._applications if one.id == number), None)
         unsaved = self._unsaved.get(one.id) if one else None
-        self.detail.show_application(one, "" if one is None else "", unsaved)
-
-    def _on_changed_elsewhere(self) -> None:
-        if self.sender() is self.desk:
-            self.show_applications()
+        self.detail.show_application(one, unsaved)
 
     def _move(self, step: int) -> None:
         def move(one: Application) -> None:

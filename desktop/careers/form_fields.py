@@ -36,10 +36,12 @@ class FormField(Labelled):
     Signals:
         changed: What it holds is another, by the person's hand.
         left: The keyboard has gone from it to another field.
+        focused: The keyboard has come to it; the field.
     """
 
     changed = Signal()
     left = Signal()
+    focused = Signal(object)
 
     def value(self) -> Value:
         """Return what it holds."""
@@ -53,14 +55,21 @@ class FormField(Labelled):
         """Return the widget that takes the keyboard."""
         return self.field
 
+    def stops(self) -> list[QWidget]:
+        """Return the widgets at which Tab stops, in order."""
+        return list(self._watched)
+
     def watch(self, *widgets: QWidget) -> None:
-        """Report when the keyboard leaves these widgets for one that is not the field's."""
+        """Report when the keyboard comes to these widgets, and when it leaves them for others."""
+        self._watched = widgets
         for widget in widgets:
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Report that the keyboard has gone; a menu or another window does not count."""
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+        """Report that the keyboard has come or gone; a menu or another window does not count."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit(self)
+        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
             now = self.window().focusWidget()
             inside = now is not None and now is not watched and self.isAncestorOf(now)
             if event.reason() not in _ELSEWHERE and not inside:
@@ -371,7 +380,7 @@ class PickField(FormField):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Unfold the list where the keyboard comes."""
-        if event.type() == QEvent.Type.FocusIn and watched is self.edit:
+        if event.type() == QEvent.Type.FocusIn:
             self.list.show()
         return super().eventFilter(watched, event)
 
