@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from index.model.jobs import Application, Stage
+from index.writing import PRIVATE, write_whole
 
 if TYPE_CHECKING:
     from desktop.careers.applications import ApplicationsPage
@@ -36,10 +37,16 @@ def save_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     return path if path.suffix else path.with_suffix(Path(name).suffix)
 
 
-def write_file(path: Path, data: bytes) -> str:
-    """Write a file that the person chose; return why it failed, empty if it did not."""
+def write_file(path: Path, data: bytes, mode: int = PRIVATE) -> str:
+    """Write a file that the person chose; return why it failed, empty if it did not.
+
+    Args:
+        path: Where.
+        data: What.
+        mode: Who may read it.
+    """
     try:
-        path.write_bytes(data)
+        write_whole(path, data, mode)
     except OSError as error:
         return f"Not saved: {error.strerror or 'it cannot be written'}. Choose another folder."
     return ""
@@ -66,8 +73,9 @@ class ApplicationFiles(QObject):
 
     def save_table(self) -> None:
         """Save all applications as a table."""
-        from index.jobs.applications import applications_csv
+        from index.jobs.applications.table import applications_csv
 
+        self._page.keep_user_data()
         applications = self._page.applications
         if not applications:
             self._page.desk.notice.emit(_NONE)
@@ -82,8 +90,9 @@ class ApplicationFiles(QObject):
 
     def save_calendar(self) -> None:
         """Save the reminders of applications that are not closed, for a calendar."""
-        from index.jobs.applications import reminders_calendar
+        from index.jobs.applications.calendar import reminders_calendar
 
+        self._page.keep_user_data()
         open_ones = [
             one
             for one in self._page.applications
@@ -114,9 +123,8 @@ class ApplicationFiles(QObject):
         """Add documents to the application shown; folders are left out."""
 
         def add(one: Application) -> None:
-            files, folders = [], []
-            for name in names:
-                (folders if Path(name).is_dir() else files).append(name)
+            folders = [name for name in names if Path(name).is_dir()]
+            files = [name for name in names if name not in folders]
             if files:
                 self._set(one, (*one.documents, *files), f"Added {_counted(files)}")
             if folders:
@@ -148,7 +156,6 @@ class ApplicationFiles(QObject):
     def _save(
         self, title: str, name: str, kinds: str, make: Callable[[], bytes], more: str
     ) -> None:
-        self._page.keep_user_data()
         path = save_file(self._page, title, name, kinds)
         if path is not None:
             problem = write_file(path, make())

@@ -6,7 +6,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.careers.application_detail import ApplicationDetail
 from desktop.careers.application_files import ApplicationFiles
@@ -194,7 +202,8 @@ class ApplicationsPage(Page):
 
     def escape(self) -> None:
         """Go back to the list, then to all stages."""
-        if self.detail.isAncestorOf(self.focusWidget() or self):
+        focus = QApplication.focusWidget()
+        if focus is not None and self.detail.isAncestorOf(focus):
             self.focus_entry()
         elif self.side.chips.current is not None:
             self.side.chips.choose(None)
@@ -216,6 +225,7 @@ class ApplicationsPage(Page):
         if owner != self._owner:
             self._owner = owner
             self._unsaved.clear()
+            self.mailing.forget()
             self.detail.forget()
         self.show_applications()
 
@@ -284,6 +294,8 @@ class ApplicationsPage(Page):
         chips.show_counts(count_stages(self._applications))
         self.side.show_due([due_text(one, today) for one in due(self._applications, today)])
         rows = application_rows(self._applications, chips.current, today)
+        if not rows and self.side.rows.hasFocus():
+            chips.chip(chips.current).setFocus()
         self.side.rows.show_rows(rows)
         self.side.rows.setVisible(bool(rows))
         self.side.message.say("" if rows else self._empty())

@@ -15,7 +15,7 @@ from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
-    from index.jobs.applications import Letter
+    from index.jobs.applications.letter import Letter
 
 _FORM = "the letter"
 _NOTHING = "Nothing is attached."

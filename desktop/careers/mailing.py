@@ -16,9 +16,8 @@ from index.jobs.errors import JobsError
 from index.model.jobs import Application, JobProfile, Stage
 
 if TYPE_CHECKING:
-    from index.jobs.applications import Letter
-
     from desktop.careers.applications import ApplicationsPage
+    from index.jobs.applications.letter import Letter
     from index.mail.settings import MailSettings
 
 _MAIL = "Mail (*.eml)"
@@ -56,8 +55,7 @@ def begin(
         name: The person's name, empty if unknown.
         written: The letter as it was left, None if it is a new one.
     """
-    from index.jobs.applications import begin_letter, missing_documents
-
+    from index.jobs.applications.letter import begin_letter, missing_documents
     from index.mail.errors import MailError
     from index.mail.settings import FILE_NAME, read_settings
 
@@ -76,11 +74,12 @@ def save_letter(letter: "Letter", path: Path) -> None:
     Raises:
         JobsError: It is no letter yet, a document cannot be read, or the file cannot be written.
     """
-    from index.jobs.applications import letter_message
+    from index.jobs.applications.letter import letter_message
+    from index.writing import write_whole
 
     data = letter_message(letter, when=datetime.now().astimezone()).as_bytes()
     try:
-        path.write_bytes(data)
+        write_whole(path, data)
     except OSError as error:
         msg = f"Not saved: {error.strerror or 'it cannot be written'}. Choose another folder"
         raise JobsError(msg) from error
@@ -92,8 +91,12 @@ def give(letter: "Letter", settings: "MailSettings", *, to_send: bool) -> None:
     Raises:
         JobsError: It was not taken, or is no letter yet; the message says what to do.
     """
-    from index.jobs.applications import draft_outbox, give_letter, letter_message, sending_outbox
-
+    from index.jobs.applications.letter import (
+        draft_outbox,
+        give_letter,
+        letter_message,
+        sending_outbox,
+    )
     from index.mail.credentials import stored_password
     from index.mail.errors import MailError
 

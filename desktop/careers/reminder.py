@@ -65,14 +65,14 @@ class ReminderPanel(Panel):
             self.keep()
             self.day.say("")
         before, self._application = self._application, application
+        self.remove.setVisible(application.remind is not None)
         same = before is not None and before.id == application.id
-        if same and self._is_typed(before):
+        if same and self._is_typed(before) and self._is_typed(application):
             return  # being written
         kept = self._kept(application)
         day, of = self._typed.get(application.id, kept)
         self.day.set_value(day)
         self.of.set_value(of)
-        self.remove.setVisible(application.remind is not None)
 
     def forget(self) -> None:
         """Forget what was typed and not kept: it was somebody else's."""

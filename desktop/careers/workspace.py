@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from desktop.careers.applications import ApplicationsPage
 from desktop.careers.board_page import BoardPage
 from desktop.careers.desk import BOARD_PAGE, Desk, Page
 from desktop.careers.engine import Engine
@@ -10,7 +11,7 @@ from desktop.careers.style import careers_sheet
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 
-PAGES: tuple[type[Page], ...] = (BoardPage,)
+PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage)
 """The pages in the order of the strip."""
 
 

@@ -1,0 +1,26 @@
+"""Windows that show Careers."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Program
+from tests.desktop.careers.persons import Person, open_person
+from tests.desktop.driving import CONTROL
+
+
+@pytest.fixture
+def person(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+) -> Person:
+    """Return a window that shows Careers over a board without a posting."""
+    made = open_person(qtbot, three_codes, user_home, programs)
+    made.press(Qt.Key.Key_4, CONTROL)
+    return made

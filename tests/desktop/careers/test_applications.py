@@ -1,0 +1,398 @@
+"""The page of applications, driven by keys."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.careers import application_parts
+from desktop.careers.application_rows import (
+    application_rows,
+    beside,
+    count_stages,
+    due,
+    due_text,
+    in_order,
+    parse_day,
+    stage_days,
+)
+from desktop.careers.documents import DocumentsPanel
+from desktop.shell.regional import format_date
+from index.accounts import Accounts, Session
+from index.model.jobs import Stage
+from index.userdata import UserDataError
+from tests.desktop.careers.persons import Person
+from tests.desktop.driving import ALT, CONTROL, SHIFT
+from tests.index.accounts.conftest import CHEAP, PASSWORD
+from tests.index.jobs.samples import application
+
+pytestmark = pytest.mark.window
+TODAY = date(2026, 12, 5)
+
+
+@pytest.fixture
+def session(person: Person) -> Iterator[Session]:
+    """Return the open session of a new profile, which is not yet the one that works."""
+    with closing(Accounts(person.store.path, cost=CHEAP)) as accounts:
+        made, _key = accounts.register("ada", PASSWORD, with_guest_data=False)
+    yield made
+    made.lock()
+
+
+@pytest.fixture
+def two(person: Person) -> Person:
+    """Return a window whose page of applications lists two jobs that were saved."""
+    person.save_job(1, "Outpatient coder")
+    person.save_job(2, "Inpatient auditor")
+    person.press(Qt.Key.Key_PageDown, CONTROL)
+    assert person.focus() is person.applications.side.rows
+    assert person.rows() == ["Inpatient auditor", "Outpatient coder"]
+    person.press(Qt.Key.Key_Up)
+    return person
+
+
+def test_what_is_due_comes_first_and_closed_last() -> None:
+    """Then the furthest stage, and of each stage the newest."""
+    made = [
+        application(id=1, stage=Stage.CLOSED, remind=TODAY),
+        application(id=2, stage=Stage.SAVED, remind=None),
+        application(id=3, stage=Stage.OFFER, remind=TODAY + timedelta(1)),
+        application(id=4, stage=Stage.SAVED, remind=TODAY),
+        application(id=5, stage=Stage.SAVED, remind=None),
+        application(id=6, stage=Stage.APPLIED, remind=TODAY - timedelta(3)),
+    ]
+    assert [one.id for one in in_order(made, TODAY)] == [6, 4, 3, 5, 2, 1]
+    assert [one.id for one in due(made, TODAY)] == [6, 4]
+    assert count_stages(made)[Stage.SAVED] == 3
+    assert count_stages(made)[None] == 6
+    rows = application_rows(made, Stage.SAVED, TODAY)
+    assert [(row.key, row.mark) for row in rows] == [(4, "!"), (5, ""), (2, "")]
+
+
+def test_a_row_says_everything_in_words() -> None:
+    """Stage, employer, place, day and reminder; a due one says so without its colour."""
+    (row,) = application_rows([application()], None, TODAY)
+    applied, remind = format_date(date(2026, 11, 24)), format_date(date(2026, 12, 1))
+    assert row.badge == "applied"
+    assert row.said == (
+        "Coding auditor, applied, Example Valley Clinic · Austin, TX, "
+        f"applied {applied} · due {remind}: call again"
+    )
+    assert due_text(application(), TODAY) == (
+        f"since {remind}: call again (Coding auditor, Example Valley Clinic)"
+    )
+    assert due_text(application(), date(2026, 12, 1)).startswith("today: call again")
+
+
+def test_the_way_of_an_application() -> None:
+    """Every stage is there, with the day on which it was reached."""
+    days = stage_days(application())
+    assert [one.stage for one in days] == list(Stage)
+    assert [one.day for one in days][:3] == [date(2026, 11, 23), date(2026, 11, 24), None]
+    assert [one.stage for one in days if one.here] == [Stage.APPLIED]
+    assert beside(Stage.SAVED, -1) is None
+    assert beside(Stage.CLOSED, 1) is None
+    assert beside(Stage.OFFER, 1) is Stage.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", TODAY),
+        ("Tomorrow", date(2026, 12, 6)),
+        ("+7", date(2026, 12, 12)),
+        ("2026-12-24", date(2026, 12, 24)),
+        ("", None),
+        ("+", None),
+        ("+99999", None),
+        ("+٣", None),
+        ("soon", None),
+        ("2026-02-30", None),
+    ],
+)
+def test_days_as_they_are_typed(text: str, day: date | None) -> None:
+    """A date, a word, or days from today; nothing else."""
+    assert parse_day(text, TODAY) == day
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_day_or_none(text: str) -> None:
+    """Nothing that can be typed raises."""
+    assert isinstance(parse_day(text, TODAY), date | None)
+
+
+def test_the_list_is_a_model(two: Person) -> None:
+    """It stays one while rows come, go and move."""
+    model = two.applications.side.rows.row_model
+    tester = QAbstractItemModelTester(
+        model, QAbstractItemModelTester.FailureReportingMode.Fatal, two.window
+    )
+    two.press(Qt.Key.Key_Right, ALT)
+    two.press(Qt.Key.Key_Delete)
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert tester.model() is model
+
+
+def test_an_empty_page_says_how_to_fill_it(person: Person) -> None:
+    """The keyboard has somewhere to be."""
+    person.press(Qt.Key.Key_PageDown, CONTROL)
+    side = person.applications.side
+    assert side.message.text() == (
+        "No application yet. Save a job on the board (Ctrl+D): it is listed here."
+    )
+    assert person.focus() is side.chips.chip(None)
+    person.press(Qt.Key.Key_M, CONTROL)
+    assert person.notice == "No application is chosen"
+
+
+def test_stages_on_and_back_with_their_days(two: Person) -> None:
+    """Alt+Right and Alt+Left; the list follows, and the application stays chosen."""
+    two.press(Qt.Key.Key_Right, ALT)
+    assert two.notice == "Inpatient auditor: applied"
+    assert two.read().stage is Stage.APPLIED
+    assert [one.day for one in two.read().stages] == [date(2026, 11, 2), date.today()]
+    two.press(Qt.Key.Key_Right, ALT, times=3)
+    assert two.read().stage is Stage.CLOSED
+    assert two.rows() == ["Outpatient coder", "Inpatient auditor"]
+    two.press(Qt.Key.Key_Right, ALT)
+    assert two.notice == "“closed” is the last stage"
+    two.press(Qt.Key.Key_Left, ALT, times=4)
+    assert two.read().stage is Stage.SAVED
+    two.press(Qt.Key.Key_Left, ALT)
+    assert two.notice == "“saved” is the first stage"
+    track = two.applications.detail.track
+    assert track.accessibleName() == f"Stage: saved. saved {format_date(date.today())}"
+
+
+def test_stages_are_listed_one_by_one(two: Person) -> None:
+    """Ctrl+T goes through them; what moves away leaves the list, and Esc lists all."""
+    two.press(Qt.Key.Key_T, CONTROL)
+    chips = two.applications.side.chips
+    assert chips.current is Stage.SAVED
+    assert chips.chip(Stage.SAVED).text() == "saved 2"
+    two.press(Qt.Key.Key_Right, ALT)
+    assert two.rows() == ["Inpatient auditor", "Outpatient coder"]  # it is still the chosen one
+    assert chips.current is None
+    two.press(Qt.Key.Key_T, CONTROL, times=3)
+    assert two.rows() == []
+    assert two.applications.side.message.text() == "No application is at the stage “interview”."
+    two.press(Qt.Key.Key_Escape)
+    assert len(two.rows()) == 2
+    assert two.focus() is two.applications.side.rows
+
+
+def test_a_deleted_application_comes_back(two: Person) -> None:
+    """Del deletes, Ctrl+Z brings it back with its notes."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("call the office")
+    two.press(Qt.Key.Key_Escape)
+    two.press(Qt.Key.Key_Delete)
+    assert two.notice == "Deleted the application for “Inpatient auditor”. It comes back (Ctrl+Z)"
+    assert two.rows() == ["Outpatient coder"]
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert two.notice == "Restored application for “Inpatient auditor”"
+    assert two.rows() == ["Inpatient auditor", "Outpatient coder"]
+    assert two.store.applications()[0].notes == "call the office"
+
+
+def test_notes_are_kept_when_the_keyboard_goes_and_while_one_pauses(two: Person) -> None:
+    """Nothing need be pressed to keep them."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    notes = two.applications.detail.notes
+    assert two.focus() is notes
+    two.type("first")
+    two.press(Qt.Key.Key_Escape)
+    assert two.focus() is two.applications.side.rows
+    assert two.read().notes == "first"
+    two.press(Qt.Key.Key_Down)
+    assert notes.toPlainText() == ""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("second")
+    two.qtbot.waitUntil(
+        lambda: two.read().notes == "second", timeout=5 * application_parts.PAUSE_MS
+    )
+    two.type(", and more")
+    two.press(Qt.Key.Key_PageUp, CONTROL)  # to the board, in the middle of it
+    assert [one.notes for one in two.store.applications()] == ["second, and more", "first"]
+
+
+def test_notes_that_cannot_be_kept_stay_until_they_can(
+    two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason is said, and they are still there after another application was shown."""
+
+    def full(*_args: object) -> None:
+        msg = "The disk is full: make room"
+        raise UserDataError(msg)
+
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("do not lose me")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(two.store), "set_application_notes", full)
+        two.press(Qt.Key.Key_Escape)
+        assert two.notice == "Notes not kept yet: The disk is full: make room"
+        two.press(Qt.Key.Key_Down)
+        assert two.applications.detail.notes.toPlainText() == ""
+    two.press(Qt.Key.Key_Up)
+    assert two.applications.detail.notes.toPlainText() == "do not lose me"
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.press(Qt.Key.Key_Escape)
+    assert two.read().notes == "do not lose me"
+
+
+def test_a_reminder_is_set_said_and_taken_away(two: Person) -> None:
+    """Days from today can be typed; what is due is at the top and in the status bar."""
+    two.press(Qt.Key.Key_R, CONTROL)
+    two.type("+0")
+    two.press(Qt.Key.Key_Tab)
+    two.type("call back")
+    two.press(Qt.Key.Key_Return)
+    assert two.notice == "Reminder kept"
+    assert (two.read().remind, two.read().remind_of) == (date.today(), "call back")
+    side = two.applications.side
+    assert side.due.text() == (
+        "Reminder, today: call back (Inpatient auditor, Example Valley Clinic)"
+    )
+    assert not side.due.isHidden()
+    assert two.workspace.kept().endswith("1 reminder due")
+    assert side.rows.row_model.rows[0].mark == "!"
+    two.press(Qt.Key.Key_Tab)
+    assert two.focus() is two.applications.detail.reminder.remove
+    two.press(Qt.Key.Key_Return)
+    assert two.notice == "Reminder removed"
+    assert two.read().remind is None
+    assert side.due.isHidden()
+    assert "reminder" not in two.workspace.kept()
+
+
+def test_a_day_that_is_none_is_said_and_kept_as_typed(two: Person) -> None:
+    """It is still there after another application was shown, and nothing was kept of it."""
+    two.press(Qt.Key.Key_R, CONTROL)
+    two.type("someday")
+    two.press(Qt.Key.Key_Tab)
+    two.type("ask")
+    two.press(Qt.Key.Key_Escape)
+    reminder = two.applications.detail.reminder
+    assert reminder.day.error.text().startswith("Write a day such as")
+    assert reminder.day.edit.accessibleDescription().startswith("Write a day such as")
+    assert two.read().remind is None
+    two.press(Qt.Key.Key_Down)
+    assert (reminder.day.value(), reminder.of.value()) == ("", "")
+    assert reminder.day.error.isHidden()
+    two.press(Qt.Key.Key_Up)
+    assert (reminder.day.value(), reminder.of.value()) == ("someday", "ask")
+    two.press(Qt.Key.Key_R, CONTROL)
+    reminder.day.edit.selectAll()
+    two.type("tomorrow")
+    two.press(Qt.Key.Key_Return)
+    assert two.read().remind == date.today() + timedelta(1)
+    assert reminder.day.value() == format_date(date.today() + timedelta(1))
+
+
+def test_documents_are_added_dropped_and_removed(
+    two: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By path; one that is missing is marked in words, and a folder is refused."""
+    resume, lost = tmp_path / "resume.pdf", tmp_path / "lost.pdf"
+    resume.write_bytes(b"%PDF")
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_args: ([str(resume), str(lost)], "")
+    )
+    two.press(Qt.Key.Key_O, CONTROL)
+    assert two.notice == "Added 2 documents"
+    assert two.read().documents == (str(resume), str(lost))
+    panel = two.applications.detail.documents
+    two.qtbot.waitUntil(lambda: [row.badge for row in panel.rows.row_model.rows] == ["", "missing"])
+    assert panel.rows.row_model.rows[1].said == f"lost.pdf, missing, {lost}"
+    _drop(panel, [tmp_path, resume])
+    assert two.notice == f"{tmp_path.name} is a folder: add the files in it"
+    assert two.read().documents == (str(resume), str(lost))
+    panel.rows.setFocus()
+    two.press(Qt.Key.Key_Down)
+    two.press(Qt.Key.Key_Delete)
+    assert two.notice == "Removed lost.pdf; the file stays where it is"
+    assert two.read().documents == (str(resume),)
+    assert len(two.rows()) == 2
+
+
+def _drop(panel: DocumentsPanel, paths: list[Path]) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    panel.dropEvent(event)
+
+
+def test_the_table_and_the_calendar_are_saved(
+    two: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The usual ending is added; without a reminder no calendar is made."""
+    path = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    two.press(Qt.Key.Key_S, CONTROL | SHIFT)
+    assert two.notice == "Saved mine.csv: with the notes, readable by whoever opens it"
+    text = path.with_suffix(".csv").read_text(encoding="utf-8-sig")
+    assert "Inpatient auditor" in text
+    two.press(Qt.Key.Key_R, CONTROL | SHIFT)
+    assert two.notice == "No application has a reminder: set one first (Ctrl+R)"
+    two.press(Qt.Key.Key_R, CONTROL)
+    two.type("+3")
+    two.press(Qt.Key.Key_R, CONTROL | SHIFT)  # what is being written is in it
+    assert two.notice == "Saved mine.ics: open it with your calendar"
+    assert b"BEGIN:VEVENT" in path.with_suffix(".ics").read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path), ""))
+    two.press(Qt.Key.Key_S, CONTROL | SHIFT)
+    assert two.notice.startswith("Not saved: ")
+
+
+def test_enter_asks_the_board_for_the_posting(two: Person) -> None:
+    """The board shows it; the page knows only its number."""
+    with two.qtbot.waitSignal(two.workspace.desk.posting_wanted) as asked:
+        two.press(Qt.Key.Key_Return)
+    assert asked.args == [2]
+
+
+def test_another_profile_sees_nothing_of_it(two: Person, session: Session) -> None:
+    """Neither does a locked one; what is being written is kept for whose it is."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("mine")
+    two.program.services.account.switch(session)
+    assert two.rows() == []
+    assert two.applications.detail.notes.toPlainText() == ""
+    assert two.applications.current is None
+    two.press(Qt.Key.Key_Q, CONTROL | SHIFT)
+    assert two.applications.side.message.text().startswith("The profile is locked")
+    two.program.services.account.switch(None)
+    assert [one.notes for one in two.store.applications()] == ["mine", ""]
+
+
+def test_every_part_has_a_name_and_is_reached_by_f6(two: Person) -> None:
+    """The keyboard gets everywhere, and a screen reader says where it is."""
+    page = two.applications
+    seen = []
+    for _ in range(12):
+        focus = two.focus()
+        assert focus.accessibleName(), focus
+        seen.append(focus)
+        two.press(Qt.Key.Key_F6)
+    for widget in (
+        page.side.rows,
+        page.detail.notes,
+        page.detail.reminder.day.edit,
+        page.detail.documents.add_button,
+        two.workspace.tabs,
+    ):
+        assert widget in seen
