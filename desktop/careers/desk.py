@@ -1,11 +1,17 @@
 """What the pages of the workspace share, and what a page is."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.careers.engine import Engine
 from desktop.shell.context import Context
 from index.model.jobs import JobProfile
+from index.userdata import UserDataError
+
+Kept = TypeVar("Kept")
 
 BOARD_PAGE = "board"
 APPLICATIONS_PAGE = "applications"
@@ -48,6 +54,25 @@ class Desk(QObject):
         self.context = context
         self.engine = engine
         self.profile = JobProfile()
+
+    def read_profile(self) -> None:
+        """Take over what the person has and wants, and say so if it is something else."""
+        profile = self.keep(self.context.userdata.job_profile) or JobProfile()
+        if profile != self.profile:
+            self.profile = profile
+            self.profile_changed.emit()
+
+    def keep(self, use: Callable[[], Kept]) -> Kept | None:
+        """Read or write the person's data; say so if that fails.
+
+        Returns:
+            What ``use`` returned, None if it failed.
+        """
+        try:
+            return use()
+        except UserDataError as error:
+            self.notice.emit(str(error))
+            return None
 
 
 class Page(QWidget):

@@ -16,13 +16,14 @@ TALK = "talk"
 BOARD = "board"
 JOBS = "jobs"
 JOB = "job"
+SEARCHES = "searches"
 APPLICATIONS = "applications"
 APPLICATION_LIST = "application list"
 DOCUMENTS = "documents"
 POSTING = "posting"
 CONTEXTS = (
     WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK, BOARD,
-    JOBS, JOB, APPLICATIONS, APPLICATION_LIST, DOCUMENTS, POSTING,
+    JOBS, JOB, SEARCHES, APPLICATIONS, APPLICATION_LIST, DOCUMENTS, POSTING,
 )  # fmt: skip
 LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK, "careers": JOB}
 """The pane in which the letters of a workspace's actions act."""
@@ -41,7 +42,7 @@ class ActionSpec:
             the whole search pane, ``results`` only its list; ``book`` the text of a book;
             ``case`` the list of suggested codes; ``question`` the box of a question,
             ``questions`` the list below it, ``talk`` the answers; ``board`` the page of postings,
-            ``jobs`` its search pane, ``job`` the posting shown;
+            ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting;
             ``applications`` the page of applications, ``application list`` its list,
             ``documents`` the documents of one; ``posting`` the form of a posting.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
@@ -207,6 +208,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("careers.sort", "Next order of the list", ("Ctrl+R",), _CAREERS, BOARD),
     ActionSpec("careers.save_search", "Keep the search", ("Ctrl+S",), _CAREERS, BOARD),
     ActionSpec("careers.searches", "Searches kept", ("Ctrl+H",), _CAREERS, BOARD),
+    ActionSpec("careers.delete_search", "Delete the search kept", ("Del",), _CAREERS, SEARCHES),
+    ActionSpec("careers.rename_search", "Rename the search kept", ("F2",), _CAREERS, SEARCHES),
     ActionSpec("careers.copy_summary", "Copy summary", ("Ctrl+C",), _CAREERS, BOARD, letter="C"),
     ActionSpec("careers.copy_address", "Copy the address", ("Ctrl+Shift+C",), _CAREERS, BOARD),
     ActionSpec(
