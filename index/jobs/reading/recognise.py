@@ -1,0 +1,93 @@
+"""What a file of postings is, by its content, and its reader."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from index.cases.reading.plain import decode, is_binary
+from index.jobs.errors import JobsError
+from index.jobs.reading.feeds import read_feed, read_job_xml
+from index.jobs.reading.json_feed import is_json_feed, read_json_feed
+from index.jobs.reading.json_text import parsed
+from index.jobs.reading.limits import MAX_BYTES, unpacked
+from index.jobs.reading.values import mapping
+from index.model.jobs import ReadFile
+
+_HEAD: Final = 4_096
+_ENCODING = re.compile(rb"""<\?xml\b[^>]{0,200}\bencoding\s*=\s*["']([\w.-]{1,40})["']""")
+_META = re.compile(rb"""<meta\b[^>]{0,200}\bcharset\s*=\s*["']?([\w.-]{1,40})""", re.IGNORECASE)
+_ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![^>]*>|[^<])*<([A-Za-z][\w:.-]*)", re.DOTALL)
+_FEEDS: Final = frozenset({"rss", "rdf", "feed"})
+_KINDS = (
+    "an RSS or Atom feed, a JSON Feed, a saved web page with a JobPosting, a USAJOBS or job board "
+    "export in JSON, a CSV table, or an employer's posting in TOML or JSON"
+)
+
+
+def read_bytes(data: bytes, name: str, *, url: str = "") -> ReadFile:
+    """Read the postings of a file.
+
+    Args:
+        data: Its bytes, may be gzip. What the file is, is told by them.
+        name: Its name, for messages.
+        url: Where it was got from, empty for a file of the user's.
+
+    Raises:
+        JobsError: It is too large, damaged, or holds no postings of a kind that is read. The
+            message says what to do.
+    """
+    try:
+        return _read(unpacked(data), url)
+    except JobsError as error:
+        msg = f"{name or url or 'the file'} cannot be read: {error}"
+        raise JobsError(msg) from error
+
+
+def read_file(path: Path) -> ReadFile:
+    """Read the postings of a file on disk.
+
+    Raises:
+        JobsError: It cannot be opened, or as ``read_bytes``.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        msg = f"{path} cannot be opened: {error.strerror or error}"
+        raise JobsError(msg) from error
+    return read_bytes(data, path.name)
+
+
+def _read(data: bytes, url: str) -> ReadFile:
+    text = _text(data)
+    start = text[:_HEAD].lstrip()
+    if not start:
+        msg = "it is empty"
+        raise JobsError(msg)
+    if start.startswith(("{", "[")):
+        document = parsed(text)
+        if is_json_feed(document):
+            return read_json_feed(mapping(document), url)
+    elif start.startswith("<"):
+        return _read_marked_up(text, url)
+    msg = f"it is none of what is read: {_KINDS}"
+    raise JobsError(msg)
+
+
+def _text(data: bytes) -> str:
+    """Return the characters of a file."""
+    head = data[:_HEAD]
+    declared = _ENCODING.search(head) or _META.search(head)
+    text = decode(data, declared[1].decode("ascii") if declared else "").removeprefix("\ufeff")
+    if is_binary(text):
+        msg = f"it is no text, and none of what is read: {_KINDS}"
+        raise JobsError(msg)
+    return text
+
+
+def _read_marked_up(text: str, url: str) -> ReadFile:
+    root = _ROOT.match(text[:_HEAD])
+    name = root[1].rpartition(":")[2].lower() if root else ""
+    if name in _FEEDS:
+        return read_feed(text, url)
+    return read_job_xml(text, url)
