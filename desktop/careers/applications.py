@@ -381,8 +381,6 @@ class ApplicationsPage(Page):
         self.with_current(self.mailing.write)
 
     def _mail(self, number: int) -> None:
-        self.show_applications()
-        self.desk.page_wanted.emit(self.key)
         self.select(number)
         self._write_letter()
 

@@ -91,10 +91,10 @@ class PostingForm(QScrollArea):
             field.set_value(values[name])
             field.say("")
 
-    def say(self, problems: Mapping[str, str]) -> None:
-        """Say beside each field what is wrong with it, and nothing beside the others."""
+    def say(self, problems: Mapping[str, str], advice: Mapping[str, str]) -> None:
+        """Say beside each field what is wrong with it or could be better, else nothing."""
         for name, field in self.fields.items():
-            field.say(problems.get(name, ""))
+            field.say(problems.get(name, ""), advice=advice.get(name, ""))
 
     def focus_field(self, name: str) -> None:
         """Give the keyboard to a field."""

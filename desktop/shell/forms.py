@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.shell.parts import Message
+from desktop.shell.parts import Message, set_look
 
 
 class Labelled(QWidget):
@@ -23,14 +23,20 @@ class Labelled(QWidget):
         self.label.setBuddy(field)
         field.setAccessibleName(f"{title}, {form_name}")
         self.error = Message(f"What is wrong with: {title}", self)
-        self.error.setProperty("role", "error")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         for widget in (self.label, field, self.error):
             column.addWidget(widget)
 
-    def say(self, text: str) -> None:
-        """Say what is wrong in a sentence, or nothing any more if it is empty."""
-        self.error.say(f"{text.removesuffix('.')}." if text else "")
-        self.field.setAccessibleDescription(text)
+    def say(self, text: str, *, advice: str = "") -> None:
+        """Say what is wrong in a sentence, or nothing any more if it is empty.
+
+        Args:
+            text: What is wrong.
+            advice: What might be better; shown where nothing is wrong, and not as an error.
+        """
+        said = text or (f"Tip: {advice}" if advice else "")
+        set_look(self.error, "role", "error" if text else "small")
+        self.error.say(f"{said.removesuffix('.')}." if said else "")
+        self.field.setAccessibleDescription(said)

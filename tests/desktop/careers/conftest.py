@@ -24,3 +24,15 @@ def person(
     made = open_person(qtbot, three_codes, user_home, programs)
     made.press(Qt.Key.Key_4, CONTROL)
     return made
+
+
+@pytest.fixture
+def two(person: Person) -> Person:
+    """Return a window whose page of applications lists two jobs that were saved."""
+    person.save_job(1, "Outpatient coder")
+    person.save_job(2, "Inpatient auditor")
+    person.press(Qt.Key.Key_PageDown, CONTROL)
+    assert person.focus() is person.applications.side.rows
+    assert person.rows() == ["Inpatient auditor", "Outpatient coder"]
+    person.press(Qt.Key.Key_Up)
+    return person

@@ -28,10 +28,12 @@ class EmptyBoard:
     def posting(self, number: int) -> Posting | None:
         """Have no posting."""
         del number
+        return None
 
     def fit(self, number: int, profile: JobProfile) -> Fit | None:
         """Have no posting."""
         del number, profile
+        return None
 
     def sources(self) -> tuple[JobSource, ...]:
         """Have no source."""

@@ -6,24 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.careers import application_parts
-from desktop.careers.application_rows import (
-    application_rows,
-    beside,
-    count_stages,
-    due,
-    due_text,
-    in_order,
-    parse_day,
-    stage_days,
-)
 from desktop.careers.documents import DocumentsPanel
 from desktop.shell.regional import format_date
 from index.accounts import Accounts, Session
@@ -32,10 +20,8 @@ from index.userdata import UserDataError
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import ALT, CONTROL, SHIFT
 from tests.index.accounts.conftest import CHEAP, PASSWORD
-from tests.index.jobs.samples import application
 
 pytestmark = pytest.mark.window
-TODAY = date(2026, 12, 5)
 
 
 @pytest.fixture
@@ -45,88 +31,6 @@ def session(person: Person) -> Iterator[Session]:
         made, _key = accounts.register("ada", PASSWORD, with_guest_data=False)
     yield made
     made.lock()
-
-
-@pytest.fixture
-def two(person: Person) -> Person:
-    """Return a window whose page of applications lists two jobs that were saved."""
-    person.save_job(1, "Outpatient coder")
-    person.save_job(2, "Inpatient auditor")
-    person.press(Qt.Key.Key_PageDown, CONTROL)
-    assert person.focus() is person.applications.side.rows
-    assert person.rows() == ["Inpatient auditor", "Outpatient coder"]
-    person.press(Qt.Key.Key_Up)
-    return person
-
-
-def test_what_is_due_comes_first_and_closed_last() -> None:
-    """Then the furthest stage, and of each stage the newest."""
-    made = [
-        application(id=1, stage=Stage.CLOSED, remind=TODAY),
-        application(id=2, stage=Stage.SAVED, remind=None),
-        application(id=3, stage=Stage.OFFER, remind=TODAY + timedelta(1)),
-        application(id=4, stage=Stage.SAVED, remind=TODAY),
-        application(id=5, stage=Stage.SAVED, remind=None),
-        application(id=6, stage=Stage.APPLIED, remind=TODAY - timedelta(3)),
-    ]
-    assert [one.id for one in in_order(made, TODAY)] == [6, 4, 3, 5, 2, 1]
-    assert [one.id for one in due(made, TODAY)] == [6, 4]
-    assert count_stages(made)[Stage.SAVED] == 3
-    assert count_stages(made)[None] == 6
-    rows = application_rows(made, Stage.SAVED, TODAY)
-    assert [(row.key, row.mark) for row in rows] == [(4, "!"), (5, ""), (2, "")]
-
-
-def test_a_row_says_everything_in_words() -> None:
-    """Stage, employer, place, day and reminder; a due one says so without its colour."""
-    (row,) = application_rows([application()], None, TODAY)
-    applied, remind = format_date(date(2026, 11, 24)), format_date(date(2026, 12, 1))
-    assert row.badge == "applied"
-    assert row.said == (
-        "Coding auditor, applied, Example Valley Clinic · Austin, TX, "
-        f"applied {applied} · due {remind}: call again"
-    )
-    assert due_text(application(), TODAY) == (
-        f"since {remind}: call again (Coding auditor, Example Valley Clinic)"
-    )
-    assert due_text(application(), date(2026, 12, 1)).startswith("today: call again")
-
-
-def test_the_way_of_an_application() -> None:
-    """Every stage is there, with the day on which it was reached."""
-    days = stage_days(application())
-    assert [one.stage for one in days] == list(Stage)
-    assert [one.day for one in days][:3] == [date(2026, 11, 23), date(2026, 11, 24), None]
-    assert [one.stage for one in days if one.here] == [Stage.APPLIED]
-    assert beside(Stage.SAVED, -1) is None
-    assert beside(Stage.CLOSED, 1) is None
-    assert beside(Stage.OFFER, 1) is Stage.CLOSED
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("today", TODAY),
-        ("Tomorrow", date(2026, 12, 6)),
-        ("+7", date(2026, 12, 12)),
-        ("2026-12-24", date(2026, 12, 24)),
-        ("", None),
-        ("+", None),
-        ("+99999", None),
-        ("+٣", None),
-        ("soon", None),
-        ("2026-02-30", None),
-    ],
-)
-def test_days_as_they_are_typed(text: str, day: date | None) -> None:
-    """A date, a word, or days from today; nothing else."""
-    assert parse_day(text, TODAY) == day
-
-
-@given(st.text(max_size=12))
-def test_any_text_is_a_day_or_none(text: str) -> None:
-    """Nothing that can be typed raises."""
-    assert isinstance(parse_day(text, TODAY), date | None)
 
 
 def test_the_list_is_a_model(two: Person) -> None:
@@ -179,8 +83,8 @@ def test_stages_are_listed_one_by_one(two: Person) -> None:
     assert chips.current is Stage.SAVED
     assert chips.chip(Stage.SAVED).text() == "saved 2"
     two.press(Qt.Key.Key_Right, ALT)
-    assert two.rows() == ["Inpatient auditor", "Outpatient coder"]  # it is still the chosen one
-    assert chips.current is None
+    assert two.rows() == ["Inpatient auditor", "Outpatient coder"]  # what moved stays in view
+    assert two.applications.side.chips.current is None
     two.press(Qt.Key.Key_T, CONTROL, times=3)
     assert two.rows() == []
     assert two.applications.side.message.text() == "No application is at the stage “interview”."
@@ -353,9 +257,11 @@ def test_the_table_and_the_calendar_are_saved(
     two.press(Qt.Key.Key_R, CONTROL | SHIFT)  # what is being written is in it
     assert two.notice == "Saved mine.ics: open it with your calendar"
     assert b"BEGIN:VEVENT" in path.with_suffix(".ics").read_bytes()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path), ""))
+    path.with_suffix(".d").mkdir()
+    folder = str(path.with_suffix(".d"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (folder, ""))
     two.press(Qt.Key.Key_S, CONTROL | SHIFT)
-    assert two.notice.startswith("Not saved: ")
+    assert two.notice == "Not saved: Is a directory. Choose another folder."
 
 
 def test_enter_asks_the_board_for_the_posting(two: Person) -> None:
