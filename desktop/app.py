@@ -73,7 +73,7 @@ def make_application() -> QApplication:
 
 def hand_over(name: str, query: str) -> bool:
     """Give the query to the program that listens under ``name``; return whether it took it."""
-    from desktop.shell import single  # loads Qt's network module: only where there may be one
+    from desktop.shell import single  # loads sockets: only where there may be one
 
     return single.hand_over(name, query)
 

@@ -17,15 +17,26 @@ def instance_name(content_dir: Path) -> str:
     return f"codeleaf-{__version__}-{zlib.crc32(place.encode()):08x}"
 
 
+def address(name: str) -> str:
+    """Return where the program of that name listens: a socket's path, or a pipe on Windows.
+
+    Args:
+        name: What ``instance_name`` returned.
+    """
+    if sys.platform == "win32":
+        return rf"\\.\pipe\{name}"
+    # The folder of the session is nobody else's; the other is where sockets usually are.
+    folder = os.environ.get("XDG_RUNTIME_DIR") or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108
+    return str(Path(folder) / name)
+
+
 def may_be_running(name: str) -> bool:
     """Return False if no program listens under ``name`` for certain.
 
-    On Linux Qt keeps the socket in the folder of temporary files, so that its network module, 8 ms,
-    need not be loaded to find that there is none. Elsewhere it has to be asked.
+    A look at the folder, so that nothing is loaded to find that there is none. A pipe has to be
+    asked.
 
     Args:
-        name: Name of the socket.
+        name: What ``instance_name`` returned.
     """
-    if sys.platform != "linux":
-        return True
-    return (Path(os.environ.get("TMPDIR") or "/tmp") / name).exists()  # noqa: S108 - as Qt does
+    return sys.platform == "win32" or Path(address(name)).exists()

@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+from contextlib import suppress
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
 
 import pytest
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.shell.instance import instance_name, may_be_running
+from desktop.shell.instance import address, instance_name, may_be_running
 from desktop.shell.single import SingleInstance, hand_over
 from index import __version__
 
@@ -76,18 +77,40 @@ def test_stale_socket_is_removed(qapp: QApplication, qtbot: QtBot, tmp_path: Pat
 
 def test_nonsense_is_not_taken(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     """What is no message is dropped, and the program goes on listening."""
-    instance = SingleInstance(instance_name(tmp_path))
+    name = instance_name(tmp_path)
+    instance = SingleInstance(name)
     queries: list[str] = []
     instance.received.connect(queries.append)
-    for message in (b"\xff\n", b"x" * 20_000, b'["query"]\n', b'{"query": 7}\n'):
-        socket = QLocalSocket()
-        socket.connectToServer(instance_name(tmp_path))
-        assert socket.waitForConnected(1000)
-        socket.write(message)
-        socket.flush()
-        qtbot.wait(30)
-        socket.abort()
-    assert queries == ["", ""]
+    for message in (b"\xff", b"x" * 20_000, b'["query"]', b'{"query": 7}'):
+        with Client(address(name)) as connection, suppress(BrokenPipeError, ConnectionResetError):
+            connection.send_bytes(message)
+            # Dropped, or answered: either way it has been dealt with.
+            assert connection.poll(10)
+    with qtbot.waitSignal(instance.received, timeout=15_000) as signal:
+        assert hand_over(name, "gout")
+    assert signal.args == ["gout"]
+    assert queries == ["", "", "gout"]
+    instance.close()
+
+
+def test_only_the_user_may_speak(qapp: QApplication, tmp_path: Path) -> None:
+    """The socket is open to nobody else."""
+    name = instance_name(tmp_path)
+    instance = SingleInstance(name)
+    assert Path(address(name)).stat().st_mode & 0o777 == 0o600
+    instance.close()
+    assert not Path(address(name)).exists()
+
+
+def test_silence_ends(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that says nothing keeps no other from being heard."""
+    monkeypatch.setattr("desktop.shell.single._MESSAGE_MS", 50)
+    name = instance_name(tmp_path)
+    instance = SingleInstance(name)
+    with Client(address(name)), qtbot.waitSignal(instance.received, timeout=15_000):
+        assert hand_over(name, "gout")
     instance.close()
 
 
@@ -96,7 +119,6 @@ def test_program_that_hangs(
 ) -> None:
     """A program that accepts but never answers counts as not there."""
     monkeypatch.setattr("desktop.shell.single.ANSWER_MS", 50)
-    server = QLocalServer()
-    assert server.listen(instance_name(tmp_path))
-    assert not hand_over(instance_name(tmp_path), "gout")
-    server.close()
+    name = instance_name(tmp_path)
+    with Listener(address(name)):
+        assert not hand_over(name, "gout")

@@ -1,0 +1,206 @@
+"""A posting as one text to recognise things in, with its sentences and its sections."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from index.jobs.reading.markup import plain_text
+from index.model.jobs import Evidence, RawPosting
+
+
+class Section(Enum):
+    """What a part of a posting is about, by its heading."""
+
+    OTHER = auto()
+    REQUIRED = auto()
+    PREFERRED = auto()
+    OFFER = auto()
+    """What the employer gives."""
+    ABOUT = auto()
+    """The employer, or legal notices."""
+
+
+_BREAK = re.compile(r"\n+|[.!?](?=\s+[A-Z0-9\"'(*$•-])|[;•]")
+_ABBREVIATED = re.compile(
+    r"(?:\.[A-Za-z]|\b(?:yrs?|hrs|etc|Inc|St|approx|Dr|min|req|pref|cert|vs|e\.g|i\.e))$"
+)
+"""What a full stop may follow without ending a sentence: ``C.P.C.``, ``yrs.``"""
+_LABEL = re.compile(r"(?:^|[.;!?•|)\n]\s*)[\s*#>_-]*([A-Za-z][A-Za-z '’/&,()-]{2,48})[*_]*$")
+_MAX_LABEL = 60
+_CAPITALS = re.compile(
+    r"\b(?:QUALIFICATIONS|REQUIREMENTS|RESPONSIBILITIES|DUTIES|BENEFITS|PREFERRED|NICE TO HAVE|"
+    r"ABOUT US|WHAT WE OFFER)\b(?: (?:QUALIFICATIONS|REQUIREMENTS|EXPERIENCE|SKILLS))?"
+)
+_BULLET = re.compile(r"^[\s*#•>_·–-]+|[\s*#:_–-]+$")
+_HEADING_WORDS = frozenset(
+    {
+     "a", "abilities", "about", "additional", "an", "and", "applicants", "apply", "are", "at",
+     "background", "basic", "be", "benefits", "bonus", "bring", "candidate", "candidates",
+     "certification", "certifications", "company", "compensation", "competencies", "credentials",
+     "credit", "day", "description", "desired", "do", "duties", "education", "eligibility", "else",
+     "essential", "expect", "experience", "experiences", "extra", "for", "functions", "get",
+     "good", "great", "have", "help", "here", "how", "ideal", "in", "is", "it's", "job", "join",
+     "key", "knowledge", "license", "licenses", "licensure", "location", "looking", "make",
+     "makes", "minimum", "must", "must-have", "must-haves", "need", "nice", "offer", "offers",
+     "or", "other", "our", "overview", "pay", "perks", "plus", "pluses", "points", "position",
+     "preferred", "profile", "purpose", "qualification", "qualifications", "required",
+     "requirement", "requirements", "responsibilities", "rewards", "role", "salary", "schedule",
+     "set", "skills", "stand", "standing", "success", "summary", "team", "that", "the", "things",
+     "this", "to", "total", "training", "us", "we", "what", "what's", "who", "why", "will", "with",
+     "work", "would", "you", "you'd", "you'll", "you're", "your"
+    }
+)  # fmt: skip
+_MAX_HEADING_WORDS = 7
+
+_PREFERRED = re.compile(
+    r"prefer|desir|nice[ -]to[ -]have|\bplus(?:es)?\b|\bideal|asset|extra credit|good to have|"
+    r"stand out|helpful|optional|sets? you apart|bonus points|great to have|advantage"
+)
+_OFFER = re.compile(
+    r"benefit|perks?\b|\boffers?\b|compensation|why (?:join|work|you)|reward|what you(?:'ll|’ll|"
+    r" will)? get|"
+    r"in it for you|what(?:'s|’s) in it|incentive"
+)
+_ABOUT = re.compile(
+    r"about (?:us|our|the (?:company|organi[sz]ation|hospital|practice|team))|who we are|"
+    r"our (?:story|company|mission|values)|equal (?:employment )?opportunity|\beeo\b|disclaimer"
+)
+_REQUIRED = re.compile(
+    r"requir|\bmust|minimum|\bneed|qualif|who you are|you (?:have|bring|are)|looking for|eligib"
+)
+_ASKING = re.compile(
+    r"certif|licen[sc]|credential|skills|experience|background|education|knowledge"
+)
+"""Headings that stand among what is required or preferred as well."""
+_DUTIES = re.compile(
+    r"responsib|duties|what you|\brole\b|\bjob\b|position|summary|overview|description|\bday\b|"
+    r"schedule|location|\bhours|shift|report|apply|process|salary|\bpay\b|\brate\b|functions|title"
+)
+_FIELD_SECTIONS = {"benefits": "benefits", "responsibilities": "duties"}
+
+
+class Document:
+    """Title, description and further fields of a posting as one text.
+
+    Attributes:
+        text: The description alone, as plain text.
+        whole: Title, description and fields, divided by blank lines.
+        lowered: ``whole`` in lower case, of the same length.
+        title_end: Where the title ends in ``whole``.
+    """
+
+    def __init__(self, raw: RawPosting) -> None:
+        self.text = plain_text(raw.html)
+        pieces = [("title", " ".join(raw.title.split())), ("text", self.text)]
+        pieces += [
+            (name, found) for name, value in raw.extra.items() if (found := plain_text(value))
+        ]
+        self._starts: list[int] = []
+        self._places: list[str] = []
+        joined: list[str] = []
+        at = 0
+        for place, piece in pieces:
+            self._starts.append(at)
+            self._places.append(place)
+            joined.append(piece)
+            at += len(piece) + 2
+        self.whole = "\n\n".join(joined)
+        lowered = self.whole.lower()
+        if len(lowered) != len(self.whole):  # a few letters are two in lower case
+            lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in self.whole)
+        self.lowered = lowered
+        self.title_end = len(pieces[0][1])
+        self._breaks = [0]
+        self._breaks += [
+            found.end()
+            for found in _BREAK.finditer(self.whole)
+            if found[0] != "." or not self._abbreviated(found.start())
+        ]
+        self._heads = list(self._sections())
+        self._head_starts = [start for start, _ in self._heads]
+
+    def evidence(self, start: int, stop: int) -> Evidence:
+        """Return words of ``whole`` as evidence."""
+        index = bisect_right(self._starts, start) - 1
+        place = self._places[index]
+        offset = start - self._starts[index] if place == "text" else -1
+        return Evidence(self.whole[start:stop], offset, place)
+
+    def sentence(self, start: int) -> tuple[int, int]:
+        """Return where the sentence or list item at a place begins and ends."""
+        index = bisect_right(self._breaks, start)
+        end = self._breaks[index] if index < len(self._breaks) else len(self.whole)
+        return self._breaks[index - 1], end
+
+    def section(self, start: int) -> Section:
+        """Return what the part of the posting at a place is about."""
+        index = bisect_right(self._head_starts, start)
+        return self._heads[index - 1][1] if index else Section.OTHER
+
+    def in_title(self, start: int) -> bool:
+        """Return whether a place is in the title."""
+        return start < self.title_end
+
+    def _abbreviated(self, stop: int) -> bool:
+        """Return whether the full stop at a place belongs to an abbreviation."""
+        return _ABBREVIATED.search(self.whole[max(0, stop - 8) : stop]) is not None
+
+    def _labels(self) -> Iterator[tuple[int, str]]:
+        """Yield the words before each colon that stand at the beginning of a sentence or line."""
+        at = self.whole.find(":")
+        while at >= 0:
+            since = max(0, at - _MAX_LABEL)
+            if found := _LABEL.search(self.whole[since:at]):
+                yield since + found.start(1), found[1]
+            at = self.whole.find(":", at + 1)
+
+    def _sections(self) -> Iterator[tuple[int, Section]]:
+        """Yield where each section begins, with its kind."""
+        heads = list(self._labels())
+        heads += [(found.start(), found[0]) for found in _CAPITALS.finditer(self.whole)]
+        at = 0
+        for line in self.whole.split("\n"):
+            if 0 < len(line) < 80 and _is_heading(bare := _BULLET.sub("", line)):
+                heads.append((at, bare))
+            at += len(line) + 1
+        for start, place in zip(self._starts[2:], self._places[2:], strict=True):
+            heads.append((start, _FIELD_SECTIONS.get(place, place)))
+        current = Section.OTHER
+        for start, head in sorted(heads):
+            if start < self.title_end:
+                continue
+            section = _section_of(head.lower(), current)
+            if section is not None and section is not current:
+                current = section
+                yield start, section
+
+
+def _is_heading(line: str) -> bool:
+    """Return whether a line without bullets is nothing but words of headings."""
+    words = line.lower().replace("’", "'").replace("&", " ").replace("/", " ").split()
+    if not 0 < len(words) <= _MAX_HEADING_WORDS:
+        return False
+    if len(words) > 1 and words[-1] in ("required", "preferred"):
+        # "Experience preferred" asks for something; "Qualifications preferred" is a heading.
+        return words[0] in ("qualifications", "skills", "requirements")
+    return all(word.strip("(),?!") in _HEADING_WORDS for word in words)
+
+
+def _section_of(head: str, current: Section) -> Section | None:
+    """Return the section that a heading in lower case begins, None where it begins none."""
+    preferred = _PREFERRED.search(head)
+    required = _REQUIRED.search(head)
+    if _OFFER.search(head) and not required:
+        return Section.OFFER
+    if _ABOUT.search(head):
+        return Section.ABOUT
+    if preferred:
+        return (
+            Section.OTHER if required and re.search(r"requir|minimum", head) else Section.PREFERRED
+        )
+    if required:
+        return Section.REQUIRED
+    if _ASKING.search(head):
+        return current if current in (Section.REQUIRED, Section.PREFERRED) else Section.REQUIRED
+    return Section.OTHER if _DUTIES.search(head) else None

@@ -1,0 +1,297 @@
+"""Places of work, and the states from which remote work is allowed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from index.jobs.understanding.document import Document, Section
+from index.jobs.understanding.phrases import alternatives
+from index.jobs.understanding.states import (
+    COUNTRIES,
+    PROVINCES,
+    STATE_NAMES,
+    STATES,
+    TERRITORIES,
+)
+from index.model.jobs import Place, RawPosting, Remote
+
+_MOST_PLACES = 20
+_MOST_FROM_TEXT = 5
+_CITY = (
+    r"(?:[A-Z][A-Za-zÀ-ÿ.'’-]+)(?:[ ](?:(?:of|de|la|del|du|the|on)[ ])?[A-Z][A-Za-zÀ-ÿ.'’-]+){0,3}"
+)
+_NOISE = re.compile(
+    r"\([^)]*\)|\b(?:fully |100% )?(?:remote|hybrid|on-?site|in[- ]office|work from home|wfh|"
+    r"telework|virtual|nationwide|anywhere(?: in(?: the)?)?|"
+    r"multiple locations|various|negotiable(?: after selection)?|greater|"
+    r"metro(?:politan)?(?: area)?|area|location|county of)\b|\b\d{5}(?:-\d{4})?\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\s*[;|\n•]\s*|\s+(?:or|and|/)\s+(?=[A-Z])|(?<=\b[A-Z]{2})\s*/\s*(?=[A-Z])")
+_NEGATED = re.compile(
+    r"\bnot (?:available|eligible|open|able|offered|accept\w*|consider\w*|hir\w+|authori[sz]ed|"
+    r"permitted|licensed|registered|currently)|\bcannot\b|\bcan't\b|\bcan’t\b|\bunable to\b|"
+    r"\bexclud\w+|"
+    r"\bexcept(?:ing|ion of)?\b|\bother than\b|\bdo(?:es)? not\b|\bdon't\b|\bdon’t\b|\bineligible|"
+    r"\bno (?:applicants|candidates|residents)|\bnot in\b|\bwith the exception"
+)
+_ALLOWED = re.compile(
+    r"\b(?:must (?:currently )?(?:reside|live|be (?:located|based|a resident|residents?|living))|"
+    r"resid(?:e|es|ing|ents?|ency)\b|(?:reside|live|living|located|based) in|(?:available|open|"
+    r"limited|restricted) (?:only )?(?:to|in)|"
+    r"(?:eligible|approved|following|these|allowed|permitted|accepted|authori[sz]ed|"
+    r"listed) states|states?:|hir(?:e|ing) (?:only )?(?:in|from)|candidates (?:in|from|must)|"
+    r"applicants (?:in|from|must)|remote (?:in|from|within|for)|remote:|"
+    r"(?:not|except|excluding|exclude[sd]?|other than|cannot|unable to|do not)\b)"
+)
+_REMOTE_IN = re.compile(r"\b[Rr](?:emote|EMOTE)\b[^()\n.]{0,20}[(\u2013\u2014:-]\s*([^)\n]{2,160})")
+_LABELLED = re.compile(
+    r"(?:^|[\n|•])[ \t*#-]*(?:job |work |primary |office |duty )?(?:location|site|place of work|"
+    r"duty station|where|city)s?(?:\(s\))?[ \t*]*[:\u2013-][ \t*]*([^\n|•]{2,120})",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"(?:headquarter\w*|founded|\bhq\b|hospitals? (?:in|across|throughout)|clinics (?:in|across|"
+    r"throughout)|locations (?:in|across|throughout)|offices (?:in|across)|serving|"
+    r"corporate office|accredited|university of|based out of|our home)[^.\n]{0,60}$",
+    re.I,
+)
+_AMBIGUOUS = frozenset(
+    {"IN", "OR", "ME", "OK", "HI", "OH", "PA", "MA", "LA", "DE", "ID", "AL", "CO", "MD", "PR", "AS",
+     "MS", "DC", "VA"}
+)  # fmt: skip
+"""Two letters that are words, or stand for something else too; they count in a list only."""
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    """Return what finds a state: its two letters in capitals, or its name."""
+    names = alternatives([*STATES.values(), "Washington DC", "Washington D.C.", "D.C."], r"\s+")
+    letters = alternatives(STATES)
+    return re.compile(
+        rf"(?<![A-Za-z&/-])(?:(?P<name>{names})|(?P<letters>{letters}))(?![A-Za-z&]|-[A-Za-z])"
+    )
+
+
+@cache
+def _city_state() -> re.Pattern[str]:
+    names = alternatives([*STATES.values(), "D.C."], r"\s+")
+    return re.compile(rf"({_CITY}),\s*(?:({alternatives(STATES)})|({names}))(?![A-Za-z])")
+
+
+def find_places(raw: RawPosting, document: Document, remote: Remote) -> tuple[Place, ...]:
+    """Return the places of work of a posting, each once.
+
+    What the source's own field gives counts; without one the title, a line ``Location:``, and for
+    work that is not remote cities in the text.
+    """
+    places = [place for printed in raw.places for place in _parsed(printed)]
+    if not places:
+        places = list(_of_document(document, remote))
+    return tuple(dict.fromkeys(places))[:_MOST_PLACES]
+
+
+def _parsed(printed: str) -> Iterator[Place]:
+    """Yield the places that a printed place names."""
+    whole = " ".join(_NOISE.sub(" ", printed[:400]).split())
+    for piece in _SEVERAL.split(whole):
+        place = _place(piece)
+        if place is not None:
+            yield place
+
+
+def _place(printed: str) -> Place | None:
+    """Return one printed place, None if it is none that can be told."""
+    coded = re.fullmatch(r"\s*US-([A-Z]{2})(?:-(.+))?", printed)
+    if coded and coded[1] in STATES:
+        return Place(_city(coded[2] or ""), coded[1])
+    parts = [
+        part
+        for one in re.split(r",|\s[-\u2013\u2014]\s", printed)
+        if (part := one.strip(" -,.:/–—()"))
+    ]
+    if not parts:
+        return None
+    country = ""
+    if len(parts) > 1 and (known := COUNTRIES.get(parts[-1].lower())):
+        last = parts[-1].upper()
+        # "Boulder, CO" is in Colorado; "Toronto, ON, CA" is in Canada.
+        if last not in STATES or (len(parts) > 2 and _letters(parts[-2])):
+            country = known
+            parts = parts[:-1]
+    elif (known := COUNTRIES.get(parts[0].lower())) and parts[0].upper() not in STATES:
+        return Place("", "", known) if known != "US" else None
+    if not country and len(parts) > 1 and parts[-1].upper() in PROVINCES:
+        country = "CA"
+    if country not in ("", "US"):
+        inland = parts[:-1] if len(parts) > 1 and _province(parts[-1]) else parts
+        return Place(_city(inland[0]), "", country)
+    state = _letters(parts[-1])
+    if not state and (
+        split := re.fullmatch(r"(.+?)\s+([A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)", parts[-1])
+    ):
+        state = _letters(split[2])
+        if state:
+            return Place(_city(split[1]), state)
+    if state:
+        city = _city(parts[-2]) if len(parts) > 1 else ""
+        return Place("Washington" if state == "DC" else city, state)
+    return Place(_city(parts[0]), "") if _named(parts[0]) else None
+
+
+def _letters(part: str) -> str:
+    """Return the two letters of a state, empty if the part is none."""
+    part = part.strip(" .")
+    if part.upper() in STATES and (part.isupper() or part.istitle()):
+        return part.upper()
+    return STATE_NAMES.get(part.lower().replace(",", ""), "")
+
+
+def _province(part: str) -> bool:
+    return part.upper() in PROVINCES or part.lower() in (
+        "ontario", "quebec", "québec", "british columbia", "alberta", "manitoba", "saskatchewan",
+        "nova scotia", "new brunswick",
+    )  # fmt: skip
+
+
+def _city(part: str) -> str:
+    part = part.strip(" -,.:/")
+    return part.title() if part.isupper() and len(part) > 3 else part
+
+
+def _named(part: str) -> bool:
+    """Return whether a part can be the name of a place: a capital, letters and few words."""
+    return re.fullmatch(rf"{_CITY}", part) is not None and len(part) <= 40
+
+
+def _of_document(document: Document, remote: Remote) -> Iterator[Place]:
+    text = document.whole
+    title = text[: document.title_end]
+    yield from _cities(title)
+    labelled = list(_LABELLED.finditer(text, document.title_end))
+    for found in labelled:
+        places = list(_cities(found[1])) or [
+            place for place in _parsed(found[1]) if place.state or place.country != "US"
+        ]
+        yield from places
+    if labelled or remote is Remote.REMOTE:
+        return
+    count = 0
+    for found in _city_state().finditer(text, document.title_end):
+        before = text[max(0, found.start() - 80) : found.start()]
+        if (
+            count < _MOST_FROM_TEXT
+            and document.section(found.start()) not in (Section.ABOUT, Section.OFFER)
+            and not _ELSEWHERE.search(before)
+        ):
+            count += 1
+            yield _matched(found)
+
+
+def _cities(text: str) -> Iterator[Place]:
+    for found in _city_state().finditer(text):
+        yield _matched(found)
+
+
+def _matched(found: re.Match[str]) -> Place:
+    state = found[2] or STATE_NAMES[" ".join(found[3].lower().split())]
+    # A sentence begins with a capital too: "Our Austin, TX".
+    city = re.sub(
+        r"^(?:Our|The|In|At|Near|Join|From|Location|Based|Downtown|Coder|Specialist|Remote|"
+        r"Hybrid)\s+",
+        "",
+        found[1],
+    )
+    return Place(_city(city), state)
+
+
+def find_remote_states(raw: RawPosting, document: Document, remote: Remote) -> tuple[str, ...]:
+    """Return the states from which remote work is allowed, empty where the posting names none.
+
+    Where it names those that are not allowed, they are left out of all states and the District of
+    Columbia.
+    """
+    if remote not in (Remote.REMOTE, Remote.HYBRID):
+        return ()
+    allowed: list[str] = []
+    barred: list[str] = []
+    for piece in _rules(raw, document):
+        for states, negated in _ruled(piece):
+            (barred if negated else allowed).extend(states)
+    if allowed:
+        return tuple(state for state in dict.fromkeys(allowed) if state not in barred)
+    if barred:
+        return tuple(state for state in STATES if state not in barred and state not in TERRITORIES)
+    return ()
+
+
+def _rules(raw: RawPosting, document: Document) -> Iterator[str]:
+    """Yield the pieces of a posting that may say from where one may work."""
+    for printed in raw.places:
+        if re.search(r"remote|home|telework", printed, re.IGNORECASE):
+            yield printed
+    text = document.whole
+    for found in _REMOTE_IN.finditer(text):
+        if (
+            len(_listed(found[1])) > 1
+            or re.search(r"only|resid", found[1])
+            or _only_states(found[1])
+        ):
+            yield found[1]
+    done = -1
+    for found in _ALLOWED.finditer(document.lowered):
+        begin, end = document.sentence(found.start())
+        if begin == done:
+            continue
+        done = begin
+        # A list of states may follow a colon on lines of its own.
+        if text[begin:end].rstrip().endswith(":"):
+            end = _list_end(text, end)
+        piece = text[begin:end]
+        if not re.search(r"headquarter|founded|hospitals in|clinics in", piece):
+            yield piece
+
+
+def _list_end(text: str, start: int) -> int:
+    """Return where the list items after a place end."""
+    at = start
+    for line in text[start : start + 1_500].split("\n"):
+        bare = line.strip(" -*•,;")
+        if bare and not _only_states(bare):
+            break
+        at += len(line) + 1
+    return min(at, len(text))
+
+
+def _only_states(text: str) -> bool:
+    """Return whether a text is nothing but names of states."""
+    rest = _state().sub("", text)
+    return rest != text and not re.sub(
+        r"\b(?:and|or|only|the|US|USA|residents|must)\b|[\s,;/&.()-]", "", rest
+    )
+
+
+def _ruled(piece: str) -> Iterator[tuple[Sequence[str], bool]]:
+    """Yield the states of a piece with whether they are barred."""
+    barring = _NEGATED.search(piece.lower())
+    if barring is None:
+        yield _listed(piece), False
+        return
+    yield _listed(piece[: barring.start()]), False
+    yield _listed(piece[barring.start() :]), True
+
+
+def _listed(text: str) -> list[str]:
+    """Return the states of a list; two letters that are words count beside a comma only."""
+    shouted = text.isupper()
+    found: list[str] = []
+    for match in _state().finditer(text):
+        letters = match["letters"]
+        if letters is None:
+            found.append(STATE_NAMES[" ".join(match["name"].lower().split())])
+            continue
+        around = text[: match.start()].rstrip()[-1:] + text[match.end() :].lstrip()[:1]
+        listed = any(sign in ",/;()&|:" for sign in around) or not around.strip()
+        if listed or (letters not in _AMBIGUOUS and not shouted):
+            found.append(letters)
+    return found

@@ -1,0 +1,47 @@
+"""Kinds of coding that a posting is about."""
+
+from functools import cache
+
+from index.jobs.understanding import tables
+from index.jobs.understanding.asking import asked
+from index.jobs.understanding.document import Document, Section
+from index.jobs.understanding.phrases import Phrases
+from index.model.jobs import Recognised
+
+_LEFT_OUT = (Section.ABOUT, Section.OFFER)
+
+
+def specialty_names() -> tuple[str, ...]:
+    """Return the standard names of all specialties, in the order of the table."""
+    return tuple(tables.specialties())
+
+
+@cache
+def _words() -> Phrases:
+    return Phrases({word: one.name for one in tables.specialties().values() for word in one.words})
+
+
+@cache
+def _short() -> Phrases:
+    return Phrases(
+        {short: one.name for one in tables.specialties().values() for short in one.short}
+    )
+
+
+def find_specialties(document: Document) -> tuple[Recognised, ...]:
+    """Return the specialties that a posting names outside what it says of the employer.
+
+    Each comes once, in the order of the posting.
+    """
+    phrases = [*_words().find(document.lowered), *_short().find(document.whole)]
+    found: dict[str, Recognised] = {}
+    for phrase in sorted(phrases, key=lambda one: one.start):
+        titled = document.in_title(phrase.start)
+        if phrase.name in found or (tables.specialties()[phrase.name].title and not titled):
+            continue
+        if not titled and document.section(phrase.start) in _LEFT_OUT:
+            continue
+        required = None if titled else asked(document, phrase.start, phrase.stop)
+        evidence = document.evidence(phrase.start, phrase.stop)
+        found[phrase.name] = Recognised(phrase.name, required, evidence)
+    return tuple(found.values())

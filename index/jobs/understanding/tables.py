@@ -1,0 +1,81 @@
+"""Our tables of what postings name: ``resources/content/jobs``."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from index import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential.
+
+    Attributes:
+        name: Standard short name.
+        titles: What it is called in full.
+        forms: Other short forms.
+        cue: Whether the short form means other things as well.
+        nurse: Whether it is a nurse's licence.
+        unless: Words in the same sentence by which the short form means something else.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    forms: tuple[str, ...]
+    cue: bool
+    nurse: bool
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Specialty:
+    """A kind of coding.
+
+    Attributes:
+        name: Standard name.
+        words: Phrases in lower case.
+        short: Abbreviations in capitals.
+        title: Whether only the title of a job can name it.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    short: tuple[str, ...]
+    title: bool
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (paths.resources() / "content" / "jobs" / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def credentials() -> dict[str, Credential]:
+    """Return the credentials by name."""
+    return {
+        one["name"]: Credential(
+            one["name"],
+            tuple(one["titles"]),
+            tuple(one.get("forms", ())),
+            one.get("cue", False),
+            one.get("nurse", False),
+            tuple(one.get("unless", ())),
+        )
+        for one in _read("credentials")["credential"]
+    }
+
+
+@cache
+def specialties() -> dict[str, Specialty]:
+    """Return the kinds of coding by name."""
+    return {
+        one["name"]: Specialty(
+            one["name"],
+            tuple(one["words"]),
+            tuple(one.get("short", ())),
+            one.get("title", False),
+        )
+        for one in _read("specialties")["specialty"]
+    }
