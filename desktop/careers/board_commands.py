@@ -32,12 +32,12 @@ class BoardCommands(QObject):
 
     def connect_actions(self) -> None:
         """Give the actions their handlers."""
-        connect, with_posting = self._context.actions.connect, self._page.with_posting
+        connect, when_there = self._context.actions.connect, self._page.answers.when_there
         connect("careers.copy_summary", self._copy)
-        connect("careers.copy_address", lambda: with_posting(self._copy_address))
-        connect("careers.open_address", lambda: with_posting(self._open_address))
-        connect("careers.save_job", lambda: with_posting(self._save))
-        connect("careers.apply", lambda: with_posting(self._apply))
+        connect("careers.copy_address", lambda: when_there(self._copy_address))
+        connect("careers.open_address", lambda: when_there(self._open_address))
+        connect("careers.save_job", lambda: when_there(self._save))
+        connect("careers.apply", lambda: when_there(self._apply))
 
     def application(self, posting: Posting) -> Application | None:
         """Return the person's application for a posting, None without or if it cannot be read."""
@@ -52,7 +52,7 @@ class BoardCommands(QObject):
         if selected:
             self._put(selected, "Copied the selected text")
         else:
-            self._page.with_posting(
+            self._page.answers.when_there(
                 lambda posting: self._put(
                     summary(posting), f"Copied the summary of {posting.title}"
                 )

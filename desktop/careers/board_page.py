@@ -2,43 +2,36 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
+from desktop.careers.answers import Answers
 from desktop.careers.asking import Asking
 from desktop.careers.board_commands import BoardCommands
 from desktop.careers.board_state import read_state, written_state
 from desktop.careers.desk import BOARD_PAGE, Desk, Page
-from desktop.careers.engine import Found, Opened, Overview, OverviewRequest, PostingRequest
-from desktop.careers.facet_lines import Chosen, labels, toggled
+from desktop.careers.facet_lines import Chosen, toggled
 from desktop.careers.facet_panel import FacetPanel
 from desktop.careers.job_buttons import JobButtons
 from desktop.careers.job_pane import JobPane
 from desktop.careers.search_side import SearchSide
 from desktop.careers.searches import Searches
-from desktop.careers.suggesting import Suggestion, banner_text, empty_text, suggestion_rows
+from desktop.careers.suggesting import Suggestion
 from desktop.careers.watching import BoardWatch
-from desktop.careers.wording import count_text
 from desktop.shell.action_table import BOARD, JOB, JOBS, SEARCHES
 from desktop.shell.actions import key_text
 from desktop.shell.box import types_text
 from desktop.shell.opening import search_width
 from desktop.shell.places import URL
 from index import paths
-from index.model.jobs import JobQuery, JobSource, Posting, Sort
+from index.model.jobs import JobQuery, Sort
 
-FOLLOW_MS = 120
-"""How long the list rests before the detail follows it."""
-PATIENCE_MS = 100
-"""How long rows of an older query stand unmarked while the answer is outstanding."""
 _THREE_PANES = 1060
 """Width, pixels at 100 %, from which list, what narrows it and posting stand side by side."""
 _WIDE = 1500
 """Width from which what narrows the list is shown until the person closes it."""
-_GONE = "This posting is no longer on the board."
 
 
 class BoardPage(Page):
@@ -54,13 +47,7 @@ class BoardPage(Page):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
         theme = self.context.theme
-        self._started = False
-        self._keep: int | None = None
-        self._answered: Found | None = None
-        self._labels: dict[Chosen, str] = {}
-        self._sources: tuple[JobSource, ...] = ()
         self._narrowing: bool | None = None
-        self._with_posting: Callable[[Posting], None] | None = None
         self.query = JobQuery()
         self.asking = Asking(desk.engine, self)
         self.watch = BoardWatch(paths.jobs(), self)
@@ -69,20 +56,19 @@ class BoardPage(Page):
         self.detail = JobPane(theme, self)
         self.buttons = JobButtons(self.context.actions, self.detail.body)
         self.detail.add_buttons(self.buttons.all)
+        self.answers = Answers(self)
         self.searches = Searches(self)
         self.commands = BoardCommands(self)
         self._lay_out()
-        self._follow = _once(self, FOLLOW_MS, self._on_rest)
-        self._patience = _once(self, PATIENCE_MS, lambda: self.side.list.set_stale(stale=True))
         self._connect_parts()
         self._connect_actions()
 
     def start(self) -> None:
         """Begin to answer; what was typed or restored before is answered now."""
-        self._started = True
+        self.answers.start()
         self.desk.read_profile()
         self.search()
-        self.look_over()
+        self.answers.look_over()
         self.watch.start()
 
     def focus_entry(self) -> None:
@@ -118,8 +104,8 @@ class BoardPage(Page):
         """Show profile, searches and what is saved anew."""
         self.desk.read_profile()
         self.searches.refresh()
-        self._show_saved()
-        self.look_over()
+        self.show_saved()
+        self.answers.look_over()
 
     def save_state(self) -> dict[str, object]:
         """Return what is asked and how the panes stand; no words where none are remembered."""
@@ -148,9 +134,7 @@ class BoardPage(Page):
     def close_page(self) -> None:
         """Stop the workers."""
         self.watch.stop()
-        self._follow.stop()
-        self._patience.stop()
-        self.asking.stop()
+        self.answers.stop()
 
     def search(self, rows: int = 0) -> None:
         """Ask for the answer to what is typed and chosen.
@@ -158,65 +142,31 @@ class BoardPage(Page):
         Args:
             rows: How many rows are wanted at once, if more than a screen full.
         """
-        self.query = replace(
-            self.query,
-            text=self.side.edit.text().strip(),
-            today=date.today(),
-            profile=self.desk.profile,
-        )
-        if self._started:
-            self._patience.start()
-            self.asking.search(self.query, rows)
+        query = replace(self.query, text=self.side.edit.text().strip())
+        self.query = self.answers.search(query, rows)
 
     def ask(self, query: JobQuery) -> None:
         """Ask something else: text, what narrows it, and order."""
         self.side.edit.set_query(query.text)
         self.query = query
         self.side.show_order(query.sort)
-        self._show_chosen()
+        self.show_chosen()
         self.search()
 
     def choose(self, chosen: tuple[Chosen, ...]) -> None:
         """Narrow the list by something else."""
         self.query = replace(self.query, chosen=chosen)
-        self._show_chosen()
+        self.show_chosen()
         self.search()
-
-    def labels(self) -> list[tuple[Chosen, str]]:
-        """Return what narrows the list, each with its label."""
-        return [(one, self._labels.get(one, one[1])) for one in self.query.chosen]
-
-    def look_over(self) -> None:
-        """Ask for the sources and for what is new to the searches kept."""
-        if self._started:
-            self.asking.look_over(OverviewRequest(self.searches.asked_today()))
-
-    def show_again(self) -> None:
-        """Show the answer to the query asked last."""
-        if self._answered is not None:
-            self._show_answer(self._answered)
 
     def show_posting(self, number: int) -> None:
         """Show a posting, wherever it stands in the list."""
-        self._keep = number
+        self.answers.keep = number
         row = self.side.list.jobs.row_of(number)
         if row >= 0:
             self.side.list.choose(row)
-        self._request(number)
+        self.answers.request(number)
         self.detail.take_focus()
-
-    def with_posting(self, use: Callable[[Posting], None]) -> None:
-        """Call ``use`` with the posting chosen, now or as soon as it is there."""
-        shown = self.detail.posting
-        hit = self.side.list.current()
-        if self.asking.outstanding or (hit is not None and not _is(shown, hit.id)):
-            self._with_posting = use
-            if hit is not None and not self.asking.outstanding:
-                self._request(hit.id)
-        elif shown is not None:
-            use(shown)
-        else:
-            self.desk.notice.emit("No posting is chosen: search for one first")
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action, as the platform writes it."""
@@ -250,13 +200,13 @@ class BoardPage(Page):
         row.addWidget(self.splitter)
 
     def _connect_parts(self) -> None:
-        side, asking, desk = self.side, self.asking, self.desk
+        side, desk = self.side, self.desk
         side.edit.query_changed.connect(lambda _text: self._on_text())
         side.text_typed.connect(self.type_text)
         side.emptied.connect(lambda: self.choose(self.query.chosen[:-1]))
         side.chips.dropped.connect(self._toggle)
-        side.list.jobs.more_wanted.connect(asking.fetch)
-        side.list.current_job.connect(self._on_current)
+        side.list.jobs.more_wanted.connect(self.asking.fetch)
+        side.list.current_job.connect(self.answers.follow)
         side.list.opened.connect(self.open_posting)
         side.rows.clicked.connect(lambda _index: self._open_current())
         side.order.clicked.connect(lambda _checked=False: self._next_sort())
@@ -266,18 +216,12 @@ class BoardPage(Page):
         self.facets.toggled.connect(self._toggle)
         self.facets.typed.connect(self.type_text)
         self.detail.address_wanted.connect(lambda href: self.context.open_place(f"{URL}{href}"))
-        asking.found.connect(self._on_found)
-        asking.more.connect(
-            lambda found: side.list.jobs.append(found.query.offset, found.answer.hits)
-        )
-        asking.opened.connect(self._on_opened)
-        asking.overview.connect(self._on_overview)
-        asking.failed.connect(self._on_failed)
-        asking.not_opened.connect(self.detail.show_message)
-        self.watch.changed.connect(self._on_written)
+        self.watch.changed.connect(self.answers.renew)
+        self.watch.changed.connect(self.answers.look_over)
+        desk.written.connect(self.watch.check)
         desk.posting_wanted.connect(self.show_posting)
-        desk.profile_changed.connect(self._on_profile)
-        desk.applications_changed.connect(self._show_saved)
+        desk.profile_changed.connect(self.answers.renew)
+        desk.applications_changed.connect(self.show_saved)
 
     def _connect_actions(self) -> None:
         actions = self.context.actions
@@ -298,110 +242,22 @@ class BoardPage(Page):
     def _on_text(self) -> None:
         self.searches.shown = False
         self.side.searches.setChecked(False)
-        self._keep = None
+        self.answers.keep = None
         self.search()
-
-    def _on_found(self, found: Found) -> None:
-        self._patience.stop()
-        self._answered = found
-        self._labels.update(labels(found.answer.facets, found.query.chosen))
-        self._show_chosen()
-        if not self.searches.shown:
-            self._show_answer(found)
-        self.facets.show_answer(found.answer, found.query.chosen)
-        self.desk.answered.emit(found.answer.total, found.milliseconds)
-
-    def _show_answer(self, found: Found) -> None:
-        answer, side = found.answer, self.side
-        opened = self.searches.opened
-        seen = opened.seen if opened is not None and _same(opened.query, found.query) else None
-        side.box.count.setText(count_text(answer))
-        side.list.show_hits(answer.hits, answer.total, self._keep, seen)
-        self._show_banner(found)
-        if answer.hits:
-            side.show_list()
-            self._use_current()
-        else:
-            side.rows.setAccessibleName("Suggestions")
-            side.rows.show_rows(suggestion_rows(found.query, self.labels()))
-            sources, files = (self.key_of(f"careers.{name}") for name in ("sources", "add_files"))
-            side.show_message(empty_text(found.query, answer, sources, files))
-            self.detail.show_message("")
-            self._with_posting = None
-
-    def _show_banner(self, found: Found) -> None:
-        key = self.key_of("careers.sources")
-        now = datetime.now(UTC)
-        self.side.say(banner_text(found.answer, self._sources, now, key))
-
-    def _use_current(self) -> None:
-        """Let what was asked for before the answer came have the posting it has brought."""
-        use, self._with_posting = self._with_posting, None
-        if use is not None:
-            self.with_posting(use)
-
-    def _on_failed(self, text: str) -> None:
-        self._patience.stop()
-        self._with_posting = None
-        self.side.box.count.setText("")
-        self.side.rows.show_rows([])
-        self.side.show_message(text)
-
-    def _on_current(self, number: int) -> None:
-        self._keep = number
-        self._follow.start()
-
-    def _on_rest(self) -> None:
-        if self._keep is not None:
-            self._request(self._keep)
-
-    def _request(self, number: int) -> None:
-        self._follow.stop()
-        if self._started:
-            self.asking.open(PostingRequest(number, self.desk.profile))
-
-    def _on_opened(self, opened: Opened) -> None:
-        use, self._with_posting = self._with_posting, None
-        posting = opened.posting
-        if posting is None:
-            self.detail.show_message(_GONE)
-            return
-        self.detail.show_posting(posting, opened.fit)
-        self._show_saved()
-        if use is not None:
-            use(posting)
-
-    def _on_overview(self, overview: Overview) -> None:
-        self._sources = overview.sources
-        self.searches.show_new(overview.new)
-        if self._answered is not None:
-            self._show_banner(self._answered)
-
-    def _on_written(self) -> None:
-        """Answer the same query from what the board holds now, staying on the same posting."""
-        self.search(len(self.side.list.jobs.hits))
-        self.look_over()
-        if self.detail.posting is not None:
-            self._request(self.detail.posting.id)
-
-    def _on_profile(self) -> None:
-        self.search(len(self.side.list.jobs.hits))
-        if self.detail.posting is not None:
-            self._request(self.detail.posting.id)
 
     def open_posting(self, number: int) -> None:
         """Open a posting: at once, with the keyboard."""
-        self._keep = number
+        self.answers.keep = number
         if self.detail.isHidden():
             self._set_narrowing(narrowing=False)
-        self._request(number)
+        self.answers.request(number)
         self.detail.take_focus()
 
     def _open_current(self) -> None:
         if self.side.shown_list() is self.side.list:
             hit = self.side.list.current()
             if self.asking.outstanding:
-                self._with_posting = lambda posting: self.open_posting(posting.id)
+                self.answers.when_there(lambda posting: self.open_posting(posting.id))
             elif hit is not None:
                 self.open_posting(hit.id)
             return
@@ -421,10 +277,12 @@ class BoardPage(Page):
     def _toggle(self, value: Chosen) -> None:
         self.choose(toggled(self.query.chosen, value))
 
-    def _show_chosen(self) -> None:
-        self.side.chips.show_chosen(self.labels())
+    def show_chosen(self) -> None:
+        """Show what narrows the list."""
+        self.side.chips.show_chosen(self.answers.labels(self.query))
 
-    def _show_saved(self) -> None:
+    def show_saved(self) -> None:
+        """Show on the buttons what was made of the posting."""
         posting = self.detail.posting
         if posting is not None:
             self.buttons.show_posting(posting, self.commands.application(posting))
@@ -434,7 +292,7 @@ class BoardPage(Page):
         sort = orders[(orders.index(self.query.sort) + 1) % len(orders)]
         self.query = replace(self.query, sort=sort)
         self.side.show_order(sort)
-        self._keep = None
+        self.answers.keep = None
         self.desk.notice.emit(f"Order: {sort.value}")
         self.search()
 
@@ -457,20 +315,3 @@ class BoardPage(Page):
         self.facets.setVisible(shown)
         self.detail.setVisible(not shown or self.width() >= pixels(_THREE_PANES))
         self.side.narrow.setChecked(shown)
-
-
-def _once(page: BoardPage, milliseconds: int, call: Callable[[], object]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(call)
-    return timer
-
-
-def _is(posting: Posting | None, number: int) -> bool:
-    return posting is not None and posting.id == number
-
-
-def _same(one: JobQuery, other: JobQuery) -> bool:
-    """Return whether two queries ask the same, whatever the day and the profile."""
-    return (one.text, one.chosen) == (other.text, other.chosen)

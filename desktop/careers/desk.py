@@ -16,6 +16,7 @@ Kept = TypeVar("Kept")
 BOARD_PAGE = "board"
 APPLICATIONS_PAGE = "applications"
 POSTING_PAGE = "posting"
+SOURCES_PAGE = "sources"
 
 
 class Desk(QObject):
@@ -38,6 +39,8 @@ class Desk(QObject):
         mail_wanted: Number of an application that is to be mailed.
         profile_changed: What the person has and wants (``JobProfile``) is another.
         applications_changed: An application was added, changed or deleted.
+        sources_changed: The sources (``JobSource``), as they are now.
+        written: The board was written by this window.
     """
 
     notice = Signal(str)
@@ -48,6 +51,8 @@ class Desk(QObject):
     mail_wanted = Signal(int)
     profile_changed = Signal()
     applications_changed = Signal()
+    sources_changed = Signal(object)
+    written = Signal()
 
     def __init__(self, context: Context, engine: Engine, parent: QObject) -> None:
         super().__init__(parent)

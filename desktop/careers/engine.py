@@ -1,11 +1,12 @@
 """What the board asks of the engine: searches and postings, each on a thread of its own."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from desktop.command import Report, run_command
 from index.model.jobs import Fit, JobAnswer, JobProfile, JobQuery, JobSource, Posting, SavedSearch
 
 FIRST_ROWS = 50
@@ -113,6 +114,8 @@ class Overview:
     new: dict[int, int]
 
 
+Run = Callable[[Sequence[str], Report], str]
+"""Runs a command and returns what it prints; ``desktop.command.run_command``."""
 Request = JobQuery | PostingRequest | OverviewRequest
 Answer = Found | Opened | Overview
 
@@ -133,6 +136,7 @@ class Engine:
     """The engine's functions, so that tests can put others in their place."""
 
     open_board: Callable[[Path], Board] = open_board
+    run: Run = run_command
 
 
 class BoardWorker:

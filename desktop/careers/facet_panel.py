@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.careers.facet_lines import Chosen, FacetLine, LineKind, facet_lines
 from desktop.careers.facet_view import FacetView
-from desktop.careers.histogram import PayHistogram, pay_sentence
+from desktop.careers.histogram import MARGIN, PayHistogram, pay_sentence
 from desktop.shell.parts import heading
 from desktop.shell.theme import ThemeManager
 from index.model.jobs import Facet, FacetName, JobAnswer
@@ -43,18 +43,15 @@ class FacetPanel(QFrame):
         self.pay.setTextFormat(Qt.TextFormat.PlainText)
         self.pay.setWordWrap(True)
         self.view = FacetView(theme, self)
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 14, 12, 4)
-        top.addWidget(self.heading)
-        below = QVBoxLayout()
-        below.setContentsMargins(12, 2, 12, 4)
-        below.addWidget(self.pay)
+        self._top, self._below = QVBoxLayout(), QVBoxLayout()
+        self._top.addWidget(self.heading)
+        self._below.addWidget(self.pay)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self.histogram)
-        column.addLayout(below)
+        column.addLayout(self._below)
         column.addWidget(self.view, 1)
         self.view.toggled.connect(self._on_line)
         self.view.typed.connect(self.typed)
@@ -77,6 +74,9 @@ class FacetPanel(QFrame):
 
     def restyle(self) -> None:
         """Take over theme and zoom."""
+        side = self._theme.pixels(MARGIN)
+        self._top.setContentsMargins(side, 14, side, 4)
+        self._below.setContentsMargins(side, 2, side, 4)
         self.setFixedWidth(self._theme.pixels(_WIDTH))
 
     def _show(self) -> None:

@@ -14,7 +14,8 @@ from index.model.jobs import PayBar
 
 _HEIGHT = 92
 _LABELS = 16
-_MARGIN = 12
+MARGIN = 12
+"""Pixels at 100 % at the left and the right."""
 _GAP = 2
 _CHOOSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -184,7 +185,7 @@ class PayHistogram(QWidget):
         )
 
     def _left(self) -> float:
-        return float(self._theme.pixels(_MARGIN))
+        return float(self._theme.pixels(MARGIN))
 
     def _room(self) -> float:
         return max(self.width() - 2 * self._left(), 1.0)

@@ -77,9 +77,12 @@ def fit(found: Fit | None, zoom: float) -> str:
     """Return how well the posting fits, with the reasons; empty without a profile."""
     if found is None:
         return ""
-    head = f"{_pill(fit_colour(found.percent), f'{found.percent} % fit')}"
-    rows = [(_reason_mark(reason), escape(_capital(reason.text))) for reason in found.reasons]
-    return f"<p style='margin:0 0 6px 3px'>{head}</p>{_table(rows, zoom)}"
+    known = sum(1 for reason in found.reasons if reason.good is not None)
+    head = _pill(fit_colour(found.percent), f"{found.percent} % fit")
+    about = f"over the {known} of {len(found.reasons)} parts that are known"
+    rows = [(head, f"<span class='muted'>{about}</span>")]
+    rows += [(_reason_mark(reason), escape(_capital(reason.text))) for reason in found.reasons]
+    return _table(rows, zoom)
 
 
 def pay(found: Pay | None) -> str:
@@ -99,7 +102,8 @@ def pay(found: Pay | None) -> str:
             f"<span class='muted'>In {escape(found.currency)}: nothing is converted between "
             "currencies.</span>"
         )
-    lines.append(_quoted(found.evidence) if found.evidence.quote != found.original else "")
+    if found.original not in found.evidence.quote:
+        lines.append(_quoted(found.evidence))
     return _lines(lines)
 
 

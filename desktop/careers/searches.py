@@ -80,6 +80,13 @@ class Searches(QObject):
         today = date.today()
         return tuple(replace(one, query=replace(one.query, today=today)) for one in self.all())
 
+    def seen_of(self, query: JobQuery) -> datetime | None:
+        """Return from when on postings are new to a query, None where that is not known."""
+        one = self.opened
+        if one is None or (one.query.text, one.query.chosen) != (query.text, query.chosen):
+            return None
+        return one.seen
+
     def show_new(self, new: Mapping[int, int]) -> None:
         """Show how many postings are new to each."""
         self._new = new
@@ -113,14 +120,14 @@ class Searches(QObject):
         """Show the postings again."""
         self.shown = False
         self._page.side.searches.setChecked(False)
-        self._page.show_again()
+        self._page.answers.show_again()
         self._page.focus_entry()
 
     def keep(self) -> None:
         """Keep the search shown, named by its words."""
         page = self._page
         query = page.query
-        name = query_words(query, dict(page.labels()))[:100]
+        name = query_words(query, dict(page.answers.labels(query)))[:100]
         try:
             saved = self._userdata.save_search(name, query)
         except (UserDataError, ValueError) as error:
@@ -130,7 +137,7 @@ class Searches(QObject):
         self.opened = saved
         key = page.key_of("careers.searches")
         page.desk.notice.emit(f"Kept the search {name}: {key} lists what is kept")
-        page.look_over()
+        page.answers.look_over()
 
     def open(self, number: int) -> None:
         """Search again; what the board has by now counts as seen from here on."""
@@ -142,7 +149,7 @@ class Searches(QObject):
         self.opened = found
         self._page.ask(found.query)
         self._page.desk.keep(lambda: self._userdata.mark_seen(number, datetime.now(UTC)))
-        self._page.look_over()
+        self._page.answers.look_over()
 
     def delete(self, number: int) -> None:
         """Delete a search; undo brings it back."""
@@ -153,7 +160,7 @@ class Searches(QObject):
             key = self._page.key_of("shell.undo")
             self._page.desk.notice.emit(f"Deleted the search {name}: {key} brings it back")
         self.show()
-        self._page.look_over()
+        self._page.answers.look_over()
 
     def rename(self, number: int) -> None:
         """Ask for another name of a search."""

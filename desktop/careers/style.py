@@ -9,6 +9,12 @@ _SHEET = Template("""
 QTabBar { font-size: ${base}px; }
 QPlainTextEdit[role="draft"] { background: transparent; border: 2px solid transparent; }
 QPlainTextEdit[role="draft"]:focus { border: 2px solid $accent; }
+QPushButton[role="line"]:hover { background: $key; }
+QPushButton[role="line"]:checked { background: $accent_soft; border-radius: 4px; }
+QPushButton[role="chip"][chosen="true"] {
+    background: $accent_soft; color: $accent_text; border-color: $accent_soft; font-weight: 500;
+}
+QPushButton[role="chip"][chosen="true"]:focus { border: 2px solid $accent; }
 """)
 
 

@@ -8,11 +8,12 @@ from desktop.careers.board_page import BoardPage
 from desktop.careers.desk import BOARD_PAGE, Desk, Page
 from desktop.careers.engine import Engine
 from desktop.careers.profiling import Profiling
+from desktop.careers.sources_page import SourcesPage
 from desktop.careers.style import careers_sheet
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 
-PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage)
+PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage, SourcesPage)
 """The pages in the order of the strip."""
 
 

@@ -17,13 +17,14 @@ BOARD = "board"
 JOBS = "jobs"
 JOB = "job"
 SEARCHES = "searches"
+SOURCES = "sources"
 APPLICATIONS = "applications"
 APPLICATION_LIST = "application list"
 DOCUMENTS = "documents"
 POSTING = "posting"
 CONTEXTS = (
     WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK, BOARD,
-    JOBS, JOB, SEARCHES, APPLICATIONS, APPLICATION_LIST, DOCUMENTS, POSTING,
+    JOBS, JOB, SEARCHES, SOURCES, APPLICATIONS, APPLICATION_LIST, DOCUMENTS, POSTING,
 )  # fmt: skip
 LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK, "careers": JOB}
 """The pane in which the letters of a workspace's actions act."""
@@ -42,9 +43,10 @@ class ActionSpec:
             the whole search pane, ``results`` only its list; ``book`` the text of a book;
             ``case`` the list of suggested codes; ``question`` the box of a question,
             ``questions`` the list below it, ``talk`` the answers; ``board`` the page of postings,
-            ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting;
-            ``applications`` the page of applications, ``application list`` its list,
-            ``documents`` the documents of one; ``posting`` the form of a posting.
+            ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting,
+            ``sources`` the list of where postings come from; ``applications`` the page of
+            applications, ``application list`` its list, ``documents`` the documents of one;
+            ``posting`` the form of a posting.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
     """
 
@@ -222,9 +224,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("careers.save_job", "Save the job", ("Ctrl+D",), _CAREERS, BOARD, letter="D"),
     ActionSpec("careers.apply", "Apply for the job", ("Ctrl+M",), _CAREERS, BOARD, letter="M"),
-    ActionSpec("careers.sources", "Sources of postings", ("Ctrl+U",), _CAREERS),
+    ActionSpec("careers.sources", "Sources of postings", ("Ctrl+Shift+S",), _CAREERS),
     ActionSpec("careers.add_files", "Add files of postings", ("Ctrl+O",), _CAREERS),
     ActionSpec("careers.refresh", "Read the sources again", ("F5",), _CAREERS),
+    ActionSpec(
+        "careers.refresh_source", "Read the source again", ("Return", "Enter"), _CAREERS, SOURCES
+    ),
+    ActionSpec("careers.remove_source", "Remove the source", ("Del",), _CAREERS, SOURCES),
     ActionSpec("careers.escape", "Clear the text, then what narrows", ("Esc",), _CAREERS),
     ActionSpec("careers.profile", "What I have and want", ("Ctrl+J",), _CAREERS),
     ActionSpec("careers.list_stage", "List the next stage", ("Ctrl+T",), _CAREERS, APPLICATIONS),
@@ -256,7 +262,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "careers.save_table",
         "Save the applications as a table",
-        ("Ctrl+Shift+S",),
+        ("Ctrl+S",),
         _CAREERS,
         APPLICATIONS,
     ),
