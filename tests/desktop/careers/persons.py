@@ -13,7 +13,7 @@ from desktop.careers.workspace import CareersWorkspace
 from desktop.shell.context import Context
 from index.model.jobs import Application
 from index.userdata import UserData
-from tests.desktop.careers.empty_board import empty_engine
+from tests.desktop.careers.engines import FakeBoard
 from tests.desktop.driving import Driver, open_window
 from tests.index.jobs.samples import posting
 
@@ -23,7 +23,7 @@ class EmptyEntry(CareersEntry):
 
     def __call__(self, context: Context) -> CareersWorkspace:
         """Make the workspace."""
-        return CareersWorkspace(context, empty_engine())
+        return CareersWorkspace(context, FakeBoard([]).engine())
 
 
 @dataclass
