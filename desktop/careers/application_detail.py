@@ -1,19 +1,31 @@
 """The right pane of the applications' page: one application, all of it written in its place."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.careers.application_parts import NotesEdit, StageTrack
 from desktop.careers.application_rows import beside, stage_days
 from desktop.careers.documents import DocumentsPanel
 from desktop.careers.reminder import ReminderPanel
 from desktop.shell.fields import ElidedLabel
+from desktop.shell.flow import FlowLayout
 from desktop.shell.panel import Panel
 from desktop.shell.parts import button
 from desktop.shell.theme import ThemeManager
 from index.model.jobs import Application
 
 _NOTES_HEIGHT = 150
+_TWO_COLUMNS = 600
+"""Width of the pane, pixels at 100 %, from which reminder and documents stand side by side."""
 
 
 class ApplicationDetail(QScrollArea):
@@ -69,6 +81,7 @@ class ApplicationDetail(QScrollArea):
         self.documents = DocumentsPanel(theme, self.shown)
         self.notes = NotesEdit(self.shown)
         self.notes_panel = Panel("My notes", self.shown)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out(body)
         self.setWidget(body)
         self.show_application(None)
@@ -117,23 +130,33 @@ class ApplicationDetail(QScrollArea):
         return [self.on if self.on.isVisible() else self.back, self.reminder, self.documents,
                 self.notes]  # fmt: skip
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put reminder and documents below each other where there is no room for both."""
+        super().resizeEvent(event)
+        self._arrange()
+
     def restyle(self) -> None:
         """Take over theme and zoom."""
+        self._arrange()
         self.notes.setFont(self._theme.ui_font())
         self.notes.setMinimumHeight(self._theme.pixels(_NOTES_HEIGHT))
 
+    def _arrange(self) -> None:
+        narrow = self.viewport().width() < self._theme.pixels(_TWO_COLUMNS)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._sides.setDirection(direction)
+
     def _lay_out(self, body: QWidget) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        bar = QWidget(self.shown)
+        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        buttons = FlowLayout(bar, 8)
         for one in (self.on, self.back, self.posting, self.letter):
             buttons.addWidget(one)
-        buttons.addStretch(1)
         self.stages.add(self.track, 13)
         self.notes_panel.add(self.notes, 10)
-        sides = QHBoxLayout()
-        sides.setSpacing(10)
+        self._sides.setSpacing(10)
         for panel in (self.reminder, self.documents):
-            sides.addWidget(panel, 1)
+            self._sides.addWidget(panel, 1)
         column = QVBoxLayout(self.shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -142,9 +165,9 @@ class ApplicationDetail(QScrollArea):
         for label in (self.title, self.where, self.address):
             head.addWidget(label)
         column.addLayout(head)
-        column.addLayout(buttons)
+        column.addWidget(bar)
         column.addWidget(self.stages)
-        column.addLayout(sides)
+        column.addLayout(self._sides)
         column.addWidget(self.notes_panel, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(24, 16, 24, 16)

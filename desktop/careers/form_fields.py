@@ -344,6 +344,7 @@ class PickField(FormField):
         self.edit.setPlaceholderText("Type to narrow the list, Enter adds")
         self.list = _Names(frame)
         self.list.setProperty("role", "names")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(f"{title}: names, {form_name}")
         self.label.setBuddy(self.edit)
         column = QVBoxLayout(frame)
