@@ -7,6 +7,8 @@ from desktop.shell.theme import ThemeManager
 
 _SHEET = Template("""
 QTabBar { font-size: ${base}px; }
+QPlainTextEdit[role="draft"] { background: transparent; border: 2px solid transparent; }
+QPlainTextEdit[role="draft"]:focus { border: 2px solid $accent; }
 QPushButton[role="line"]:hover { background: $key; }
 QPushButton[role="line"]:checked { background: $accent_soft; border-radius: 4px; }
 QPushButton[role="chip"][chosen="true"] {

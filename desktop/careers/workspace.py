@@ -3,15 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from desktop.careers.applications import ApplicationsPage
 from desktop.careers.board_page import BoardPage
 from desktop.careers.desk import BOARD_PAGE, Desk, Page
 from desktop.careers.engine import Engine
+from desktop.careers.profiling import Profiling
 from desktop.careers.sources_page import SourcesPage
 from desktop.careers.style import careers_sheet
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 
-PAGES: tuple[type[Page], ...] = (BoardPage, SourcesPage)
+PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage, SourcesPage)
 """The pages in the order of the strip."""
 
 
@@ -36,11 +38,13 @@ class CareersWorkspace(Workspace):
         self.tabs.setAccessibleName("Pages of Careers")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         self.stack = QStackedWidget(self)
         self.pages = {kind.key: kind(self.desk, self) for kind in PAGES}
         for page in self.pages.values():
             self.tabs.addTab(page.title)
             self.stack.addWidget(page)
+        self.profiling = Profiling(self.desk, self)
         self._lay_out()
         self._connect_parts()
         self._connect_actions()

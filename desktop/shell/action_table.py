@@ -18,9 +18,13 @@ JOBS = "jobs"
 JOB = "job"
 SEARCHES = "searches"
 SOURCES = "sources"
+APPLICATIONS = "applications"
+APPLICATION_LIST = "application list"
+DOCUMENTS = "documents"
+POSTING = "posting"
 CONTEXTS = (
     WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK, BOARD,
-    JOBS, JOB, SEARCHES, SOURCES,
+    JOBS, JOB, SEARCHES, SOURCES, APPLICATIONS, APPLICATION_LIST, DOCUMENTS, POSTING,
 )  # fmt: skip
 LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK, "careers": JOB}
 """The pane in which the letters of a workspace's actions act."""
@@ -40,7 +44,9 @@ class ActionSpec:
             ``case`` the list of suggested codes; ``question`` the box of a question,
             ``questions`` the list below it, ``talk`` the answers; ``board`` the page of postings,
             ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting,
-            ``sources`` the list of where postings come from.
+            ``sources`` the list of where postings come from; ``applications`` the page of
+            applications, ``application list`` its list, ``documents`` the documents of one;
+            ``posting`` the form of a posting.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
     """
 
@@ -226,6 +232,57 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("careers.remove_source", "Remove the source", ("Del",), _CAREERS, SOURCES),
     ActionSpec("careers.escape", "Clear the text, then what narrows", ("Esc",), _CAREERS),
+    ActionSpec("careers.profile", "What I have and want", ("Ctrl+J",), _CAREERS),
+    ActionSpec("careers.list_stage", "List the next stage", ("Ctrl+T",), _CAREERS, APPLICATIONS),
+    ActionSpec(
+        "careers.show_posting",
+        "Show the posting of the application",
+        ("Return", "Enter"),
+        _CAREERS,
+        APPLICATION_LIST,
+    ),
+    ActionSpec(
+        "careers.delete_application",
+        "Delete the application",
+        ("Del",),
+        _CAREERS,
+        APPLICATION_LIST,
+    ),
+    ActionSpec(
+        "careers.stage_on", "Move the application on", ("Alt+Right",), _CAREERS, APPLICATIONS
+    ),
+    ActionSpec(
+        "careers.stage_back", "Move the application back", ("Alt+Left",), _CAREERS, APPLICATIONS
+    ),
+    ActionSpec("careers.write_notes", "Write notes", ("Ctrl+N",), _CAREERS, APPLICATIONS),
+    ActionSpec("careers.remind", "Set the reminder", ("Ctrl+R",), _CAREERS, APPLICATIONS),
+    ActionSpec("careers.add_documents", "Add documents", ("Ctrl+O",), _CAREERS, APPLICATIONS),
+    ActionSpec("careers.remove_document", "Remove the document", ("Del",), _CAREERS, DOCUMENTS),
+    ActionSpec("careers.write_letter", "Mail the application", ("Ctrl+M",), _CAREERS, APPLICATIONS),
+    ActionSpec(
+        "careers.save_table",
+        "Save the applications as a table",
+        ("Ctrl+S",),
+        _CAREERS,
+        APPLICATIONS,
+    ),
+    ActionSpec(
+        "careers.save_calendar",
+        "Save the reminders for a calendar",
+        ("Ctrl+Shift+R",),
+        _CAREERS,
+        APPLICATIONS,
+    ),
+    ActionSpec("careers.new_posting", "Begin another posting", ("Ctrl+N",), _CAREERS, POSTING),
+    ActionSpec("careers.open_posting", "Open a posting to edit", ("Ctrl+O",), _CAREERS, POSTING),
+    ActionSpec("careers.save_posting", "Save the posting", ("Ctrl+S",), _CAREERS, POSTING),
+    ActionSpec(
+        "careers.check_posting",
+        "Check the posting",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        _CAREERS,
+        POSTING,
+    ),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
     ActionSpec("browse.next_book", "Next book", ("Ctrl+PgDown",), _BOOKS),

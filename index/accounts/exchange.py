@@ -7,9 +7,7 @@ somebody's file: it is checked before any of it is used.
 
 import base64
 import json
-import os
 import re
-import secrets
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ from index.accounts.names import checked
 from index.accounts.records import AccountError, Profile
 from index.accounts.rows import ADDED, FORMATS, TABLES, Tables
 from index.sources.archive import DAMAGE
-from index.userdata.schema import FILE_MODE
+from index.writing import write_whole
 
 MAX_BYTES = 50_000_000
 """The largest file, packed or unpacked."""
@@ -138,24 +136,10 @@ def write_profile(target: Path, file: ProfileFile) -> None:
         for name, data in members.items():
             archive.writestr(name, data)
     try:
-        _write_whole(target, packed.getvalue())
+        write_whole(target, packed.getvalue())
     except OSError as error:
         msg = f"{target} cannot be written ({error.strerror}): choose another place"
         raise AccountError(msg) from error
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def read_profile(source: Path) -> ProfileFile:

@@ -7,15 +7,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from index import paths
 from index.mail.incoming import one_line
 from index.model.cases import CaseResult, Evidence, ProviderQuery, Suggestion
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from index.templates import templates
 
 Clean = Callable[[str], str]
 """Takes what identifies a person out of words of a note."""
@@ -125,7 +120,7 @@ def _view(note: CodedNote, clean: Clean) -> _NoteView:
     )
 
 
-class _ReplyPolicy(EmailPolicy):
+class MailPolicy(EmailPolicy):
     """Writes messages for SMTP, and leaves identifiers whole.
 
     The standard library encodes an identifier of more than 70 characters, which many servers
@@ -143,20 +138,6 @@ class _ReplyPolicy(EmailPolicy):
         if name.lower() in _IDENTIFIERS:
             return self.fold(name, value).encode("ascii")
         return super().fold_binary(name, value)
-
-
-@lru_cache(maxsize=1)
-def _templates() -> "Environment":
-    # Imported here: no other command needs it.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=FileSystemLoader(paths.resources() / "templates"),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def reply_subject(subject: str) -> str:
@@ -186,12 +167,12 @@ def draft(reply: CaseReply, envelope: Envelope, clean: Clean) -> EmailMessage:
     """
     notes = [_view(note, clean) for note in reply.notes]
     texts = {
-        name: _templates()
+        name: templates()
         .get_template(f"reply.{name}.j2")
         .render(notes=notes, automatic=envelope.automatic)
         for name in ("txt", "html")
     }
-    message = EmailMessage(policy=_ReplyPolicy(linesep="\r\n"))
+    message = EmailMessage(policy=MailPolicy(linesep="\r\n"))
     if envelope.sender:
         message["From"] = _address(envelope.sender)
     if envelope.recipient:

@@ -102,10 +102,10 @@ class SmtpOutbox:
             _accepted(client.data(payload), server)
         except smtplib.SMTPDataError as error:
             # It did not even let the message begin.
-            msg = f"{server} refused the reply ({_answer(error)})"
+            msg = f"{server} refused the message ({_answer(error)})"
             raise RejectedError(msg, permanent=error.smtp_code >= 500) from error
         except (smtplib.SMTPException, OSError) as error:
-            msg = f"{server} broke off after it was given a reply"
+            msg = f"{server} broke off after it was given a message"
             raise UnconfirmedError(msg) from error
 
     def close(self) -> None:
@@ -128,5 +128,5 @@ def _accepted(answer: tuple[int, bytes], server: str) -> None:
     """
     code = answer[0]
     if not 200 <= code < 300:
-        msg = f"{server} refused the reply (answer {code})"
+        msg = f"{server} refused the message (answer {code})"
         raise RejectedError(msg, permanent=code >= 500)

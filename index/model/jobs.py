@@ -634,6 +634,7 @@ class Application:
         remind_of: What of.
         documents: Absolute paths of documents; the files themselves are not kept.
         changed: When it last changed.
+        uid: What it is known by elsewhere, such as in calendars; stays with its profile.
     """
 
     id: int
@@ -650,6 +651,7 @@ class Application:
     remind_of: str
     documents: tuple[str, ...]
     changed: datetime
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

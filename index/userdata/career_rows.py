@@ -134,6 +134,7 @@ def application_of(row: sqlite3.Row, notes: str) -> Application:
         remind_of=row["remind_of"],
         documents=documents_of(row["documents"]),
         changed=datetime.fromisoformat(row["changed"]).astimezone(UTC),
+        uid=row["uid"],
     )
 
 

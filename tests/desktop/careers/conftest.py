@@ -1,109 +1,43 @@
-"""A window with the board over invented postings, and keys."""
+"""Windows that show Careers."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app import CareersEntry, Program
-from desktop.careers import CareersWorkspace
-from desktop.careers.board_page import BoardPage
-from desktop.careers.desk import BOARD_PAGE, SOURCES_PAGE
-from desktop.careers.sources_page import SourcesPage
-from desktop.shell.context import Context
+from desktop.app import Program
+from tests.desktop.careers.boards import BoardEntry, Careers
 from tests.desktop.careers.engines import FakeBoard
-from tests.desktop.driving import CONTROL, Driver, open_window
+from tests.desktop.careers.persons import Person, open_person
+from tests.desktop.driving import CONTROL, open_window
 
 
-class _Entry(CareersEntry):
-    """Careers with an engine of the test."""
+@pytest.fixture
+def person(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+) -> Person:
+    """Return a window that shows Careers over a board without a posting."""
+    made = open_person(qtbot, three_codes, user_home, programs)
+    made.press(Qt.Key.Key_4, CONTROL)
+    return made
 
-    def __init__(self, fake: FakeBoard) -> None:
-        self._fake = fake
 
-    def __call__(self, context: Context) -> CareersWorkspace:
-        """Make the workspace."""
-        return CareersWorkspace(context, self._fake.engine())
-
-
-@dataclass
-class Careers(Driver):
-    """A window that shows the board, and the keys pressed in it.
-
-    Attributes:
-        fake: The engine.
-    """
-
-    fake: FakeBoard
-
-    @property
-    def workspace(self) -> CareersWorkspace:
-        """The workspace."""
-        workspace = self.window.workspace(1)
-        assert isinstance(workspace, CareersWorkspace)
-        return workspace
-
-    @property
-    def board(self) -> BoardPage:
-        """The board."""
-        page = self.workspace.pages[BOARD_PAGE]
-        assert isinstance(page, BoardPage)
-        return page
-
-    @property
-    def sources(self) -> SourcesPage:
-        """The page of sources."""
-        page = self.workspace.pages[SOURCES_PAGE]
-        assert isinstance(page, SourcesPage)
-        return page
-
-    @property
-    def titles(self) -> list[str]:
-        """The titles in the list."""
-        return [hit.title for hit in self.board.side.list.jobs.hits]
-
-    @property
-    def current(self) -> int:
-        """Number of the posting that the list stands on."""
-        hit = self.board.side.list.current()
-        assert hit is not None
-        return hit.id
-
-    @property
-    def shown(self) -> int | None:
-        """Number of the posting in the detail pane."""
-        posting = self.board.detail.posting
-        return posting.id if posting else None
-
-    @property
-    def chips(self) -> list[str]:
-        """What narrows the list, as the chips above it say."""
-        return [chip.text().partition("  ")[0] for chip in self.board.side.chips.chips]
-
-    def rows(self) -> list[str]:
-        """Return the rows in the place of the list."""
-        return [row.text for row in self.board.side.rows.row_model.rows]
-
-    def settle(self) -> None:
-        """Wait until nothing is being answered and the detail has followed."""
-        self.qtbot.waitUntil(lambda: not self.board.asking.outstanding)
-        hit = self.board.side.list.current()
-        if hit is not None:
-            self.qtbot.waitUntil(lambda: self.shown == hit.id)
-
-    def search(self, text: str) -> None:
-        """Type into the box, and wait for the answer."""
-        self.press(Qt.Key.Key_L, CONTROL)
-        self.type(text)
-        self.settle()
-
-    def copied(self) -> str:
-        """Return the text on the clipboard."""
-        return QGuiApplication.clipboard().text()
+@pytest.fixture
+def two(person: Person) -> Person:
+    """Return a window whose page of applications lists two jobs that were saved."""
+    person.save_job(1, "Outpatient coder")
+    person.save_job(2, "Inpatient auditor")
+    person.press(Qt.Key.Key_PageDown, CONTROL)
+    assert person.focus() is person.applications.side.rows
+    assert person.rows() == ["Inpatient auditor", "Outpatient coder"]
+    person.press(Qt.Key.Key_Up)
+    return person
 
 
 @pytest.fixture
@@ -122,7 +56,7 @@ def careers(
     fake: FakeBoard,
 ) -> Careers:
     """Return a window in which Ctrl+4 has shown the board, with the keyboard in its box."""
-    program, window = open_window(qtbot, three_codes, user_home, programs, _Entry(fake))
+    program, window = open_window(qtbot, three_codes, user_home, programs, BoardEntry(fake))
     window.resize(1280, 800)
     made = Careers(qtbot, program, window, fake)
     made.press(Qt.Key.Key_4, CONTROL)

@@ -11,7 +11,7 @@ from desktop.careers.engine import FIRST_ROWS
 from desktop.shell.places import URL
 from index.jobs.errors import JobsError
 from index.model.jobs import FacetName, JobProfile, JobQuery, Sort, Stage
-from tests.desktop.careers.conftest import Careers
+from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.postings import posting
 from tests.desktop.driving import CONTROL, SHIFT
 

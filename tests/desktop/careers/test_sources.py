@@ -21,7 +21,7 @@ from desktop.shell.context import Context
 from index.build import Progress
 from index.build.progress import Stage
 from index.model.jobs import JobSource, SourceKind
-from tests.desktop.careers.conftest import Careers
+from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.engines import FakeBoard
 from tests.desktop.careers.postings import NOW
 from tests.desktop.driving import CONTROL, SHIFT, open_window

@@ -3,7 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from index.model.jobs import Place, Posting, Remote, Understanding
+from index.model.jobs import (
+    Application,
+    Place,
+    Posting,
+    Remote,
+    Stage,
+    StageChange,
+    Understanding,
+)
 
 _EMPTY = Understanding(
     text="",
@@ -46,3 +54,28 @@ def posting(
         listings=(),
         example=False,
     )
+
+
+def application(**changes: object) -> Application:
+    """Return an application with a reminder; fields may be changed."""
+    made = Application(
+        id=3,
+        posting=7,
+        title="Coding auditor",
+        employer="Example Valley Clinic",
+        place="Austin, TX",
+        url="https://jobs.example/7",
+        apply_to="jobs@clinic.example",
+        stage=Stage.APPLIED,
+        stages=(
+            StageChange(Stage.SAVED, date(2026, 11, 23)),
+            StageChange(Stage.APPLIED, date(2026, 11, 24)),
+        ),
+        notes="Ask for Ms. Beispiel",
+        remind=date(2026, 12, 1),
+        remind_of="call again",
+        documents=(),
+        changed=datetime(2026, 11, 24, 8, 30, tzinfo=UTC),
+        uid="0" * 31 + "3",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # by name, as the test says

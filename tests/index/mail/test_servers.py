@@ -184,7 +184,7 @@ def test_refusals_for_now_and_for_good(
             office.clock.move(timedelta(seconds=61))
             desk.round(Event())
             assert [(one.state, one.reason) for one in office.said] == [
-                (State.FAILED, "127.0.0.1 refused the reply (answer 554)")
+                (State.FAILED, "127.0.0.1 refused the message (answer 554)")
             ]
             mailman.refused.add(DOCTOR)
             dovecot.deliver(message(2).as_bytes())

@@ -1,0 +1,1 @@
+"""What leaves the program of a person's applications: a table, a calendar, a letter."""
