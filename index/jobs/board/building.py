@@ -17,7 +17,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def _bring_up_to_date(index: SearchIndex, wanted: Sequence[Entry]) -> None:
 
 
 def _free_number(home: Path, before: int) -> int:
-    """Return a number that no folder has: a build may have been killed, a reader hold an old one."""
+    """Return a number that no folder has, be it of a killed build or held by a reader."""
     taken = {path.name for path in home.iterdir()}
     number = before + 1
     while packed_name(number) in taken:
