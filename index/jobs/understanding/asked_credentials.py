@@ -26,6 +26,11 @@ _REFUSED_AFTER = re.compile(
     r"(?:\bnot\b|n't\b|\bno longer\b|\bcannot\b|\bunacceptable|\bneed not\b)\s*"
     r"(?:be\s+|currently\s+|strictly\s+|an?\s+)*(?P<what>\w+)"
 )
+_REFUSED_LATER = re.compile(
+    r"(?:(?!requir|must|need|prefer|without|unless|those)[^.;]){0,60}?"
+    r"(?:\bnot|n't|\bcannot)\s+(?:be\s+|currently\s+)?(?:accept|consider|eligib)"
+)
+_OURS = re.compile(r"\bour\s+$")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b[^.;]*$")
 _SUBJECT = r"(?:\s+(?!or\b|and\b|who\b)[\w'-]+){0,5}\s*[(\"“/&]*$"
 _CREDENTIALS_END = re.compile(r"(?:credential|certification)s?\s*[(:]*\s*$")
@@ -97,7 +102,8 @@ def _split(document: Document, group: list[Mention]) -> Iterator[list[Mention]]:
 def _wanted(document: Document, group: Sequence[Mention], following: int | None) -> bool:
     """Return whether a group of credentials is asked for or welcome."""
     start, stop = group[0].start, group[-1].stop
-    begin, end = document.sentence(start)
+    begin = document.sentence(start)[0]
+    end = document.sentence(group[-1].start)[1]
     before = document.lowered[max(begin, start - _MOST_BEFORE) : start]
     after = document.lowered[stop : end if following is None else min(end, following)]
     if _refused_before().search(before) and not _NOT_ONLY.search(before):
@@ -111,13 +117,19 @@ def _wanted(document: Document, group: Sequence[Mention], following: int | None)
             return welcome.search(document.lowered, begin, end) is not None
         if wording("credentials", "not_taken", "", "").match(refused["what"]):
             return False
+    if _REFUSED_LATER.match(after):
+        return False
     demands = wording("credentials", "demands", "", "")
     demanded = demands.search(after) is not None
     section = document.section(start)
     if _given(before, after, demanded):
         return False
-    if section in (Section.OFFER, Section.ABOUT):
+    if section is Section.UNNEEDED:
+        return False
+    if section is Section.ABOUT:
         return demanded or demands.search(before) is not None
+    if _OURS.search(before):
+        return demanded
     people = wording("credentials", "people", r"\b", _SUBJECT)
     return demanded or not people.search(before) or _CREDENTIALS_END.search(before) is not None
 

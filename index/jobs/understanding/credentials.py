@@ -198,6 +198,10 @@ def _nurse_asked(document: Document, mention: Mention) -> bool:
     ):
         return True
     before = text[max(begin, mention.start - 80) : mention.start]
+    if wording(
+        "credentials", "nurse_beside", r"\b", r"\s*(?:,|/|\bor\b|\band\b)\s*(?:or |and )?$"
+    ).search(before):
+        return True
     if wording("credentials", "nurse_before", "", r"[\s(]*(?:[\w-]+[\s,(/]+){0,3}$").search(before):
         return True
     return not re.search(r"\w", before) and by_section(document, mention.start) is not None
@@ -235,7 +239,7 @@ def _initials_match(words: Sequence[str], letters: Sequence[str]) -> bool:
 @cache
 def _joining() -> re.Pattern[str]:
     words = listed("credentials", "joining")
-    return re.compile(rf"s?{_MARKS}[)\s,/&+*|'-]*(?:(?:{words})\b[\s,/&:'-]*)*")
+    return re.compile(rf"s?{_MARKS}[)\s,;/&+*|'-]*(?:(?:{words})\b[\s,/&:'*-]*)*")
 
 
 def together(document: Document, first: Mention, second: Mention) -> bool:

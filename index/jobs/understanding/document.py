@@ -18,6 +18,8 @@ class Section(Enum):
     PREFERRED = auto()
     OFFER = auto()
     """What the employer gives."""
+    UNNEEDED = auto()
+    """What need not be had, or is not accepted."""
     ABOUT = auto()
     """The employer, or legal notices."""
 
@@ -31,12 +33,15 @@ _LABEL = re.compile(r"(?:^|[.;!?•|)\n]\s*)[\s*#>_-]*([A-Za-z][A-Za-z '’/&,()
 _MAX_LABEL = 60
 _CAPITALS = (
     "QUALIFICATIONS", "REQUIREMENTS", "RESPONSIBILITIES", "DUTIES", "BENEFITS", "PREFERRED",
-    "NICE TO HAVE", "ABOUT US", "WHAT WE OFFER",
+    "NICE TO HAVE", "REQUIRED", "ABOUT US", "WHAT WE OFFER",
 )  # fmt: skip
 """Headings within running text."""
 _IN_CAPITALS = re.compile(
     rf"\b(?:{'|'.join(_CAPITALS)})\b(?: (?:QUALIFICATIONS|REQUIREMENTS|EXPERIENCE|SKILLS))?"
 )
+_ITEM_SIGNS = tuple("-*•·>–")
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
+_MAX_HEADING = 80
 _MARKS = " \t*#•>_·–-:"
 _HEADING_WORDS = frozenset(
     {
@@ -147,24 +152,39 @@ class Document:
         return bool(word) and (word[0][-2:-1] == "." or word[0].lower() in _ABBREVIATIONS)
 
     def _labels(self) -> Iterator[tuple[int, str]]:
-        """Yield the words before each colon that stand at the beginning of a sentence or line."""
-        at = self.whole.find(":")
-        while at >= 0:
-            since = max(0, at - _MAX_LABEL)
-            if found := _LABEL.search(self.whole[since:at]):
-                yield since + found.start(1), found[1]
-            at = self.whole.find(":", at + 1)
+        """Yield the words before each colon or bar that begin a sentence or line."""
+        for mark in (":", " | "):
+            at = self.whole.find(mark)
+            while at >= 0:
+                since = max(0, at - _MAX_LABEL)
+                if found := _LABEL.search(self.whole[since:at]):
+                    yield since + found.start(1), found[1]
+                at = self.whole.find(mark, at + 1)
+
+    def _heading_lines(self) -> Iterator[tuple[int, str, bool]]:
+        """Yield lines that are headings, and whether a list follows."""
+        at = 0
+        before: tuple[int, str] | None = None
+        for line in self.whole.split("\n"):
+            if line:
+                item = line.lstrip()[:1] in _ITEM_SIGNS or _NUMBERED.match(line) is not None
+                if before and item:
+                    yield (*before, True)
+                elif before and _is_heading(before[1]):
+                    yield (*before, False)
+                bare = line.strip(_MARKS)
+                short = len(line) < _MAX_HEADING and len(bare.split()) <= _MAX_HEADING_WORDS
+                before = (at, bare) if short and not item and bare[-1:] not in (".", ",") else None
+            at += len(line) + 1
 
     def _sections(self) -> Iterator[tuple[int, Section]]:
         """Yield where each section begins, with its kind."""
         heads = list(self.labels)
         if any(words in self.whole for words in _CAPITALS):
             heads += [(found.start(), found[0]) for found in _IN_CAPITALS.finditer(self.whole)]
-        at = 0
-        for line in self.whole.split("\n"):
-            if 0 < len(line) < 80 and _is_heading(bare := line.strip(_MARKS)):
-                heads.append((at, bare))
-            at += len(line) + 1
+        lines = list(self._heading_lines())
+        over_lists = {start for start, _, listed in lines if listed}
+        heads += [(start, head) for start, head, _ in lines]
         for start, place in zip(self._starts[2:], self._places[2:], strict=True):
             heads.append((start, _FIELD_SECTIONS.get(place, place)))
         outer = current = Section.OTHER
@@ -177,7 +197,9 @@ class Document:
                 yield line_end, outer
             section = _section_of(head.lower().replace("’", "'"), current)
             if section is None:
-                continue
+                if start not in over_lists:
+                    continue
+                section = Section.OTHER
             if start > line_end:
                 line_end = self.whole.find("\n", start)
                 line_end = len(self.whole) if line_end < 0 else line_end
@@ -209,14 +231,17 @@ def _section_of(head: str, current: Section) -> Section | None:
     def says(name: str) -> bool:
         return wording("headings", name, "", "").search(head) is not None
 
+    if says("unneeded") and not says("preferred"):
+        return Section.UNNEEDED
     required = says("required")
     if says("offer") and not required:
         return Section.OFFER
     if says("about"):
         return Section.ABOUT
     if says("preferred"):
-        # "Required and preferred qualifications" tells nothing of a single one.
-        return Section.OTHER if required and "qualif" not in head else Section.PREFERRED
+        # "Required and preferred" tells nothing of a single one.
+        both = required and "not " not in head and "qualif" not in head
+        return Section.OTHER if both else Section.PREFERRED
     if required:
         return Section.REQUIRED
     if says("asking"):

@@ -12,7 +12,8 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20,
 }  # fmt: skip
-_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|{'|'.join(_NUMBERS)})"
+_A_YEAR = r"an?(?= years?(?:['’]s|s['’])? (?:or more|and a half|of|experience|in))"
+_NUMBER = rf"(?:{_A_YEAR}|\d{{1,2}}(?:\.\d)?|{'|'.join(_NUMBERS)})"
 _YEARS = re.compile(
     rf"(?<![\w.,$/-])(?P<low>{_NUMBER})\s*(?:\(\s*\d+\s*\)\s*)?(?:\+|plus|or more|full)?\s*"
     rf"(?:(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|to|"
@@ -81,6 +82,8 @@ def _all(document: Document) -> list[_Found]:
         begin, end = document.sentence(match.start())
         before, after = text[begin : match.start()], text[match.end() : end]
         years = _number(match["low"])
+        if after.startswith(" and a half"):
+            years += 0.5
         if match["unit"].startswith("m"):
             years = round(years / 12, 2)
         if years > _MOST_YEARS or _no_experience(before, after):
@@ -124,4 +127,4 @@ def _choice(document: Document, found: list[_Found], start: int, begin: int) -> 
 
 
 def _number(word: str) -> float:
-    return float(_NUMBERS[word]) if word in _NUMBERS else float(word)
+    return float(_NUMBERS.get(word, 1 if word in ("a", "an") else 0) or word)

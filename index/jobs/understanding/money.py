@@ -142,10 +142,19 @@ def find_amounts(text: str) -> Iterator[Amount]:
         found = _AMOUNT.match(text, start)
         if found is None:
             continue
+        if found["sign2"] and not found["sign1"] and _apart(found):
+            # "Grade 8 - $18.40": the first number is none of the amounts.
+            done = found.start("sign2")
+            continue
         done = found.end()
         amount = _amount(found)
         if amount is not None:
             yield amount
+
+
+def _apart(found: re.Match[str]) -> bool:
+    """Return whether the two numbers of a range are too far apart to be one."""
+    return 2 * _number(found["low"], False, "") < _number(found["high"], False, "")
 
 
 def _amount(found: re.Match[str]) -> Amount | None:

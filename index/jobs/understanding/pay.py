@@ -29,6 +29,7 @@ _AND_UP = re.compile(
 )
 _EDGE = r"\s*(?:an?\s+)?(?:usd\s*)?[(~]*$"
 """What may stand between "up to" and an amount."""
+_HOURS_A_WEEK = re.compile(r"\d+\s*-?\s*(?:hours?|hrs?)\b(?:\s*(?:/|a|per)\s*w(?:ee)?k)?")
 _LIMITED = re.compile(r"\b(?:min|max)(?:imum)?:?\s*$")
 _MOST_BEFORE = 110
 """Letters before an amount that are looked at."""
@@ -179,6 +180,8 @@ def _read(
             return None
     stated = amount.period or period or _period_around(before, after)
     fitting = _fitting(amount.low, stated)
+    if fitting is PayPeriod.HOUR and amount.high and amount.high >= _MOST_AN_HOUR:
+        fitting = None
     if fitting is None or (amount.period and fitting is not stated):
         return None
     low: float | None = yearly(amount.low, fitting)
@@ -220,7 +223,8 @@ def _something_else(before: str, after: str) -> bool:
 
 def _period_around(before: str, after: str) -> PayPeriod | None:
     """Return the period that the words of the sentence name."""
-    return period_named(after[:40].split(".")[0]) or period_named(before[-60:])
+    behind = _HOURS_A_WEEK.sub("", after[:40].split(".")[0])
+    return period_named(behind) or period_named(before[-60:])
 
 
 def _merged(found: Sequence[_Figures]) -> _Figures:

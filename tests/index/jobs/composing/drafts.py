@@ -42,7 +42,7 @@ def draft(**changes: object) -> Draft:
     return replace(GOOD, **changes)  # type: ignore[arg-type]  # by name, as the test says
 
 
-_WORDS = "you read notes; 50% (and more) \u00e4\u00e9\u00f1 a/b O'Neil it: R&D".split()
+_WORDS = ["you", "read", "notes;", "50%", "(and", "more)", "äéñ", "a/b", "O'Neil", "it:", "R&D"]
 _LINE = st.lists(st.sampled_from(_WORDS), max_size=6).map(lambda words: " ".join(["we", *words]))
 _ITEMS = st.lists(_LINE.map(lambda line: f"- {line}"), min_size=1, max_size=3).map("\n".join)
 _TITLES = ["coder", "Auditor & trainer", "Biller (days)", 'The "A" team', "CDI 1/2"]

@@ -1,12 +1,14 @@
 """What is said about drafts."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.jobs.composing.checking import LONGEST_DESCRIPTION, LONGEST_TITLE, Problem, check
+from index.jobs.composing.own import read_drafts
 from index.model.jobs import Draft, PayPeriod, Remote
 from tests.index.jobs.composing.drafts import TODAY, draft
 
@@ -102,6 +104,15 @@ def test_advice_blocks_nothing(changes: dict[str, object], field: str, words: st
     (problem,) = found(draft(**changes))
     assert (problem.field, problem.blocks) == (field, False)
     assert words in problem.text
+
+
+def test_the_example_of_the_documents_can_be_published() -> None:
+    """As it stands there."""
+    page = Path(__file__).parents[4] / "docs" / "jobs-applications.md"
+    example = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (one,) = read_drafts(example.encode(), page.name)
+    assert one.employer == "Example Valley Clinic"
+    assert [problem for problem in found(one) if problem.blocks] == []
 
 
 def test_an_empty_draft_is_told_everything_at_once() -> None:
