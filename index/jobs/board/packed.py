@@ -29,12 +29,14 @@ class Current:
 
     Attributes:
         generation: Their number.
+        tables: Generation of the tables that they were made of.
         digest: Of what they were made of.
         documents: Number of postings.
         changed: When the board last changed.
     """
 
     generation: int
+    tables: int
     digest: str
     documents: int
     changed: datetime
@@ -76,7 +78,9 @@ def read_current(folder: Path) -> Current | None:
         if value["format"] != FORMAT or value["boosts"] != BOOSTS:
             return None
         changed = datetime.fromisoformat(value["changed"])
-        return Current(value["generation"], value["digest"], value["documents"], changed)
+        return Current(
+            value["generation"], value["tables"], value["digest"], value["documents"], changed
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

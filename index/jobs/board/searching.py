@@ -45,6 +45,11 @@ class Board:
         self._packed: Packed | None = None
         self._open()
 
+    @property
+    def generation(self) -> int:
+        """Generation of the tables that the board was made of, -1 without; as of ``JobStore``."""
+        return self._tables
+
     def reload_if_changed(self) -> bool:
         """Read the board again if it has changed, which costs a look at one file.
 
@@ -63,6 +68,7 @@ class Board:
         stat = _stat(self._folder / FOLDER / CURRENT)
         packed = open_packed(self._folder)
         self._stat, self._packed = stat, packed
+        self._tables = packed.current.tables if packed is not None else -1
         if packed is None or not packed.current.documents:
             self._packed = None
             return

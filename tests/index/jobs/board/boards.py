@@ -1,7 +1,8 @@
-"""Boards for the tests of the search: tables written as the store writes them, and their index."""
+"""Boards for the tests of the search: the rows that the store shows, and their index."""
 
-from collections.abc import Iterable
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -9,7 +10,6 @@ from pathlib import Path
 
 from index.jobs.board.building import update_index
 from index.jobs.board.rows import understood_text
-from index.jobs.board.schema import open_jobs
 from index.jobs.understanding import understand
 from index.model.jobs import (
     Employment,
@@ -26,15 +26,14 @@ from index.model.jobs import (
 )
 from tests.index.jobs.generated import TODAY, generate
 
-__all__ = ["NOTHING", "TODAY", "generated_postings", "make_posting", "write_board"]
+__all__ = ["SEEN", "TODAY", "changed_text", "generated_postings", "make_posting", "write_board"]
 
-_SEEN = datetime(2026, 11, 30, 8, tzinfo=UTC)
+SEEN = datetime(2026, 11, 30, 8, tzinfo=UTC)
+"""When the board first had what does not say."""
 _SAID = Evidence("as the source says", place="field")
-NOTHING = Understanding("", Remote.UNKNOWN, None, (), (), (), None, None, (), ())
-"""Of a posting that says nothing."""
 
 
-def make_posting(  # noqa: PLR0913 - a posting has as many parts
+def make_posting(
     number: int,
     title: str,
     *,
@@ -52,7 +51,7 @@ def make_posting(  # noqa: PLR0913 - a posting has as many parts
     employment: tuple[Employment, ...] = (),
     posted: date | None = None,
     expires: date | None = None,
-    first_seen: datetime = _SEEN,
+    first_seen: datetime = SEEN,
     source: str = "Example Feed",
     example: bool = False,
 ) -> Posting:
@@ -92,7 +91,7 @@ def make_posting(  # noqa: PLR0913 - a posting has as many parts
 
 @cache
 def generated_postings(count: int = 600) -> tuple[Posting, ...]:
-    """Return the generated jobs of the store's tests, understood."""
+    """Return generated jobs, understood."""
     made = generate(count, duplicates=0, alike=count // 20)
     listed = [(name, raw) for name, raws in made.sources.items() for raw in raws]
     return tuple(
@@ -106,8 +105,8 @@ def generated_postings(count: int = 600) -> tuple[Posting, ...]:
             understand(raw),
             raw.posted,
             raw.valid_through,
-            _SEEN - timedelta(hours=number % 97),
-            _SEEN,
+            SEEN - timedelta(hours=number % 97),
+            SEEN,
             (Listing(1, name, raw.key, raw.url),),
             example=False,
         )
@@ -115,64 +114,55 @@ def generated_postings(count: int = 600) -> tuple[Posting, ...]:
     )
 
 
+def changed_text(posting: Posting, added: str) -> Posting:
+    """Return a posting with a line added to its text."""
+    understood = replace(posting.understood, text=f"{posting.understood.text}\n{added}")
+    return replace(posting, understood=understood)
+
+
 def write_board(folder: Path, postings: Iterable[Posting]) -> tuple[Posting, ...]:
-    """Make the tables hold these postings and no others, and bring the index up to date.
+    """Bring the index of a board up to these postings and no others.
 
     Returns:
         The postings.
     """
     kept = tuple(postings)
-    with closing(open_jobs(folder)) as connection:
-        connection.execute("BEGIN")
-        for table in ("mark", "former", "listing", "posting", "source"):
-            connection.execute(f"DELETE FROM {table}")
-        sources: dict[tuple[str, bool], int] = {}
-        for one in kept:
-            name = (one.listings[0].name, one.example)
-            if name not in sources:
-                sources[name] = len(sources) + 1
-                connection.execute(
-                    "INSERT INTO source (id, location, name, added, example) VALUES (?, ?, ?, ?, ?)",
-                    (sources[name], f"https://{name[0]}.example", *name[:1], "", one.example),
-                )
-            connection.execute(
-                "INSERT INTO posting (id, shown, first_seen, changed, expires) VALUES (?,?,?,?,?)",
-                (
-                    one.id,
-                    one.id,
-                    one.first_seen.isoformat(),
-                    one.changed.isoformat(),
-                    one.expires.isoformat() if one.expires else None,
-                ),
-            )
-            values = {
-                "id": one.id,
-                "source": sources[name],
-                "posting": one.id,
-                "key": one.listings[0].key,
-                "position": one.id,
-                "digest": b"",
-                "version": "",
-                "raw": "",
-                "title": one.title,
-                "employer": one.employer,
-                "url": one.url,
-                "apply_to": one.apply_to,
-                "posted": one.posted.isoformat() if one.posted else None,
-                "text": one.understood.text,
-                "understood": understood_text(one.understood),
-                "richness": 0.0,
-            }
-            names, marks = ", ".join(values), ", ".join("?" * len(values))
-            connection.execute(
-                f"INSERT INTO listing ({names}) VALUES ({marks})", tuple(values.values())
-            )
-        connection.execute("COMMIT")
+    with shown(kept) as connection:
         update_index(folder, connection)
     return kept
 
 
-def changed_text(posting: Posting, added: str) -> Posting:
-    """Return a posting with a sentence added to its text."""
-    understood = replace(posting.understood, text=f"{posting.understood.text}\n{added}")
-    return replace(posting, understood=understood)
+@contextmanager
+def shown(postings: Iterable[Posting]) -> Iterator[sqlite3.Connection]:
+    """Open a database with what the store shows of postings."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute("CREATE TABLE meta (key TEXT, value TEXT)")
+        connection.execute("INSERT INTO meta VALUES ('generation', '1')")
+        connection.execute("INSERT INTO meta VALUES ('changed', ?)", (SEEN.isoformat(),))
+        connection.execute(
+            "CREATE TABLE shown (id, title, employer, url, apply_to, text, understood, posted,"
+            " expires, first_seen, changed, source, example)"
+        )
+        connection.executemany(
+            "INSERT INTO shown VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    one.id,
+                    one.title,
+                    one.employer,
+                    one.url,
+                    one.apply_to,
+                    one.understood.text,
+                    understood_text(one.understood),
+                    one.posted.isoformat() if one.posted else None,
+                    one.expires.isoformat() if one.expires else None,
+                    one.first_seen.isoformat(),
+                    one.changed.isoformat(),
+                    one.listings[0].name,
+                    int(one.example),
+                )
+                for one in postings
+            ),
+        )
+        yield connection
