@@ -11,7 +11,7 @@ from whoosh.scoring import BM25F
 
 from index.fulltext import Engine
 from index.fulltext.analysis import FIELDS
-from index.fulltext.packing import K1, B
+from index.fulltext.field_postings import K1, B
 from index.fulltext.postings import best
 from index.fulltext.text import index_words
 from index.fulltext.word_postings import BOOSTS

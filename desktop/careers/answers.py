@@ -42,6 +42,7 @@ class Answers(QObject):
         self._sources: tuple[JobSource, ...] = ()
         self._with_posting: Callable[[Posting], None] | None = None
         self._started = False
+        self._prepared = False
         self.keep: int | None = None
         self._follow = _once(self, FOLLOW_MS, self._on_rest)
         self._patience = _once(self, PATIENCE_MS, lambda: page.side.list.set_stale(stale=True))
@@ -81,7 +82,7 @@ class Answers(QObject):
     def look_over(self) -> None:
         """Ask for the sources and for what is new to the searches kept."""
         if self._started:
-            self._asking.look_over(OverviewRequest(self._page.searches.asked_today()))
+            self._asking.look_over(OverviewRequest(tuple(self._page.searches.all())))
 
     def request(self, number: int) -> None:
         """Ask for a posting."""
@@ -134,6 +135,10 @@ class Answers(QObject):
         if not page.searches.shown:
             self._show(found)
         page.desk.answered.emit(found.answer.total, found.milliseconds)
+        if found.answer.as_of is None and not self._prepared:
+            # Once: a board that cannot be made says why among the sources.
+            self._prepared = True
+            page.desk.preparation_wanted.emit()
 
     def _show(self, found: Found) -> None:
         page, answer, side = self._page, found.answer, self._page.side

@@ -75,6 +75,11 @@ class BoardPage(Page):
         """Give the keyboard to the search box."""
         self.side.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def select_entry(self) -> None:
+        """Give the keyboard to the search box, with its text selected."""
+        self.focus_entry()
+        self.side.edit.selectAll()
+
     def type_text(self, text: str) -> None:
         """Start a query with characters typed elsewhere, in the place of the old text."""
         self.focus_entry()

@@ -33,7 +33,7 @@ def read_state(state: dict[str, object]) -> tuple[JobQuery, bool | None, list[in
     query = JobQuery(
         text=text if isinstance(text, str) else "",
         chosen=tuple(filter(None, map(_chosen, chosen))) if isinstance(chosen, list) else (),
-        sort=Sort(str(sort)) if sort in set(Sort) else Sort.BEST,
+        sort=Sort(sort) if isinstance(sort, str) and sort in set(Sort) else Sort.BEST,
     )
     fits = isinstance(sizes, list) and len(sizes) == _PANES
     widths = [one for one in sizes if isinstance(one, int)] if isinstance(sizes, list) else []
@@ -48,4 +48,6 @@ def _chosen(pair: object) -> Chosen | None:
     if not isinstance(pair, list) or len(pair) != len(("name", "value")):
         return None
     name, value = pair
-    return (FacetName(name), value) if name in set(FacetName) and isinstance(value, str) else None
+    if not isinstance(name, str) or not isinstance(value, str) or name not in set(FacetName):
+        return None
+    return FacetName(name), value

@@ -41,6 +41,7 @@ class Desk(QObject):
         applications_changed: An application was added, changed or deleted.
         sources_changed: The sources (``JobSource``), as they are now.
         written: The board was written by this window.
+        preparation_wanted: There is no board yet: it is to be made, with the invented postings.
     """
 
     notice = Signal(str)
@@ -53,6 +54,7 @@ class Desk(QObject):
     applications_changed = Signal()
     sources_changed = Signal(object)
     written = Signal()
+    preparation_wanted = Signal()
 
     def __init__(self, context: Context, engine: Engine, parent: QObject) -> None:
         super().__init__(parent)
@@ -109,6 +111,10 @@ class Page(QWidget):
     def focus_entry(self) -> None:
         """Give the keyboard to the page's entry point."""
         self.setFocus()
+
+    def select_entry(self) -> None:
+        """Give the keyboard to the entry point, with the text there selected."""
+        self.focus_entry()
 
     def type_text(self, text: str) -> None:
         """Begin what characters begin that are typed where no text field has the keyboard."""

@@ -65,7 +65,7 @@ class OverviewRequest:
     """The sources, and what is new to each saved search.
 
     Attributes:
-        searches: The saved searches, each with the day asked on.
+        searches: The saved searches.
     """
 
     searches: tuple[SavedSearch, ...]

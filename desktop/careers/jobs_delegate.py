@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharForma
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.careers.jobs_model import HIT_ROLE, NEW_ROLE, Index
-from desktop.careers.wording import hit_badges, hit_line
+from desktop.careers.wording import hit_badges, hit_day, hit_line
 from desktop.shell.texts import lay_out_text
 from desktop.shell.theme import ThemeManager
 from index.model.jobs import JobHit
@@ -60,12 +60,15 @@ class JobDelegate(QStyledItemDelegate):
         self._below_font = self._theme.ui_font(-1)
         self._badge_font = self._theme.ui_font(-2, QFont.Weight.DemiBold)
         self._pay_font = self._theme.ui_font()
+        self._day_font = self._theme.ui_font(-1)
         # Figures of equal width, so that the pays of a list can be compared.
-        self._pay_font.setFeature(QFont.Tag("tnum"), 1)
+        for font in (self._pay_font, self._day_font):
+            font.setFeature(QFont.Tag("tnum"), 1)
         self._highlight = QTextCharFormat()
         self._highlight.setBackground(self._colors["highlight"])
         self._badge = QFontMetricsF(self._badge_font)
         self._pay = QFontMetricsF(self._pay_font)
+        self._day = QFontMetricsF(self._day_font)
         self._layouts.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -93,6 +96,9 @@ class JobDelegate(QStyledItemDelegate):
         painter.setPen(self._colors["muted"])
         below = top + layout.title.boundingRect().height() + pixels(2)
         layout.below.draw(painter, QPointF(left, below))
+        painter.setFont(self._day_font)
+        place = QRectF(left, below, self._room() - pixels(_PADDING), self._day.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, hit_day(hit))
         self._paint_badges(
             painter, left, below + layout.below.boundingRect().height() + pixels(5), layout.badges
         )
@@ -127,7 +133,8 @@ class JobDelegate(QStyledItemDelegate):
             spans=hit.spans,
             highlight=self._highlight,
         )
-        below = lay_out_text(hit_line(hit), self._below_font, room, 1)
+        day = self._day.horizontalAdvance(hit_day(hit)) + pixels(_GAP)
+        below = lay_out_text(hit_line(hit), self._below_font, room - day, 1)
         badges = hit_badges(hit, new=new)
         height = title.boundingRect().height() + pixels(2) + below.boundingRect().height()
         if badges:

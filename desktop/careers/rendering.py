@@ -4,6 +4,7 @@ What a source gave is escaped. Only the description, which the board has sanitis
 is.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -40,6 +41,8 @@ _PER = {
     PayPeriod.MONTH: "a month",
     PayPeriod.YEAR: "a year",
 }
+_NAMES_PERIOD = re.compile(r"[a-z]", re.IGNORECASE)
+"""What a pay is for is a word or a letter of it; a bare amount has none."""
 _OTHER_PLACES = {
     "title": "the title",
     "employment": "the source's field for employment",
@@ -94,7 +97,7 @@ def pay(found: Pay | None) -> str:
     if yearly:
         lines.append(f"<b>{escape(yearly)}</b> a year")
     given = f"As given: {escape(found.original)}"
-    if found.period is not PayPeriod.YEAR:
+    if not _NAMES_PERIOD.search(found.original):
         given += f" <span class='muted'>({_PER[found.period]})</span>"
     lines.append(given)
     if found.currency != "USD":

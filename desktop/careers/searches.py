@@ -1,8 +1,7 @@
 """Searches that are kept: the list of them, what is new to each, and what is done with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -74,11 +73,6 @@ class Searches(QObject):
     def all(self) -> list[SavedSearch]:
         """Return the searches kept; none where they cannot be read."""
         return self._page.desk.keep(self._userdata.saved_searches) or []
-
-    def asked_today(self) -> tuple[SavedSearch, ...]:
-        """Return the searches as they are asked today."""
-        today = date.today()
-        return tuple(replace(one, query=replace(one.query, today=today)) for one in self.all())
 
     def seen_of(self, query: JobQuery) -> datetime | None:
         """Return from when on postings are new to a query, None where that is not known."""

@@ -42,7 +42,7 @@ def import_work(names: Sequence[str], *, network: bool) -> Work:
         network: Whether the network may be used.
     """
     what = names[0] if len(names) == 1 else f"{len(names)} files"
-    return Work(("import", *_options(network), "--", *names), f"Reading {what} …")
+    return Work(("import", *_options(network=network), "--", *names), f"Reading {what} …")
 
 
 def refresh_work(names: Sequence[str], *, network: bool) -> Work:
@@ -53,7 +53,12 @@ def refresh_work(names: Sequence[str], *, network: bool) -> Work:
         network: Whether the network may be used.
     """
     what = names[0] if len(names) == 1 else "the sources"
-    return Work(("refresh", *_options(network), "--", *names), f"Reading {what} again …")
+    return Work(("refresh", *_options(network=network), "--", *names), f"Reading {what} again …")
+
+
+def prepare_work() -> Work:
+    """Return the command that makes a board where there is none: nothing is asked or read."""
+    return Work(("refresh", *_options(network=False)), "Preparing the board …")
 
 
 def remove_work(name: str) -> Work:
@@ -150,5 +155,5 @@ class SourceWork(QObject):
         raise error
 
 
-def _options(network: bool) -> tuple[str, ...]:
+def _options(*, network: bool) -> tuple[str, ...]:
     return ("--json", "--progress", "json", *(("--allow-network",) if network else ()))

@@ -15,6 +15,7 @@ from desktop.careers.source_work import (
     SourceWork,
     Work,
     import_work,
+    prepare_work,
     refresh_work,
     remove_work,
 )
@@ -202,6 +203,7 @@ class SourcesPage(Page):
         )
         work.ended.connect(self._on_ended)
         self.desk.sources_changed.connect(self._show_sources)
+        self.desk.preparation_wanted.connect(lambda: work.add(prepare_work()))
         self.field.returnPressed.connect(self.add_address)
         self.rows.entered.connect(self.refresh_current)
         self.context.settings.changed.connect(lambda _name: self._show_network())
@@ -258,7 +260,9 @@ class SourcesPage(Page):
         show_share(self.progress.bar, value.done, value.total)
 
     def _on_done(self, work: Work, answer: object) -> None:
-        if work.arguments[0] == "remove":
+        if work == prepare_work():
+            self.message.say("")
+        elif work.arguments[0] == "remove":
             self.message.say(f"Removed {work.arguments[-1]}.", "done")
         else:
             found = outcome(answer if isinstance(answer, list) else ())

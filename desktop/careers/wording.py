@@ -1,6 +1,6 @@
 """What the board says of its rows and answers."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from desktop.shell.regional import format_date, format_number
 from index.model.jobs import JobAnswer, JobHit, Remote
@@ -33,15 +33,20 @@ def hit_badges(hit: JobHit, *, new: bool) -> tuple[tuple[str, str], ...]:
 
 
 def hit_line(hit: JobHit) -> str:
-    """Return the line below the title: employer, place, day."""
-    posted = f"posted {format_date(hit.posted)}" if hit.posted else ""
-    return " \N{MIDDLE DOT} ".join(filter(None, (hit.employer, hit.place, posted)))
+    """Return the line below the title: employer and place."""
+    return " \N{MIDDLE DOT} ".join(filter(None, (hit.employer, hit.place)))
+
+
+def hit_day(hit: JobHit) -> str:
+    """Return the day of publication, empty if it is unknown."""
+    return format_date(hit.posted) if hit.posted else ""
 
 
 def spoken_hit(hit: JobHit, *, new: bool) -> str:
     """Return what a screen reader says of a row."""
     badges = [text for text, _colour in hit_badges(hit, new=new)]
-    return ", ".join(filter(None, (hit.title, hit.employer, hit.place, hit.pay, *badges)))
+    posted = f"posted {hit_day(hit)}" if hit.posted else ""
+    return ", ".join(filter(None, (hit.title, hit.employer, hit.place, hit.pay, *badges, posted)))
 
 
 def count_text(answer: JobAnswer) -> str:
@@ -52,8 +57,3 @@ def count_text(answer: JobAnswer) -> str:
 def dollars(amount: float) -> str:
     """Write an amount of US dollars without cents."""
     return f"${format_number(round(amount))}"
-
-
-def day_text(day: date | None, otherwise: str) -> str:
-    """Write a day, or what is said where it is unknown."""
-    return format_date(day) if day else otherwise

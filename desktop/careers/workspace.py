@@ -168,9 +168,14 @@ class CareersWorkspace(Workspace):
 
     def _connect_actions(self) -> None:
         connect = self.context.actions.connect
+        connect("careers.focus_search", self._focus_search)
         connect("careers.next_page", lambda: self._step(1))
         connect("careers.previous_page", lambda: self._step(-1))
         connect("careers.escape", lambda: self.page.escape())
+
+    def _focus_search(self) -> None:
+        self.show_page(BOARD_PAGE)
+        self.page.select_entry()
 
     def _step(self, by: int) -> None:
         keys = list(self.pages)

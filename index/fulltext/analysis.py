@@ -4,14 +4,17 @@ Whoosh pickles the schema into the index, so the path of this module and the nam
 are part of the format, and a frozen build must carry the module.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from whoosh.analysis.acore import Token
 from whoosh.analysis.tokenizers import Tokenizer
 from whoosh.fields import TEXT, Schema
+from whoosh.formats import Frequency
+from whoosh.system import pack_uint
 
-from index.fulltext.text import STOP_WORDS, words
+from index.fulltext.text import STOP_WORDS, index_words, words
 
 FIELDS = ("title", "terms", "index", "legacy", "path")
 """Searchable fields: official title; inclusion terms and names; index entries; ICD-9-CM titles of
@@ -49,6 +52,24 @@ class CodeAnalyzer(Tokenizer):
                 token.startchar = start_char + word.start
                 token.endchar = start_char + word.end
             yield token
+
+
+class WordCounts(Frequency):
+    """How often each word of ``CodeAnalyzer`` stands in a text.
+
+    It counts what the analyzer would yield, without making a token of each word: half of the time
+    of adding a document.
+    """
+
+    def word_values(
+        self,
+        value: Any,  # noqa: ANN401 - the signature is Whoosh's
+        analyzer: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Iterator[tuple[Any, int, float, bytes]]:
+        """Yield each word, its count, its weight and its count as bytes."""
+        for word, count in Counter(index_words(value)).items():
+            yield word, count, float(count), pack_uint(count)
 
 
 def make_schema() -> Schema:

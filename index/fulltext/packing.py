@@ -23,7 +23,8 @@ T terms and P postings:
 ``stamp.json``                        format, index files, documents, systems and their dates
 ========================  ==========  ====================================================
 
-The phrases are packed by ``phrase_packing``, words with their scores by ``scored_words``.
+The fields are packed by ``field_postings``, the phrases by ``phrase_packing``, words with their
+scores by ``scored_words``.
 
 The field lengths are Whoosh's own (stored in a byte each, so coarse above 100), which makes the
 scores equal to Whoosh's.
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 FORMAT = 12
 _MOST = np.iinfo(np.uint16).max
 STAMP = "stamp.json"
-K1 = 1.2
-B = 0.75
 OPEN = 9_999_999
 """Last day of a code whose end is not known; larger than any ordinal of a date."""
 _CODE_WIDTH = 11
@@ -73,6 +72,7 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
         ValueError: The index has more than one segment or deleted documents.
     """
     from index.fulltext.analysis import FIELDS
+    from index.fulltext.field_postings import pack_field, read_field
     from index.fulltext.grouping import families
     from index.fulltext.phrase_packing import pack_phrases
     from index.fulltext.scored_words import write_scored_words
@@ -86,7 +86,7 @@ def pack(full_text: "FileIndex", connection: sqlite3.Connection, folder: Path) -
     try:
         documents = single_segment(reader)
         for name in FIELDS:
-            pack_field(reader, name, documents, folder)
+            pack_field(read_field(reader, name, documents), name, folder)
     finally:
         reader.close()
     write_scored_words(
@@ -120,59 +120,6 @@ def single_segment(reader: Any) -> int:  # noqa: ANN401 - an untyped Whoosh read
         msg = "the full-text index must be one segment without deletions"
         raise ValueError(msg)
     return documents
-
-
-def pack_field(reader: Any, name: str, documents: int, folder: Path) -> None:  # noqa: ANN401 - an untyped Whoosh reader
-    """Write the arrays of one field, see above.
-
-    Raises:
-        ValueError: Its terms are not in byte order.
-    """
-    terms: list[bytes] = []
-    offsets = [0]
-    docs: list[npt.NDArray[np.int32]] = []
-    weights: list[npt.NDArray[np.uint16]] = []
-    for term in reader.lexicon(name):
-        matcher = reader.postings(name, term)
-        ids: list[int] = []
-        tfs: list[float] = []
-        while matcher.is_active():
-            ids.append(matcher.id())
-            tfs.append(matcher.weight())
-            matcher.next()
-        terms.append(bytes(term))
-        docs.append(np.array(ids, dtype=np.int32))
-        weights.append(np.minimum(np.array(tfs, dtype=np.float64), _MOST).astype(np.uint16))
-        offsets.append(offsets[-1] + len(ids))
-    if terms != sorted(terms):
-        msg = f"terms of field {name} are not in byte order"
-        raise ValueError(msg)
-    lengths = np.array(
-        [reader.doc_field_length(number, name, 0) for number in range(documents)], dtype=np.float64
-    )
-    average = (reader.field_length(name) / documents) or 1.0 if documents else 1.0
-    # Whoosh keeps a length in a byte, so that there are no more than 256.
-    norms, numbers = np.unique(
-        (K1 * ((1 - B) + B * lengths / average)).astype(np.float32), return_inverse=True
-    )
-    arrays: dict[str, npt.NDArray[np.generic]] = {
-        "terms": np.frombuffer(b"".join(term + b"\n" for term in terms), dtype=np.uint8),
-        "offsets": np.array(offsets, dtype=np.int32),
-        "docs": np.concatenate(docs) if docs else np.empty(0, np.int32),
-        "weights": _narrow(np.concatenate(weights) if weights else np.empty(0, np.uint16)),
-        "norms": norms,
-        "lengths": numbers.astype(np.uint8),
-    }
-    for part, array in arrays.items():
-        np.save(folder / f"{name}.{part}.npy", array, allow_pickle=False)
-
-
-def _narrow(weights: npt.NDArray[np.uint16]) -> npt.NDArray[np.generic]:
-    """Return weights in bytes where these hold them.
-
-    In the drug table a code is named under "poisoning" more than 255 times.
-    """
-    return weights if weights.max(initial=0) > np.iinfo(np.uint8).max else weights.astype(np.uint8)
 
 
 def _pack_codes(connection: sqlite3.Connection, folder: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.fulltext.packing import K1
+from index.fulltext.field_postings import K1
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]

@@ -7,7 +7,6 @@ target appears whole or not at all.
 
 import hashlib
 import http.client
-import ipaddress
 import json
 import re
 import time
@@ -17,19 +16,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
-from index import __version__
 from index.sources.errors import SourceError
+from index.sources.web import REDIRECTED, USER_AGENT, opener, refusal
 
 MAX_BYTES = 512 * 1024 * 1024
 """The largest file taken; the largest that CMS publishes here has about 25 MB."""
 MAX_SECONDS = 1800.0
 STALL_SECONDS = 30.0
 _CHUNK = 64 * 1024
-_MAX_REDIRECTS = 5
-_REDIRECTED = range(300, 400)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._+()-]{0,180}")
 _SIGNATURES = {".zip": b"PK", ".xlsx": b"PK", ".pdf": b"%PDF"}
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.ASCII)
@@ -70,49 +67,6 @@ class Downloaded:
     resumed: int
 
 
-def _is_loopback(url: str) -> bool:
-    try:
-        return ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _refusal(url: str, first: str) -> str:
-    """Return why an address may not be asked, empty if it may.
-
-    Plain http goes to this computer only, and only where the download began there (tests).
-    """
-    scheme = urlsplit(url).scheme
-    local = scheme == "http" and _is_loopback(url) and _is_loopback(first)
-    if scheme == "https" or local:
-        return ""
-    return f"{url} is not https, and Codeleaf downloads over https only"
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects that stay on https."""
-
-    max_redirections = _MAX_REDIRECTS
-    max_repeats = _MAX_REDIRECTS
-
-    def __init__(self, first: str) -> None:
-        self._first = first
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: Message,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        """Refuse to leave https."""
-        if refusal := _refusal(newurl, self._first):
-            raise SourceError(f"{self._first} leads elsewhere: {refusal}")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
-
-
 def file_name(url: str) -> str:
     """Return the name under which a file is kept: the last part of its address.
 
@@ -141,8 +95,8 @@ def download(
         SourceError: It could not be had; the message says why and what to do. An unfinished file
             is kept for the next attempt unless it is of no use.
     """
-    if refusal := _refusal(url, url):
-        raise SourceError(refusal)
+    if why := refusal(url, url):
+        raise SourceError(why)
     target = folder / file_name(url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -189,16 +143,13 @@ class _Attempt:
     def _fetch(self) -> Downloaded:
         validator = self._validator()
         start = self._part.stat().st_size if validator else 0
-        headers = {"User-Agent": f"codeleaf/{__version__}", "Accept-Encoding": "identity"}
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
         if start:
             headers |= {"Range": f"bytes={start}-", "If-Range": validator}
-        # Scheme and redirects are checked: _refusal.
+        # Scheme and redirects are checked: refusal.
         request = urllib.request.Request(self._url, headers=headers)  # noqa: S310
-        handlers: list[urllib.request.BaseHandler] = [_Redirects(self._url)]
-        if _is_loopback(self._url):
-            handlers.append(urllib.request.ProxyHandler({}))
         try:
-            with urllib.request.build_opener(*handlers).open(
+            with opener(self._url, SourceError).open(
                 request, timeout=min(self._limits.stall, self._limits.seconds)
             ) as response:
                 total = self._receive(response, start)
@@ -209,7 +160,7 @@ class _Attempt:
                 self._fail("what was there does not fit it any more: start again")
             if error.code in (http.client.NOT_FOUND, http.client.GONE):
                 self._fail("there is no such file (any more): look on the publisher's page")
-            if error.code in _REDIRECTED:
+            if error.code in REDIRECTED:
                 self._fail("its server leads round in a circle: look on the publisher's page")
             reason = " ".join(str(error.reason).split())[:120]
             self._fail(f"the publisher's server answered {error.code} {reason}: try later")

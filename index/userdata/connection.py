@@ -66,15 +66,7 @@ def open_file(path: Path) -> sqlite3.Connection:
             left as it is.
     """
     with file_errors(path):
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        # Made before SQLite opens it, so that it is never readable for others. SQLite gives the
-        # files beside it the same mode.
-        # A file that is there must not be opened and closed but by SQLite: closing it would drop
-        # the locks that other connections of this process hold on it.
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
-        path.chmod(FILE_MODE)
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = connect(path)
         try:
             _prepare(connection, path)
         except BaseException:
@@ -83,9 +75,34 @@ def open_file(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def connect(path: Path) -> sqlite3.Connection:
+    """Connect to a database that only its owner can read, made if it is missing.
+
+    Args:
+        path: The file; it and its folder are made for their owner only.
+
+    Returns:
+        A connection in autocommit mode with rows addressable by column name.
+
+    Raises:
+        sqlite3.Error: The file cannot be used.
+        OSError: It or its folder cannot be made.
+    """
+    path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    # Made before SQLite opens it, so that it is never readable for others. SQLite gives the
+    # files beside it the same mode.
+    # A file that is there must not be opened and closed but by SQLite: closing it would drop
+    # the locks that other connections of this process hold on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
+    path.chmod(FILE_MODE)
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     version = version_of(connection)
     if version > len(MIGRATIONS):
         msg = (

@@ -25,7 +25,8 @@ def build_passages(generation_dir: Path) -> None:
     from whoosh.fields import TEXT, Schema
 
     from index.fulltext.analysis import CodeAnalyzer
-    from index.fulltext.packing import index_files, pack_field, single_segment
+    from index.fulltext.field_postings import pack_field, read_field
+    from index.fulltext.packing import index_files, single_segment
 
     folder = generation_dir / PASSAGES
     folder.mkdir()
@@ -47,7 +48,7 @@ def build_passages(generation_dir: Path) -> None:
     try:
         documents = single_segment(reader)
         for name in BOOSTS:
-            pack_field(reader, name, documents, packed)
+            pack_field(read_field(reader, name, documents), name, packed)
     finally:
         reader.close()
         index.close()

@@ -60,7 +60,7 @@ class FakeBoard:
         def open_board(folder: Path) -> Board:
             return self
 
-        return Engine(open_board)
+        return Engine(open_board, lambda _arguments, _report: "[]")
 
     def reload_if_changed(self) -> None:
         """Nothing is read anew."""

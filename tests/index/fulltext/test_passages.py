@@ -15,7 +15,7 @@ from whoosh.scoring import BM25F
 
 from index.database import Content, ContentError
 from index.fulltext import Engine
-from index.fulltext.packing import K1, B
+from index.fulltext.field_postings import K1, B
 from index.fulltext.passages.building import BOOSTS, PACKED, build_passages
 from index.fulltext.passages.finding import Passages, stem
 from index.fulltext.passages.texts import paragraphs

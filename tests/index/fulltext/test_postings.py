@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from index.database import ContentError
 from index.fulltext import Engine
 from index.fulltext.analysis import FIELDS
-from index.fulltext.packing import K1, periods
+from index.fulltext.field_postings import K1
+from index.fulltext.packing import periods
 from index.fulltext.postings import Postings, best
 from index.fulltext.text import index_words
 from index.fulltext.word_postings import BOOSTS, WordPostings

@@ -1,0 +1,1 @@
+"""What the board keeps, how it is searched, and how a posting fits a person."""

@@ -1,0 +1,142 @@
+"""Narrowing the list by facets, and counting what each value of them would leave."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+
+import numpy as np
+
+from index.jobs.board.columns import REMOTE, Columns, Mask, Several
+from index.jobs.understanding import STATES
+from index.model.jobs import Facet, FacetName, FacetValue, Remote
+
+PAY_STEPS = (40_000, 50_000, 60_000, 70_000, 80_000, 100_000, 120_000)
+"""Least pay a year that can be chosen, US dollars."""
+DAYS = (1, 3, 7, 14, 30)
+"""Days within which a posting was published."""
+
+Chosen = Mapping[FacetName, Sequence[str]]
+
+
+def chosen_values(chosen: Sequence[tuple[FacetName, str]]) -> dict[FacetName, tuple[str, ...]]:
+    """Return the values chosen of each facet."""
+    found: dict[FacetName, tuple[str, ...]] = {}
+    for name, value in dict.fromkeys(chosen):
+        found[name] = (*found.get(name, ()), value)
+    return found
+
+
+def masks(chosen: Chosen, columns: Columns, today: int) -> dict[FacetName, Mask]:
+    """Return which postings each facet keeps of which something is chosen.
+
+    Args:
+        chosen: The values chosen; several of one facet mean any of them.
+        columns: The facts of the postings.
+        today: Ordinal of the day asked on.
+    """
+    return {name: _mask(name, values, columns, today) for name, values in chosen.items()}
+
+
+def _mask(name: FacetName, values: Sequence[str], columns: Columns, today: int) -> Mask:
+    match name:
+        case FacetName.REMOTE:
+            numbers = [number for number, kind in enumerate(REMOTE) if kind.value in values]
+            return np.isin(columns.remote, numbers)
+        case FacetName.PAY:
+            least = [number for value in values if (number := _number(value)) is not None]
+            return columns.pay_top >= min(least, default=np.inf)
+        case FacetName.POSTED:
+            days = [number for value in values if (number := _number(value)) is not None]
+            return columns.days > today - max(days, default=-1) if days else _none(columns)
+        case _:
+            return _several(name, columns).any_of(values)
+
+
+def _none(columns: Columns) -> Mask:
+    return np.zeros(len(columns.ids), np.bool_)
+
+
+def _number(value: str) -> int | None:
+    """Return a number of money or days, None where it is none."""
+    digits = value.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _several(name: FacetName, columns: Columns) -> Several:
+    return {
+        FacetName.STATE: columns.states,
+        FacetName.CREDENTIAL: columns.credentials,
+        FacetName.SPECIALTY: columns.specialties,
+        FacetName.EMPLOYMENT: columns.employment,
+    }[name]
+
+
+def facets(
+    base: Mask, kept: Mapping[FacetName, Mask], chosen: Chosen, columns: Columns, today: int
+) -> tuple[Facet, ...]:
+    """Return every facet with its values.
+
+    Args:
+        base: Which postings are found, whatever is chosen.
+        kept: What ``masks`` returned.
+        chosen: The values chosen.
+        columns: The facts of the postings.
+        today: Ordinal of the day asked on.
+    """
+    found = reduce(np.logical_and, kept.values(), base)
+    made = []
+    for name in FacetName:
+        others = found
+        if name in kept:
+            others = reduce(
+                np.logical_and, (mask for other, mask in kept.items() if other != name), base
+            )
+        counts = _counts(name, others, columns, today)
+        picked = chosen.get(name, ())
+        for value in picked:
+            counts.setdefault(value, 0)
+        values = [
+            FacetValue(value, _label(name, value), count, value in picked)
+            for value, count in counts.items()
+            if count or value in picked
+        ]
+        values.sort(key=_in_order if name in (FacetName.PAY, FacetName.POSTED) else _by_count)
+        made.append(Facet(name, tuple(values)))
+    return tuple(made)
+
+
+def _counts(name: FacetName, kept: Mask, columns: Columns, today: int) -> dict[str, int]:
+    match name:
+        case FacetName.REMOTE:
+            counts = np.bincount(columns.remote[kept], minlength=len(REMOTE)).tolist()
+            return {kind.value: count for kind, count in zip(REMOTE, counts, strict=True)}
+        case FacetName.PAY:
+            pay = columns.pay_top[kept]
+            return {str(least): int(np.count_nonzero(pay >= least)) for least in PAY_STEPS}
+        case FacetName.POSTED:
+            days = columns.days[kept]
+            return {str(last): int(np.count_nonzero(days > today - last)) for last in DAYS}
+        case _:
+            return _several(name, columns).counts(kept)
+
+
+def _in_order(value: FacetValue) -> tuple[int, str]:
+    return _number(value.value) or 0, value.value
+
+
+def _by_count(value: FacetValue) -> tuple[int, str]:
+    return -value.count, value.label
+
+
+def _label(name: FacetName, value: str) -> str:
+    number = _number(value)
+    match name:
+        case FacetName.REMOTE if value == Remote.UNKNOWN.value:
+            return "not said"
+        case FacetName.STATE:
+            return STATES.get(value, value)
+        case FacetName.PAY if number is not None:
+            return f"from ${number:,}"
+        case FacetName.POSTED if number is not None:
+            return "last day" if number == 1 else f"last {number} days"
+        case _:
+            return value

@@ -1,0 +1,132 @@
+"""Which posting of the board a listing belongs to."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.jobs.board import rows
+from index.jobs.board.duplicates import Facts, agree, facts, likeness
+
+_LISTING = "SELECT id, source, posting, title, employer, url, text, understood FROM listing"
+_MOST_COMPARED = 300
+"""Listings that one is compared with, at the most."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A listing of the board."""
+
+    id: int
+    source: int
+    posting: int
+    row: sqlite3.Row
+
+    @cached_property
+    def facts(self) -> Facts:
+        row = self.row
+        places = rows.understanding("", row["understood"]).places
+        return facts(row["title"], row["employer"], places, row["url"], row["text"])
+
+
+class Grouping:
+    """Finds the posting of a listing, inside the transaction of its connection.
+
+    Args:
+        connection: The open transaction.
+        new_posting: Makes a posting without listings; returns its number.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, new_posting: Callable[[], int]) -> None:
+        self._connection = connection
+        self._new_posting = new_posting
+
+    def place_new(self, source: int, one: Facts) -> int:
+        """Return the number of the posting that a new listing belongs to, made if there is none."""
+        return self._best(source, one, 0) or self._new_posting()
+
+    def place_changed(self, listing: int, source: int, posting: int, one: Facts) -> int:
+        """Return the number of the posting that a listing belongs to now that it has changed.
+
+        It stays where it is while that can be, so that numbers stay. A posting that turns out to
+        be the same as another one goes: both have the lower number from then on.
+
+        Args:
+            listing: Number of the listing.
+            source: Number of its source.
+            posting: Number of the posting it was of.
+            one: What it is told by now.
+        """
+        others = self._members(posting, listing)
+        if others:
+            if any(agree(one, other.facts) for other in others) and _fits(source, one, others):
+                return posting
+            return self._best(source, one, listing) or self._new_posting()
+        same = self._best(source, one, listing)
+        if not same or same == posting:
+            return posting
+        kept, gone = sorted((same, posting))
+        self._join(gone, kept)
+        return kept
+
+    def mark(self, listing: int, one: Facts) -> None:
+        """Keep the marks by which a listing is found."""
+        self._connection.execute("DELETE FROM mark WHERE listing = ?", (listing,))
+        self._connection.executemany(
+            "INSERT INTO mark (mark, listing) VALUES (?, ?)",
+            [(mark, listing) for mark in one.marks],
+        )
+
+    def _alike(self, one: Facts, without: int) -> list[_Known]:
+        """Return the listings that share a mark, the oldest first."""
+        wanted = one.marks
+        found = self._connection.execute(
+            f"{_LISTING} WHERE id <> ? AND id IN (SELECT listing FROM mark WHERE mark IN"  # noqa: S608 - places for values
+            f" ({', '.join('?' * len(wanted))})) ORDER BY id LIMIT {_MOST_COMPARED}",
+            (without, *wanted),
+        )
+        return [_Known(row["id"], row["source"], row["posting"], row) for row in found]
+
+    def _members(self, posting: int, without: int) -> list[_Known]:
+        found = self._connection.execute(
+            f"{_LISTING} WHERE posting = ? AND id <> ? ORDER BY id", (posting, without)
+        )
+        return [_Known(row["id"], row["source"], row["posting"], row) for row in found]
+
+    def _best(self, source: int, one: Facts, without: int) -> int:
+        """Return the number of the posting that is most surely the same job, 0 if none is.
+
+        Args:
+            source: Number of the listing's source.
+            one: What it is told by.
+            without: Number of the listing itself, 0 if it is new.
+        """
+        sure = [
+            (-likeness(one, other.facts, same_source=other.source == source), other.posting)
+            for other in self._alike(one, without)
+        ]
+        for share, posting in sorted(sure):
+            if not share:
+                break
+            if _fits(source, one, self._members(posting, without)):
+                return posting
+        return 0
+
+    def _join(self, gone: int, kept: int) -> None:
+        """Make one posting of two."""
+        for statement in (
+            "UPDATE listing SET posting = :kept WHERE posting = :gone",
+            "UPDATE former SET posting = :kept WHERE posting = :gone",
+            "INSERT INTO former (id, posting) VALUES (:gone, :kept)",
+            "UPDATE posting SET first_seen = min(first_seen,"
+            " (SELECT first_seen FROM posting WHERE id = :gone)) WHERE id = :kept",
+            "DELETE FROM posting WHERE id = :gone",
+        ):
+            self._connection.execute(statement, {"gone": gone, "kept": kept})
+
+
+def _fits(source: int, one: Facts, members: Sequence[_Known]) -> bool:
+    """Whether none of its own source's listings of a posting tells otherwise."""
+    return all(
+        likeness(one, other.facts, same_source=True) for other in members if other.source == source
+    )

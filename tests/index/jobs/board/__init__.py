@@ -1,0 +1,1 @@
+"""Tests of what the board keeps and how it is searched."""
