@@ -241,6 +241,7 @@ class BoardPage(Page):
         connect("careers.save_search", self.searches.keep)
         connect("careers.searches", self.searches.toggle)
         connect("careers.delete_search", lambda: self._with_search(self.searches.delete))
+        connect("careers.see_all", self.searches.see_all)
         connect("careers.rename_search", lambda: self._with_search(self.searches.rename))
         self.commands.connect_actions()
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.careers.form_fields import (
     AreaField,
     ChoiceField,
     FormField,
-    PickField,
     TextField,
     TicksField,
     Value,
 )
 from desktop.careers.names import EMPLOYMENT, FormNames
+from desktop.careers.pick_field import PickField
 from desktop.careers.posting_values import EMPTY, Values
 from desktop.shell.panel import Panel
 from desktop.shell.theme import ThemeManager
@@ -30,7 +30,7 @@ _REMOTE = {
 _PERIODS = {one.value: f"a {one}" if one != "two weeks" else "two weeks" for one in PayPeriod}
 _DESCRIPTION = (
     "What is coded, how many charts a day, with whom, and what you offer. A blank line begins a "
-    "paragraph, \N{EN DASH} or - an item of a list."
+    "paragraph, a hyphen and a space an item of a list."
 )
 _GROUPS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("The job", (("title",), ("employer", "identifier"), ("employment",), ("description",))),
@@ -64,6 +64,10 @@ class PostingForm(QScrollArea):
     def __init__(self, names: FormNames, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        # Once it is laid out: a list may have unfolded, or a sentence come below a field.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._reveal)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,7 +82,7 @@ class PostingForm(QScrollArea):
         for name, field in self.fields.items():
             field.changed.connect(self.changed)
             field.left.connect(lambda name=name: self.left.emit(name))
-            field.focused.connect(self._reveal)
+            field.focused.connect(lambda _field: self._later.start(0))
         self.show_values(EMPTY)
 
     def values(self) -> Values:
@@ -95,6 +99,7 @@ class PostingForm(QScrollArea):
         """Say beside each field what is wrong with it or could be better, else nothing."""
         for name, field in self.fields.items():
             field.say(problems.get(name, ""), advice=advice.get(name, ""))
+        self._later.start(0)
 
     def focus_field(self, name: str) -> None:
         """Give the keyboard to a field."""
@@ -111,7 +116,7 @@ class PostingForm(QScrollArea):
             return TextField(title, body, form_name=_FORM, hint=hint)
 
         def choice(title: str, of: Mapping[str, str]) -> FormField:
-            return ChoiceField(title, of, body, form_name=_FORM)
+            return ChoiceField(title, of, theme, body, form_name=_FORM)
 
         def pick(title: str, of: Mapping[str, str]) -> FormField:
             return PickField(title, of, theme, body, form_name=_FORM, folds=True)
@@ -172,7 +177,12 @@ class PostingForm(QScrollArea):
                             self.setTabOrder(before, widget)
                         before = widget
 
-    def _reveal(self, field: FormField) -> None:
-        """Scroll to a field, with its label and what is wrong with it."""
-        margin = self._theme.pixels(12)
-        self.ensureWidgetVisible(field, margin, margin)
+    def _reveal(self) -> None:
+        """Scroll to the field that has the keyboard, with its label and what is wrong with it."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return
+        field = next((one for one in self.fields.values() if one.isAncestorOf(focus)), None)
+        if field is not None:
+            margin = self._theme.pixels(12)
+            self.ensureWidgetVisible(field, margin, margin)

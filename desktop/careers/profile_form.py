@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.careers.field_values import FieldError, number_text, read_number
-from desktop.careers.form_fields import FormField, PickField, TextField, TicksField, Value
+from desktop.careers.form_fields import FormField, TextField, TicksField, Value
 from desktop.careers.names import EMPLOYMENT, FormNames
+from desktop.careers.pick_field import PickField
 from desktop.shell.parts import Message
 from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager

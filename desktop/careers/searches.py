@@ -145,6 +145,15 @@ class Searches(QObject):
         self._page.desk.keep(lambda: self._userdata.mark_seen(number, datetime.now(UTC)))
         self._page.answers.look_over()
 
+    def see_all(self) -> None:
+        """Count what the board has by now as seen in every search."""
+        searches, now = self.all(), datetime.now(UTC)
+        for one in searches:
+            self._page.desk.keep(partial(self._userdata.mark_seen, one.id, now))
+        said = "Nothing is new to the searches kept any more" if searches else "No search is kept"
+        self._page.desk.notice.emit(said)
+        self._page.answers.look_over()
+
     def delete(self, number: int) -> None:
         """Delete a search; undo brings it back."""
         name = next((one.name for one in self.all() if one.id == number), "")

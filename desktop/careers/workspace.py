@@ -7,13 +7,14 @@ from desktop.careers.applications import ApplicationsPage
 from desktop.careers.board_page import BoardPage
 from desktop.careers.desk import BOARD_PAGE, Desk, Page
 from desktop.careers.engine import Engine
+from desktop.careers.posting_page import PostingPage
 from desktop.careers.profiling import Profiling
 from desktop.careers.sources_page import SourcesPage
 from desktop.careers.style import careers_sheet
 from desktop.shell.context import Context
 from desktop.shell.workspace import Workspace
 
-PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage, SourcesPage)
+PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage, PostingPage, SourcesPage)
 """The pages in the order of the strip."""
 
 

@@ -66,6 +66,8 @@ _BOOKS = "Books"
 _CASE = "The case"
 _ASK = "Questions"
 _CAREERS = "Careers"
+_APPLY = "Applications"
+_POST = "A posting of your own"
 _VIEW = "View"
 _LIBRARY = "The library"
 _ACCOUNT = "The profile"
@@ -210,6 +212,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("careers.sort", "Next order of the list", ("Ctrl+R",), _CAREERS, BOARD),
     ActionSpec("careers.save_search", "Keep the search", ("Ctrl+S",), _CAREERS, BOARD),
     ActionSpec("careers.searches", "Searches kept", ("Ctrl+H",), _CAREERS, BOARD),
+    ActionSpec(
+        "careers.see_all", "Count all that is new as seen", ("Ctrl+Shift+H",), _CAREERS, BOARD
+    ),
     ActionSpec("careers.delete_search", "Delete the search kept", ("Del",), _CAREERS, SEARCHES),
     ActionSpec("careers.rename_search", "Rename the search kept", ("F2",), _CAREERS, SEARCHES),
     ActionSpec("careers.copy_summary", "Copy summary", ("Ctrl+C",), _CAREERS, BOARD, letter="C"),
@@ -233,55 +238,41 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("careers.remove_source", "Remove the source", ("Del",), _CAREERS, SOURCES),
     ActionSpec("careers.escape", "Clear the text, then what narrows", ("Esc",), _CAREERS),
     ActionSpec("careers.profile", "What I have and want", ("Ctrl+J",), _CAREERS),
-    ActionSpec("careers.list_stage", "List the next stage", ("Ctrl+T",), _CAREERS, APPLICATIONS),
+    ActionSpec("careers.list_stage", "List the next stage", ("Ctrl+T",), _APPLY, APPLICATIONS),
     ActionSpec(
         "careers.show_posting",
         "Show the posting of the application",
         ("Return", "Enter"),
-        _CAREERS,
+        _APPLY,
         APPLICATION_LIST,
     ),
     ActionSpec(
-        "careers.delete_application",
-        "Delete the application",
-        ("Del",),
-        _CAREERS,
-        APPLICATION_LIST,
+        "careers.delete_application", "Delete the application", ("Del",), _APPLY, APPLICATION_LIST
     ),
+    ActionSpec("careers.stage_on", "Move the application on", ("Alt+Right",), _APPLY, APPLICATIONS),
     ActionSpec(
-        "careers.stage_on", "Move the application on", ("Alt+Right",), _CAREERS, APPLICATIONS
+        "careers.stage_back", "Move the application back", ("Alt+Left",), _APPLY, APPLICATIONS
     ),
+    ActionSpec("careers.write_notes", "Write notes", ("Ctrl+N",), _APPLY, APPLICATIONS),
+    ActionSpec("careers.remind", "Set the reminder", ("Ctrl+R",), _APPLY, APPLICATIONS),
+    ActionSpec("careers.add_documents", "Add documents", ("Ctrl+O",), _APPLY, APPLICATIONS),
+    ActionSpec("careers.remove_document", "Remove the document", ("Del",), _APPLY, DOCUMENTS),
+    ActionSpec("careers.write_letter", "Mail the application", ("Ctrl+M",), _APPLY, APPLICATIONS),
     ActionSpec(
-        "careers.stage_back", "Move the application back", ("Alt+Left",), _CAREERS, APPLICATIONS
-    ),
-    ActionSpec("careers.write_notes", "Write notes", ("Ctrl+N",), _CAREERS, APPLICATIONS),
-    ActionSpec("careers.remind", "Set the reminder", ("Ctrl+R",), _CAREERS, APPLICATIONS),
-    ActionSpec("careers.add_documents", "Add documents", ("Ctrl+O",), _CAREERS, APPLICATIONS),
-    ActionSpec("careers.remove_document", "Remove the document", ("Del",), _CAREERS, DOCUMENTS),
-    ActionSpec("careers.write_letter", "Mail the application", ("Ctrl+M",), _CAREERS, APPLICATIONS),
-    ActionSpec(
-        "careers.save_table",
-        "Save the applications as a table",
-        ("Ctrl+S",),
-        _CAREERS,
-        APPLICATIONS,
+        "careers.save_table", "Save the applications as a table", ("Ctrl+S",), _APPLY, APPLICATIONS
     ),
     ActionSpec(
         "careers.save_calendar",
         "Save the reminders for a calendar",
         ("Ctrl+Shift+R",),
-        _CAREERS,
+        _APPLY,
         APPLICATIONS,
     ),
-    ActionSpec("careers.new_posting", "Begin another posting", ("Ctrl+N",), _CAREERS, POSTING),
-    ActionSpec("careers.open_posting", "Open a posting to edit", ("Ctrl+O",), _CAREERS, POSTING),
-    ActionSpec("careers.save_posting", "Save the posting", ("Ctrl+S",), _CAREERS, POSTING),
+    ActionSpec("careers.new_posting", "Begin another posting", ("Ctrl+N",), _POST, POSTING),
+    ActionSpec("careers.open_posting", "Open a posting to edit", ("Ctrl+O",), _POST, POSTING),
+    ActionSpec("careers.save_posting", "Save the posting", ("Ctrl+S",), _POST, POSTING),
     ActionSpec(
-        "careers.check_posting",
-        "Check the posting",
-        ("Ctrl+Return", "Ctrl+Enter"),
-        _CAREERS,
-        POSTING,
+        "careers.check_posting", "Check the posting", ("Ctrl+Return", "Ctrl+Enter"), _POST, POSTING
     ),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),

@@ -21,6 +21,7 @@ class Labelled(QWidget):
         self.field = field
         self.label = QLabel(title, self)
         self.label.setBuddy(field)
+        self.label.setWordWrap(True)
         field.setAccessibleName(f"{title}, {form_name}")
         self.error = Message(f"What is wrong with: {title}", self)
         column = QVBoxLayout(self)

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import CareersEntry, Program
 from desktop.careers.applications import ApplicationsPage
-from desktop.careers.desk import APPLICATIONS_PAGE
+from desktop.careers.desk import APPLICATIONS_PAGE, POSTING_PAGE
+from desktop.careers.posting_page import PostingPage
 from desktop.careers.workspace import CareersWorkspace
 from desktop.shell.context import Context
 from index.model.jobs import Application
@@ -47,6 +48,13 @@ class Person(Driver):
         """The page of applications."""
         page = self.workspace.pages[APPLICATIONS_PAGE]
         assert isinstance(page, ApplicationsPage)
+        return page
+
+    @property
+    def posting(self) -> PostingPage:
+        """The page of the employer's form."""
+        page = self.workspace.pages[POSTING_PAGE]
+        assert isinstance(page, PostingPage)
         return page
 
     def rows(self) -> list[str]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from desktop.careers.field_values import FieldError, number_text, read_number
-from desktop.careers.form_fields import PickField, TextField, TicksField
+from desktop.careers.form_fields import TextField, TicksField
+from desktop.careers.pick_field import PickField
 from desktop.careers.profile_form import ProfileForm, profile_of, values_of
 from index.accounts import Accounts
 from index.model.jobs import Employment, JobProfile
