@@ -63,7 +63,7 @@ def prepare_work() -> Work:
 
 def remove_work(name: str) -> Work:
     """Return the command that removes a source with what only it lists."""
-    return Work(("remove", "--json", "--", name), f"Removing {name} …")
+    return Work(("remove", "--", name), f"Removing {name} …")
 
 
 class SourceWork(QObject):
@@ -76,7 +76,7 @@ class SourceWork(QObject):
     Signals:
         begun: What the command under way does, in words.
         progressed: An ``index.build.Progress``.
-        done: ``(Work, answer)``: what the command printed, read as JSON.
+        done: ``(Work, answer)``: what the command printed, read as JSON, None for nothing.
         refused: Why a command was refused, in a sentence.
         cancelled: The command under way was cancelled.
         ended: Nothing is under way any more.

@@ -197,7 +197,7 @@ class SourcesPage(Page):
         work.begun.connect(self._on_begun)
         work.progressed.connect(self._on_progress)
         work.done.connect(self._on_done)
-        work.refused.connect(lambda text: self.message.say(text, "error"))
+        work.refused.connect(self._on_refused)
         work.cancelled.connect(
             lambda: self.message.say("Cancelled: what was not finished changed nothing.")
         )
@@ -265,10 +265,15 @@ class SourcesPage(Page):
         elif work.arguments[0] == "remove":
             self.message.say(f"Removed {work.arguments[-1]}.", "done")
         else:
-            found = outcome(answer if isinstance(answer, list) else ())
+            found = outcome(answer["refreshed"] if isinstance(answer, dict) else ())
             self.message.say(found.text, found.look)
             if work.arguments[0] == "import" and found.look == "done":
                 self.field.clear()
+        self.desk.written.emit()
+
+    def _on_refused(self, text: str) -> None:
+        # Of several sources some may have been read all the same.
+        self.message.say(text, "error")
         self.desk.written.emit()
 
     def _on_ended(self) -> None:

@@ -68,10 +68,11 @@ class Commands:
         kept = self.fake.sources_kept
         if command == "remove":
             self.fake.sources_kept = tuple(one for one in kept if one.name != name)
-            return json.dumps({"removed": name})
+            return ""
         if command == "import":
             self.fake.sources_kept = (*kept, replace(FILE, id=9, name="added"))
-        return json.dumps([_READ | {"name": "Example feed", "skipped": self.skipped}])
+        read = _READ | {"source": {"name": "Example feed"}, "skipped": self.skipped}
+        return json.dumps({"refreshed": [read]})
 
 
 class _Entry(CareersEntry):
@@ -199,7 +200,7 @@ def test_a_source_is_removed(careers: Careers, commands: Commands) -> None:
     careers.press(Qt.Key.Key_Down)
     careers.press(Qt.Key.Key_Delete)
     _end(careers)
-    assert commands.run_with == [("jobs", "remove", "--json", "--", "clinic.toml")]
+    assert commands.run_with == [("jobs", "remove", "--", "clinic.toml")]
     assert careers.sources.message.text() == "Removed clinic.toml."
 
 

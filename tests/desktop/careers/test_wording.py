@@ -150,11 +150,11 @@ def test_a_search_is_named_by_its_words() -> None:
 def test_what_was_read_is_said_for_each_source() -> None:
     """Changes are counted, problems and entries left out stand out."""
     nothing = {"added": 0, "changed": 0, "removed": 0, "unchanged": 0, "skipped": [], "problem": ""}
-    read = outcome(
-        [nothing | {"name": "One", "added": 2, "unchanged": 1}, nothing | {"name": "Two"}]
-    )
+    first = nothing | {"source": {"name": "One"}}
+    second = nothing | {"source": {"name": "Two"}}
+    read = outcome([first | {"added": 2, "unchanged": 1}, second])
     assert (read.text, read.look) == ("One: 2 added, 1 unchanged\nTwo: no postings", "done")
-    failed = outcome([nothing | {"name": "One", "problem": "the server does not answer"}])
+    failed = outcome([first | {"problem": "the server does not answer"}])
     assert (failed.text, failed.look) == ("One: the server does not answer", "warning")
     assert outcome([]).text == "There was nothing to read."
 
