@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Task
+from desktop.careers.suggesting import PREPARING
 from desktop.command import CommandRefused
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def refresh_work(names: Sequence[str], *, network: bool) -> Work:
 
 def prepare_work() -> Work:
     """Return the command that makes a board where there is none: nothing is asked or read."""
-    return Work(("refresh", *_options(network=False)), "Preparing the board …")
+    return Work(("refresh", *_options(network=False)), PREPARING)
 
 
 def remove_work(name: str) -> Work:

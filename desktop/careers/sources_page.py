@@ -197,7 +197,7 @@ class SourcesPage(Page):
         work.begun.connect(self._on_begun)
         work.progressed.connect(self._on_progress)
         work.done.connect(self._on_done)
-        work.refused.connect(self._on_refused)
+        work.refused.connect(lambda text: self.message.say(text, "error"))
         work.cancelled.connect(
             lambda: self.message.say("Cancelled: what was not finished changed nothing.")
         )
@@ -269,14 +269,10 @@ class SourcesPage(Page):
             self.message.say(found.text, found.look)
             if work.arguments[0] == "import" and found.look == "done":
                 self.field.clear()
-        self.desk.written.emit()
-
-    def _on_refused(self, text: str) -> None:
-        # Of several sources some may have been read all the same.
-        self.message.say(text, "error")
-        self.desk.written.emit()
 
     def _on_ended(self) -> None:
+        self.desk.preparing = False
+        self.desk.written.emit()
         inside = self.progress.button.hasFocus()
         self.progress.hide()
         self._limit()
