@@ -149,6 +149,31 @@ class PilotEntry:
         return PilotWorkspace(context)
 
 
+class CareersEntry:
+    """The Careers workspace in the rail; its modules are loaded when it is first shown."""
+
+    key = "careers"
+    title = "Careers"
+    action = "shell.workspace_4"
+    icon = "careers"
+    places = ()
+    hints = (
+        ("careers.open", "open"),
+        ("careers.narrow", "narrow"),
+        ("careers.sort", "order"),
+        ("careers.save_job", "save the job"),
+        ("careers.next_page", "next page"),
+        ("shell.next_pane", "next pane"),
+        ("shell.shortcuts", "all keys"),
+    )
+
+    def __call__(self, context: Context) -> Workspace:
+        """Make the workspace."""
+        from desktop.careers import CareersWorkspace
+
+        return CareersWorkspace(context)
+
+
 class BrowseEntry:
     """The books in the rail; their modules are loaded when they are first shown."""
 
@@ -219,7 +244,8 @@ class AccountEntry:
 def workspace_entries() -> tuple[WorkspaceEntry, ...]:
     """Return the workspaces in the order of the rail."""
     return (
-        LookupEntry(), ConsultEntry(), PilotEntry(), BrowseEntry(), LibraryEntry(), AccountEntry(),
+        LookupEntry(), ConsultEntry(), PilotEntry(), CareersEntry(), BrowseEntry(), LibraryEntry(),
+        AccountEntry(),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.shell.fields import LineEdit
+from desktop.shell.forms import Labelled
 from desktop.shell.parts import Message, button, heading
 from index.accounts import AccountError
 from index.accounts.keys import new_password_bytes
@@ -25,8 +26,8 @@ def some_text(text: str) -> None:
         raise AccountError(msg)
 
 
-class Field(QWidget):
-    """A text field with its label above and what is wrong with it below.
+class Field(Labelled):
+    """A text field that is looked at before it is sent.
 
     Args:
         title: Its label.
@@ -39,25 +40,16 @@ class Field(QWidget):
     def __init__(
         self, title: str, check: Check, parent: QWidget, *, secret: bool, form_name: str
     ) -> None:
-        super().__init__(parent)
+        edit = LineEdit()
+        super().__init__(title, edit, parent, form_name=form_name)
         self._check = check
-        self.label = QLabel(title, self)
-        self.edit = LineEdit(self)
-        self.edit.setAccessibleName(f"{title}, {form_name}")
+        self.edit = edit
         if secret:
-            self.edit.setEchoMode(LineEdit.EchoMode.Password)
-            self.edit.setInputMethodHints(
+            edit.setEchoMode(LineEdit.EchoMode.Password)
+            edit.setInputMethodHints(
                 Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
             )
-        self.label.setBuddy(self.edit)
-        self.error = Message(f"What is wrong with: {title}", self)
-        self.error.setProperty("role", "error")
-        self.edit.textEdited.connect(lambda _text: self.say(""))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        for widget in (self.label, self.edit, self.error):
-            column.addWidget(widget)
+        edit.textEdited.connect(lambda _text: self.say(""))
 
     def text(self) -> str:
         """Return what was typed."""
@@ -70,11 +62,6 @@ class Field(QWidget):
         except AccountError as error:
             return str(error)
         return ""
-
-    def say(self, text: str) -> None:
-        """Say what is wrong, or nothing any more."""
-        self.error.say(f"{text}." if text else "")
-        self.edit.setAccessibleDescription(text)
 
     def clear(self) -> None:
         """Forget what was typed."""

@@ -1,1 +1,5 @@
-"""The Careers workspace: postings, saved searches, applications, postings of one's own."""
+"""The Careers workspace: the board of postings, applications, composing a posting."""
+
+from desktop.careers.workspace import CareersWorkspace
+
+__all__ = ["CareersWorkspace"]

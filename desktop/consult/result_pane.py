@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.actions import Actions
 from desktop.shell.fields import ElidedLabel
-from desktop.shell.parts import Message, heading
+from desktop.shell.panel import Panel
+from desktop.shell.parts import Message
 from desktop.shell.row_view import RowView
 from desktop.shell.rows import Row
 from desktop.shell.theme import ThemeManager
@@ -91,43 +92,6 @@ class ShownText(QPlainTextEdit):
         self.fit()
 
 
-class Card(QFrame):
-    """A frame with a heading, a note at its right, and what it holds.
-
-    Args:
-        title: The heading.
-        parent: Qt owner.
-    """
-
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self.heading = heading(title, self)
-        self.aside = ElidedLabel(self)
-        self.aside.setProperty("role", "heading")
-        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.top = QHBoxLayout()
-        self.top.setContentsMargins(13, 0, 13, 0)
-        self.top.setSpacing(8)
-        self.top.addWidget(self.heading)
-        self.top.addWidget(self.aside, 1)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(1, 10, 1, 8)
-        self.column.setSpacing(4)
-        self.column.addLayout(self.top)
-
-    def add(self, widget: QWidget, margin: int = 0) -> None:
-        """Put a widget below what is there."""
-        row = QHBoxLayout()
-        row.setContentsMargins(margin, 0, margin, 0)
-        row.addWidget(widget)
-        self.column.addLayout(row)
-
-    def show_title(self, title: str) -> None:
-        """Show another heading."""
-        self.heading.setText(title.upper())
-
-
 class ResultPane(QScrollArea):
     """The pane.
 
@@ -158,12 +122,12 @@ class ResultPane(QScrollArea):
         self.codes_card = QFrame(body)
         self.codes_card.setProperty("role", "card")
         self.details = ShownText("Why this code", theme, body)
-        self.details_card = Card("Why", body)
+        self.details_card = Panel("Why", body)
         self.checks = RowView("Checks", theme, body, always=False)
         self.no_finding = Message("Checks", body)
-        self.checks_card = Card("Checks", body)
+        self.checks_card = Panel("Checks", body)
         self.reply = ShownText("Reply", theme, body)
-        self.reply_card = Card("Reply", body)
+        self.reply_card = Panel("Reply", body)
         self._reply_keys = QHBoxLayout()
         self._details_wanted = False
         self._stated = True

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.library.licence import LicenceForm
-from desktop.library.parts import DropZone
 from desktop.library.tables import (
     Table,
     TableModel,
@@ -21,6 +20,7 @@ from desktop.library.tables import (
     found_columns,
     installed_columns,
 )
+from desktop.shell.dropping import DropZone
 from desktop.shell.parts import Choices, Message, button, heading, outline
 from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager

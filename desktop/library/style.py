@@ -5,10 +5,6 @@ from string import Template
 from desktop.shell.theme import ThemeManager
 
 _SHEET = Template("""
-QFrame[role="drop"] {
-    background: $surface; border: 2px dashed $border; border-radius: 8px;
-}
-QFrame[role="drop"][dragging="true"] { border: 2px dashed $accent; background: $accent_soft; }
 QTableView { border: 1px solid $border; border-radius: 6px; }
 QTableView::item { padding: 0 3px; }
 QTableView::corner, QAbstractScrollArea::corner { background: transparent; border: none; }

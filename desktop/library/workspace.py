@@ -25,12 +25,12 @@ from desktop.library.pages import (
     UpdatesPage,
     imported_words,
 )
-from desktop.library.parts import ProgressStrip, local_files
 from desktop.library.style import sheet
 from desktop.library.tables import InstalledRow, installed_rows
 from desktop.shell.action_table import LIBRARY
 from desktop.shell.actions import key_text
 from desktop.shell.context import Context
+from desktop.shell.dropping import ProgressStrip, local_files
 from desktop.shell.progress import progress_words, show_share
 from desktop.shell.regional import format_number
 from desktop.shell.workspace import Workspace

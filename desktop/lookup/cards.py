@@ -1,20 +1,11 @@
-"""The detail pane's cards: a heading, the edition at the right, and one text below."""
+"""What the detail pane's cards stand on, and the star of a favourite."""
 
 import math
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop.shell.fields import ElidedLabel
 from desktop.shell.prose import ProseView
 from desktop.shell.theme import ThemeManager
 
@@ -41,60 +32,6 @@ class Body(QWidget):
             painter = QPainter(self)
             bar = QRect(place.left() - 10, place.top(), 3, place.height())
             painter.fillRect(bar, self._theme.theme.color("accent"))
-
-
-class Card(QFrame):
-    """A card; it is made once and shows page after page.
-
-    Args:
-        title: Its heading.
-        parent: The widget it stands on.
-    """
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.title = QLabel(title.upper(), self)
-        self.title.setProperty("role", "heading")
-        self.edition = ElidedLabel(self)
-        self.edition.setProperty("role", "small")
-        self.edition.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.edition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.prose = ProseView(title, self)
-        self.prose.focused.connect(self.show_focus)
-        self.head = QHBoxLayout()
-        self.head.setSpacing(12)
-        self.head.addWidget(self.title)
-        self.head.addWidget(self.edition, 1)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(14, 10, 14, 10)
-        self.column.setSpacing(6)
-        self.column.addLayout(self.head)
-        self.column.addWidget(self.prose)
-
-    def show_html(self, html: str, style: str, font: QFont, edition: str = "") -> None:
-        """Show a text, or hide the card where there is none.
-
-        Args:
-            html: The text.
-            style: Style sheet of the document.
-            font: Face and size of running text.
-            edition: The release that the text comes from.
-        """
-        self.edition.setText(edition)
-        self.edition.setToolTip(edition)
-        if html:
-            self.prose.show_html(html, style, font)
-        else:
-            self.prose.clear()
-        self.setVisible(bool(html))
-
-    def show_focus(self, focused: bool) -> None:
-        """Mark the card that has the keyboard."""
-        self.setProperty("focused", focused)
-        self.style().unpolish(self)
-        self.style().polish(self)
 
 
 class Star(QAbstractButton):

@@ -11,11 +11,11 @@ from PySide6.QtGui import (
     QPainter,
     QTextCharFormat,
     QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.lookup.results import HIT_ROLE, MARKED, PLACE_ROLE, Index, Place
+from desktop.shell.texts import lay_out_text
 from desktop.shell.theme import ThemeManager
 from index.model import Hit, Span, System, system_info
 
@@ -27,8 +27,6 @@ _INDENT = 14
 """How far rows inside of a group stand to the right."""
 _BADGE_GAP = 10
 _SCROLL_BAR = 12
-_LINE_SPACING = 1.12
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 _CLOSED = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
 _OPEN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 _KEPT = 4000
@@ -201,30 +199,16 @@ class HitDelegate(QStyledItemDelegate):
     def _text(
         self, text: str, font: QFont, spans: Sequence[Span], width: float, lines: int
     ) -> QTextLayout:
-        """Lay text out in at most ``lines`` lines, the last one cut off where it is too long."""
-        layout = QTextLayout(text, font)
-        starts = _break_lines(layout, width)
-        if len(starts) > lines:
-            # Cut in the middle: codes completed by a 7th character differ at the end.
-            start = starts[lines - 1]
-            tail = QFontMetricsF(font).elidedText(
-                text[start:], Qt.TextElideMode.ElideMiddle, width - 2
-            )
-            kept = start + max(tail.find(_ELLIPSIS), 0)
-            spans = _spans_after_cut(spans, kept, len(text) - start - len(tail))
-            layout = QTextLayout(text[:start] + tail, font)
-        formats = []
-        for first, stop in spans:
-            one = QTextLayout.FormatRange()
-            one.start = first
-            one.length = stop - first
-            one.format = self._highlight
-            formats.append(one)
-        # Formats undo the lines: these are made anew behind them.
-        layout.setFormats(formats)
-        layout.setCacheEnabled(True)
-        _break_lines(layout, width + 1)
-        return layout
+        # Cut in the middle: codes completed by a 7th character differ at the end.
+        return lay_out_text(
+            text,
+            font,
+            width,
+            lines,
+            spans=spans,
+            highlight=self._highlight,
+            cut=Qt.TextElideMode.ElideMiddle,
+        )
 
     def _badges(self, hit: Hit) -> tuple[tuple[str, str], ...]:
         system = hit.ref.system
@@ -278,37 +262,3 @@ def _mark(hit: Hit) -> str:
 def _below(hit: Hit) -> str:
     """Return the line below the title."""
     return _mark(hit) + (hit.matched or hit.path)
-
-
-def _spans_after_cut(spans: Sequence[Span], kept: int, dropped: int) -> list[Span]:
-    """Move spans to where their text stands once the middle of it is cut out.
-
-    Args:
-        spans: Spans of the whole text.
-        kept: Where the ellipsis stands.
-        dropped: By how much the text has become shorter.
-    """
-    moved = [(start, min(stop, kept)) for start, stop in spans if start < kept]
-    # Behind the ellipsis, one character long, the text goes on.
-    resumes = kept + dropped + 1
-    moved += [
-        (max(start, resumes) - dropped, stop - dropped) for start, stop in spans if stop > resumes
-    ]
-    return moved
-
-
-def _break_lines(layout: QTextLayout, width: float) -> list[int]:
-    """Break a text into lines; return where they start."""
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    starts = []
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 1))
-        line.setPosition(QPointF(0, height))
-        height += line.height() * _LINE_SPACING
-        starts.append(line.textStart())
-    layout.endLayout()
-    return starts

@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from desktop.lookup import rendering
 from desktop.lookup.arrangement import Arrangement, arrangement
-from desktop.lookup.cards import Body, Card, Star
+from desktop.lookup.cards import Body, Star
 from desktop.lookup.links import NOTE, TREE, linked_code, linked_place
 from desktop.lookup.note_card import NoteCard
 from desktop.lookup.page_find import PageFind
 from desktop.shell.account import CurrentAccount
 from desktop.shell.actions import Actions, key_text
+from desktop.shell.card import Card
 from desktop.shell.find import FindBar
 from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import BASE_SIZE, ThemeManager

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.lookup.cards import Card
 from desktop.lookup.links import NOTE
 from desktop.shell.account import CurrentAccount
+from desktop.shell.card import Card
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.parts import outline
 from desktop.shell.rail import draw_icon

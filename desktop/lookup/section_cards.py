@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.lookup import blocks, rendering
 from desktop.lookup.bars import section_pictures
-from desktop.lookup.cards import Card
 from desktop.shell.action_table import SPECS
+from desktop.shell.card import Card
 from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import BASE_SIZE, ThemeManager
 from index.model import CodePage

@@ -13,10 +13,20 @@ CASE = "case"
 QUESTION = "question"
 QUESTIONS = "questions"
 TALK = "talk"
+BOARD = "board"
+JOBS = "jobs"
+JOB = "job"
+SEARCHES = "searches"
+SOURCES = "sources"
+APPLICATIONS = "applications"
+APPLICATION_LIST = "application list"
+DOCUMENTS = "documents"
+POSTING = "posting"
 CONTEXTS = (
-    WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK,
+    WINDOW, SEARCH, RESULTS, DETAIL, TREE, BOOK, LIBRARY, CASE, QUESTION, QUESTIONS, TALK, BOARD,
+    JOBS, JOB, SEARCHES, SOURCES, APPLICATIONS, APPLICATION_LIST, DOCUMENTS, POSTING,
 )  # fmt: skip
-LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK}
+LETTER_PANES = {"lookup": DETAIL, "consult": CASE, "pilot": TALK, "careers": JOB}
 """The pane in which the letters of a workspace's actions act."""
 
 
@@ -32,7 +42,11 @@ class ActionSpec:
         context: Where its keys work: ``window``, or a pane and everything in it. ``search`` is
             the whole search pane, ``results`` only its list; ``book`` the text of a book;
             ``case`` the list of suggested codes; ``question`` the box of a question,
-            ``questions`` the list below it, ``talk`` the answers.
+            ``questions`` the list below it, ``talk`` the answers; ``board`` the page of postings,
+            ``jobs`` its search pane, ``searches`` the list of searches kept, ``job`` the posting,
+            ``sources`` the list of where postings come from; ``applications`` the page of
+            applications, ``application list`` its list, ``documents`` the documents of one;
+            ``posting`` the form of a posting.
         letter: A single letter that also triggers it, in the pane of ``LETTER_PANES`` only.
     """
 
@@ -51,6 +65,9 @@ _MOVE = "Moving"
 _BOOKS = "Books"
 _CASE = "The case"
 _ASK = "Questions"
+_CAREERS = "Careers"
+_APPLY = "Applications"
+_POST = "A posting of your own"
 _VIEW = "View"
 _LIBRARY = "The library"
 _ACCOUNT = "The profile"
@@ -125,6 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("shell.workspace_1", "Lookup", ("Ctrl+1",), _MOVE),
     ActionSpec("shell.workspace_2", "Consult", ("Ctrl+2",), _MOVE),
     ActionSpec("shell.workspace_3", "Pilot", ("Ctrl+3",), _MOVE),
+    ActionSpec("shell.workspace_4", "Careers", ("Ctrl+4",), _MOVE),
     ActionSpec("shell.workspace_5", "Library", ("Ctrl+5",), _MOVE),
     ActionSpec("shell.workspace_6", "Account", ("Ctrl+6",), _MOVE),
     ActionSpec("shell.workspace_7", "Books", ("Ctrl+7",), _MOVE),
@@ -186,6 +204,76 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pilot.ratings", "Opinions on answers", ("Ctrl+Shift+R",), _ASK),
     ActionSpec("pilot.save_ratings", "Save the opinions on answers", ("Ctrl+Shift+S",), _ASK),
     ActionSpec("pilot.escape", "Close the preview, else clear the question", ("Esc",), _ASK),
+    ActionSpec("careers.focus_search", "Search the board", ("Ctrl+L", "Ctrl+F"), _CAREERS),
+    ActionSpec("careers.next_page", "Next page of Careers", ("Ctrl+PgDown",), _CAREERS),
+    ActionSpec("careers.previous_page", "Previous page of Careers", ("Ctrl+PgUp",), _CAREERS),
+    ActionSpec("careers.open", "Open the posting", ("Return", "Enter"), _CAREERS, JOBS),
+    ActionSpec("careers.narrow", "Narrow the list", ("Ctrl+T",), _CAREERS, BOARD),
+    ActionSpec("careers.sort", "Next order of the list", ("Ctrl+R",), _CAREERS, BOARD),
+    ActionSpec("careers.save_search", "Keep the search", ("Ctrl+S",), _CAREERS, BOARD),
+    ActionSpec("careers.searches", "Searches kept", ("Ctrl+H",), _CAREERS, BOARD),
+    ActionSpec(
+        "careers.see_all", "Count all that is new as seen", ("Ctrl+Shift+H",), _CAREERS, BOARD
+    ),
+    ActionSpec("careers.delete_search", "Delete the search kept", ("Del",), _CAREERS, SEARCHES),
+    ActionSpec("careers.rename_search", "Rename the search kept", ("F2",), _CAREERS, SEARCHES),
+    ActionSpec("careers.copy_summary", "Copy summary", ("Ctrl+C",), _CAREERS, BOARD, letter="C"),
+    ActionSpec("careers.copy_address", "Copy the address", ("Ctrl+Shift+C",), _CAREERS, BOARD),
+    ActionSpec(
+        "careers.open_address",
+        "Open the posting in the browser",
+        ("Ctrl+Shift+O",),
+        _CAREERS,
+        BOARD,
+        letter="O",
+    ),
+    ActionSpec("careers.save_job", "Save the job", ("Ctrl+D",), _CAREERS, BOARD, letter="D"),
+    ActionSpec("careers.apply", "Apply for the job", ("Ctrl+M",), _CAREERS, BOARD, letter="M"),
+    ActionSpec("careers.sources", "Sources of postings", ("Ctrl+Shift+S",), _CAREERS),
+    ActionSpec("careers.add_files", "Add files of postings", ("Ctrl+O",), _CAREERS),
+    ActionSpec("careers.refresh", "Read the sources again", ("F5",), _CAREERS),
+    ActionSpec(
+        "careers.refresh_source", "Read the source again", ("Return", "Enter"), _CAREERS, SOURCES
+    ),
+    ActionSpec("careers.remove_source", "Remove the source", ("Del",), _CAREERS, SOURCES),
+    ActionSpec("careers.escape", "Clear the text, then what narrows", ("Esc",), _CAREERS),
+    ActionSpec("careers.profile", "What I have and want", ("Ctrl+J",), _CAREERS),
+    ActionSpec("careers.list_stage", "List the next stage", ("Ctrl+T",), _APPLY, APPLICATIONS),
+    ActionSpec(
+        "careers.show_posting",
+        "Show the posting of the application",
+        ("Return", "Enter"),
+        _APPLY,
+        APPLICATION_LIST,
+    ),
+    ActionSpec(
+        "careers.delete_application", "Delete the application", ("Del",), _APPLY, APPLICATION_LIST
+    ),
+    ActionSpec("careers.stage_on", "Move the application on", ("Alt+Right",), _APPLY, APPLICATIONS),
+    ActionSpec(
+        "careers.stage_back", "Move the application back", ("Alt+Left",), _APPLY, APPLICATIONS
+    ),
+    ActionSpec("careers.write_notes", "Write notes", ("Ctrl+N",), _APPLY, APPLICATIONS),
+    ActionSpec("careers.remind", "Set the reminder", ("Ctrl+R",), _APPLY, APPLICATIONS),
+    ActionSpec("careers.add_documents", "Add documents", ("Ctrl+O",), _APPLY, APPLICATIONS),
+    ActionSpec("careers.remove_document", "Remove the document", ("Del",), _APPLY, DOCUMENTS),
+    ActionSpec("careers.write_letter", "Mail the application", ("Ctrl+M",), _APPLY, APPLICATIONS),
+    ActionSpec(
+        "careers.save_table", "Save the applications as a table", ("Ctrl+S",), _APPLY, APPLICATIONS
+    ),
+    ActionSpec(
+        "careers.save_calendar",
+        "Save the reminders for a calendar",
+        ("Ctrl+Shift+R",),
+        _APPLY,
+        APPLICATIONS,
+    ),
+    ActionSpec("careers.new_posting", "Begin another posting", ("Ctrl+N",), _POST, POSTING),
+    ActionSpec("careers.open_posting", "Open a posting to edit", ("Ctrl+O",), _POST, POSTING),
+    ActionSpec("careers.save_posting", "Save the posting", ("Ctrl+S",), _POST, POSTING),
+    ActionSpec(
+        "careers.check_posting", "Check the posting", ("Ctrl+Return", "Ctrl+Enter"), _POST, POSTING
+    ),
     ActionSpec("browse.focus_search", "Go to the search box", ("Ctrl+L", "Ctrl+F"), _BOOKS),
     ActionSpec("browse.find_in_text", "Find in the text", ("Ctrl+F",), _BOOKS, BOOK),
     ActionSpec("browse.next_book", "Next book", ("Ctrl+PgDown",), _BOOKS),

@@ -17,11 +17,13 @@ class SearchEdit(LineEdit):
         query_changed: The text, after each change that no input method is still composing.
         focused: Whether the field has the keyboard.
         list_key: A key that moves in the list.
+        emptied: Backspace was pressed in the empty field.
     """
 
     query_changed = Signal(str)
     focused = Signal(bool)
     list_key = Signal(object)
+    emptied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,8 @@ class SearchEdit(LineEdit):
             self.list_key.emit(event)
             event.accept()
         else:
+            if event.key() == Qt.Key.Key_Backspace and not self.text():
+                self.emptied.emit()
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -123,7 +123,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "network_allowed",
-        "Let the Library download newer files from their publishers",
+        "Let Codeleaf download newer files of publishers and the feeds of job sites",
         "Network",
         False,
     ),

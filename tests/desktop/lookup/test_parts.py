@@ -13,7 +13,6 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.lookup import rendering
-from desktop.lookup.delegate import _spans_after_cut
 from desktop.lookup.links import code_link, linked_code
 from desktop.lookup.reader import PageReader, PageRequest, Preparation
 from desktop.lookup.results import ResultModel
@@ -28,6 +27,7 @@ from desktop.lookup.search import (
 from desktop.lookup.suggestions import Entry, EntryKind, EntryModel
 from desktop.lookup.trail import Trail
 from desktop.lookup.tree import RangeTreeModel
+from desktop.shell.texts import spans_after_cut
 from index.database import open_content
 from index.model import CodeRef, Crosswalk, System
 from index.pages import NOTE_LABELS, build_page
@@ -124,7 +124,7 @@ def test_spans_follow_a_cut(text: str, data: st.DataObject) -> None:
     stop = data.draw(st.integers(start + 1, len(text)))
     cut = text[:kept] + "\N{HORIZONTAL ELLIPSIS}" + text[resumes:]
     marked = {
-        place for a, b in _spans_after_cut([(start, stop)], kept, dropped) for place in range(a, b)
+        place for a, b in spans_after_cut([(start, stop)], kept, dropped) for place in range(a, b)
     }
     expected = {p for p in range(start, stop) if p < kept}
     expected |= {p - dropped for p in range(start, stop) if p >= resumes}

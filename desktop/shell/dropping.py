@@ -1,4 +1,4 @@
-"""Small parts of the Library: the drop zone and the progress."""
+"""Where files are dropped, and the progress of what is done with them."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,0 +1,304 @@
+"""The page of applications, driven by keys."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.careers import application_parts
+from desktop.careers.documents import DocumentsPanel
+from desktop.shell.regional import format_date
+from index.accounts import Accounts, Session
+from index.model.jobs import Stage
+from index.userdata import UserDataError
+from tests.desktop.careers.persons import Person
+from tests.desktop.driving import ALT, CONTROL, SHIFT
+from tests.index.accounts.conftest import CHEAP, PASSWORD
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def session(person: Person) -> Iterator[Session]:
+    """Return the open session of a new profile, which is not yet the one that works."""
+    with closing(Accounts(person.store.path, cost=CHEAP)) as accounts:
+        made, _key = accounts.register("ada", PASSWORD, with_guest_data=False)
+    yield made
+    made.lock()
+
+
+def test_the_list_is_a_model(two: Person) -> None:
+    """It stays one while rows come, go and move."""
+    model = two.applications.side.rows.row_model
+    tester = QAbstractItemModelTester(
+        model, QAbstractItemModelTester.FailureReportingMode.Fatal, two.window
+    )
+    two.press(Qt.Key.Key_Right, ALT)
+    two.press(Qt.Key.Key_Delete)
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert tester.model() is model
+
+
+def test_an_empty_page_says_how_to_fill_it(person: Person) -> None:
+    """The keyboard has somewhere to be."""
+    person.press(Qt.Key.Key_PageDown, CONTROL)
+    side = person.applications.side
+    assert side.message.text() == (
+        "No application yet. Save a job on the board (Ctrl+D): it is listed here."
+    )
+    assert person.focus() is side.chips.chip(None)
+    person.press(Qt.Key.Key_M, CONTROL)
+    assert person.notice == "No application is chosen"
+
+
+def test_stages_on_and_back_with_their_days(two: Person) -> None:
+    """Alt+Right and Alt+Left; the list follows, and the application stays chosen."""
+    two.press(Qt.Key.Key_Right, ALT)
+    assert two.notice == "Inpatient auditor: applied"
+    assert two.read().stage is Stage.APPLIED
+    assert [one.day for one in two.read().stages] == [date(2026, 11, 2), date.today()]
+    two.press(Qt.Key.Key_Right, ALT, times=3)
+    assert two.read().stage is Stage.CLOSED
+    assert two.rows() == ["Outpatient coder", "Inpatient auditor"]
+    two.press(Qt.Key.Key_Right, ALT)
+    assert two.notice == "“closed” is the last stage"
+    two.press(Qt.Key.Key_Left, ALT, times=4)
+    assert two.read().stage is Stage.SAVED
+    two.press(Qt.Key.Key_Left, ALT)
+    assert two.notice == "“saved” is the first stage"
+    track = two.applications.detail.track
+    assert track.accessibleName() == f"Stage: saved. saved {format_date(date.today())}"
+
+
+def test_stages_are_listed_one_by_one(two: Person) -> None:
+    """Ctrl+T goes through them; what moves away leaves the list, and Esc lists all."""
+    two.press(Qt.Key.Key_T, CONTROL)
+    chips = two.applications.side.chips
+    assert chips.current is Stage.SAVED
+    assert chips.chip(Stage.SAVED).text() == "saved 2"
+    two.press(Qt.Key.Key_Right, ALT)
+    assert two.rows() == ["Inpatient auditor", "Outpatient coder"]  # what moved stays in view
+    assert two.applications.side.chips.current is None
+    two.press(Qt.Key.Key_T, CONTROL, times=3)
+    assert two.rows() == []
+    assert two.applications.side.message.text() == "No application is at the stage “interview”."
+    two.press(Qt.Key.Key_Escape)
+    assert len(two.rows()) == 2
+    assert two.focus() is two.applications.side.rows
+
+
+def test_a_deleted_application_comes_back(two: Person) -> None:
+    """Del deletes, Ctrl+Z brings it back with its notes."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("call the office")
+    two.press(Qt.Key.Key_Escape)
+    two.press(Qt.Key.Key_Delete)
+    assert two.notice == "Deleted the application for “Inpatient auditor”. It comes back (Ctrl+Z)"
+    assert two.rows() == ["Outpatient coder"]
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert two.notice == "Restored application for “Inpatient auditor”"
+    assert two.rows() == ["Inpatient auditor", "Outpatient coder"]
+    assert two.store.applications()[0].notes == "call the office"
+
+
+def test_notes_are_kept_when_the_keyboard_goes_and_while_one_pauses(two: Person) -> None:
+    """Nothing need be pressed to keep them."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    notes = two.applications.detail.notes
+    assert two.focus() is notes
+    two.type("first")
+    two.press(Qt.Key.Key_Escape)
+    assert two.focus() is two.applications.side.rows
+    assert two.read().notes == "first"
+    two.press(Qt.Key.Key_Down)
+    assert notes.toPlainText() == ""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("second")
+    two.qtbot.waitUntil(
+        lambda: two.read().notes == "second", timeout=5 * application_parts.PAUSE_MS
+    )
+    two.type(", and more")
+    two.press(Qt.Key.Key_PageUp, CONTROL)  # to the board, in the middle of it
+    assert [one.notes for one in two.store.applications()] == ["second, and more", "first"]
+
+
+def test_notes_that_cannot_be_kept_stay_until_they_can(
+    two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason is said, and they are still there after another application was shown."""
+
+    def full(*_args: object) -> None:
+        msg = "The disk is full: make room"
+        raise UserDataError(msg)
+
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("do not lose me")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(two.store), "set_application_notes", full)
+        two.press(Qt.Key.Key_Escape)
+        assert two.notice == "Notes not kept yet: The disk is full: make room"
+        two.press(Qt.Key.Key_Down)
+        assert two.applications.detail.notes.toPlainText() == ""
+    two.press(Qt.Key.Key_Up)
+    assert two.applications.detail.notes.toPlainText() == "do not lose me"
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.press(Qt.Key.Key_Escape)
+    assert two.read().notes == "do not lose me"
+
+
+def test_a_reminder_is_set_said_and_taken_away(two: Person) -> None:
+    """Days from today can be typed; what is due is at the top and in the status bar."""
+    two.press(Qt.Key.Key_R, CONTROL)
+    two.type("+0")
+    two.press(Qt.Key.Key_Tab)
+    two.type("call back")
+    two.press(Qt.Key.Key_Return)
+    assert two.notice == "Reminder kept"
+    assert (two.read().remind, two.read().remind_of) == (date.today(), "call back")
+    side = two.applications.side
+    assert side.due.text() == (
+        "Reminder, today: call back (Inpatient auditor, Example Valley Clinic)"
+    )
+    assert not side.due.isHidden()
+    assert two.workspace.kept().endswith("1 reminder due")
+    assert side.rows.row_model.rows[0].mark == "!"
+    two.press(Qt.Key.Key_Tab)
+    assert two.focus() is two.applications.detail.reminder.remove
+    two.press(Qt.Key.Key_Return)
+    assert two.notice == "Reminder removed"
+    assert two.read().remind is None
+    assert side.due.isHidden()
+    assert "reminder" not in two.workspace.kept()
+
+
+def test_a_day_that_is_none_is_said_and_kept_as_typed(two: Person) -> None:
+    """It is still there after another application was shown, and nothing was kept of it."""
+    two.press(Qt.Key.Key_R, CONTROL)
+    two.type("someday")
+    two.press(Qt.Key.Key_Tab)
+    two.type("ask")
+    two.press(Qt.Key.Key_Escape)
+    reminder = two.applications.detail.reminder
+    assert reminder.day.error.text().startswith("Write a day such as")
+    assert reminder.day.edit.accessibleDescription().startswith("Write a day such as")
+    assert two.read().remind is None
+    two.press(Qt.Key.Key_Down)
+    assert (reminder.day.value(), reminder.of.value()) == ("", "")
+    assert reminder.day.error.isHidden()
+    two.press(Qt.Key.Key_Up)
+    assert (reminder.day.value(), reminder.of.value()) == ("someday", "ask")
+    two.press(Qt.Key.Key_R, CONTROL)
+    reminder.day.edit.selectAll()
+    two.type("tomorrow")
+    two.press(Qt.Key.Key_Return)
+    assert two.read().remind == date.today() + timedelta(1)
+    assert reminder.day.value() == format_date(date.today() + timedelta(1))
+
+
+def test_documents_are_added_dropped_and_removed(
+    two: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By path; one that is missing is marked in words, and a folder is refused."""
+    resume, lost = tmp_path / "resume.pdf", tmp_path / "lost.pdf"
+    resume.write_bytes(b"%PDF")
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_args: ([str(resume), str(lost)], "")
+    )
+    two.press(Qt.Key.Key_O, CONTROL)
+    assert two.notice == "Added 2 documents"
+    assert two.read().documents == (str(resume), str(lost))
+    panel = two.applications.detail.documents
+    two.qtbot.waitUntil(lambda: [row.badge for row in panel.rows.row_model.rows] == ["", "missing"])
+    assert panel.rows.row_model.rows[1].said == f"lost.pdf, missing, {lost}"
+    _drop(panel, [tmp_path, resume])
+    assert two.notice == f"{tmp_path.name} is a folder: add the files in it"
+    assert two.read().documents == (str(resume), str(lost))
+    panel.rows.setFocus()
+    two.press(Qt.Key.Key_Down)
+    two.press(Qt.Key.Key_Delete)
+    assert two.notice == "Removed lost.pdf; the file stays where it is"
+    assert two.read().documents == (str(resume),)
+    assert len(two.rows()) == 2
+
+
+def _drop(panel: DocumentsPanel, paths: list[Path]) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    panel.dropEvent(event)
+
+
+def test_the_table_and_the_calendar_are_saved(
+    two: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The usual ending is added; without a reminder no calendar is made."""
+    path = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    two.press(Qt.Key.Key_S, CONTROL)
+    assert two.notice == "Saved mine.csv: with the notes, readable by whoever opens it"
+    text = path.with_suffix(".csv").read_text(encoding="utf-8-sig")
+    assert "Inpatient auditor" in text
+    two.press(Qt.Key.Key_R, CONTROL | SHIFT)
+    assert two.notice == "No application has a reminder: set one first (Ctrl+R)"
+    two.press(Qt.Key.Key_R, CONTROL)
+    two.type("+3")
+    two.press(Qt.Key.Key_R, CONTROL | SHIFT)  # what is being written is in it
+    assert two.notice == "Saved mine.ics: open it with your calendar"
+    assert b"BEGIN:VEVENT" in path.with_suffix(".ics").read_bytes()
+    path.with_suffix(".d").mkdir()
+    folder = str(path.with_suffix(".d"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (folder, ""))
+    two.press(Qt.Key.Key_S, CONTROL)
+    assert two.notice == "Not saved: Is a directory. Choose another folder."
+
+
+def test_enter_asks_the_board_for_the_posting(two: Person) -> None:
+    """The board shows it; the page knows only its number."""
+    with two.qtbot.waitSignal(two.workspace.desk.posting_wanted) as asked:
+        two.press(Qt.Key.Key_Return)
+    assert asked.args == [2]
+
+
+def test_another_profile_sees_nothing_of_it(two: Person, session: Session) -> None:
+    """Neither does a locked one; what is being written is kept for whose it is."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("mine")
+    two.program.services.account.switch(session)
+    assert two.rows() == []
+    assert two.applications.detail.notes.toPlainText() == ""
+    assert two.applications.current is None
+    two.press(Qt.Key.Key_Q, CONTROL | SHIFT)
+    assert two.applications.side.message.text().startswith("The profile is locked")
+    two.program.services.account.switch(None)
+    assert [one.notes for one in two.store.applications()] == ["mine", ""]
+
+
+def test_every_part_has_a_name_and_is_reached_by_f6(two: Person) -> None:
+    """The keyboard gets everywhere, and a screen reader says where it is."""
+    page = two.applications
+    seen = []
+    for _ in range(12):
+        focus = two.focus()
+        assert focus.accessibleName(), focus
+        seen.append(focus)
+        two.press(Qt.Key.Key_F6)
+    for widget in (
+        page.side.rows,
+        page.detail.notes,
+        page.detail.reminder.day.edit,
+        page.detail.documents.add_button,
+        two.workspace.tabs,
+    ):
+        assert widget in seen

@@ -1,0 +1,127 @@
+"""The letter of an application: edited, saved, sent."""
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.careers.letter_dialog import LetterDialog
+from index import paths
+from index.jobs.applications.letter import Letter
+from index.model.jobs import Stage
+from tests.desktop.careers.persons import Person
+from tests.desktop.driving import CONTROL
+from tests.index.mail.desks import server_settings
+from tests.index.mail.servers import PASSWORD as MAIL_PASSWORD
+from tests.index.mail.servers import Certificates, Mailman
+
+pytestmark = pytest.mark.window
+
+
+def open_letter(person: Person) -> LetterDialog:
+    """Press the key of the letter and wait for it."""
+    person.press(Qt.Key.Key_M, CONTROL)
+    person.qtbot.waitUntil(lambda: not person.applications.mailing.outstanding, timeout=20_000)
+    dialog = person.dialog()
+    assert isinstance(dialog, LetterDialog)
+    return dialog
+
+
+def test_a_letter_is_edited_and_saved_as_a_mail(
+    two: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a mail server; a document that is missing stops it, and nothing written is lost."""
+    resume = tmp_path / "resume.pdf"
+    two.store.set_documents(2, [str(resume)])
+    two.workspace.desk.applications_changed.emit()
+    dialog = open_letter(two)
+    assert dialog.recipient.value() == "jobs@clinic.example"
+    assert dialog.documents.row_model.rows[0].badge == "missing"
+    assert not dialog.send.isEnabled()
+    assert "[smtp] in mail.toml" in dialog.message.text()
+    assert two.focus() is dialog.text.edit
+    two.press(Qt.Key.Key_Home, CONTROL)
+    two.type("Hello! ")
+    path = tmp_path / "mine.eml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    dialog.save.setFocus()
+    two.press(Qt.Key.Key_Space)
+    two.qtbot.waitUntil(lambda: bool(dialog.state.text()))
+    assert "resume.pdf cannot be read" in dialog.state.text()
+    two.press(Qt.Key.Key_Escape)
+    two.no_dialog()
+    resume.write_bytes(b"%PDF")
+    dialog = open_letter(two)
+    assert dialog.text.value().startswith("Hello! Dear hiring team")  # as it was left
+    dialog.save.setFocus()
+    two.press(Qt.Key.Key_Space)
+    two.no_dialog()
+    assert two.notice == "Saved mine.eml: open it with your mail program"
+    found = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert (found["To"], found["X-Unsent"]) == ("jobs@clinic.example", "1")
+    assert [part.get_filename() for part in found.iter_attachments()] == ["resume.pdf"]
+    assert two.read().stage is Stage.SAVED
+
+
+def test_a_letter_is_sent_on_the_second_press_only(
+    two: Person, tmp_path: Path, user_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To a real server over TLS; the application moves on to applied."""
+    certificates, mailman = Certificates.make(tmp_path), Mailman(None)
+    monkeypatch.setattr("index.mail.credentials.stored_password", lambda _settings: MAIL_PASSWORD)
+    with mailman.running(certificates) as port:
+        settings = server_settings(certificates, smtp=port)
+        paths.user_data().mkdir(parents=True, exist_ok=True)
+        (paths.user_data() / "mail.toml").write_text(
+            f'[account]\naddress = "{settings.account.address}"\nuser = "{settings.user}"\n'
+            f'ca_file = "{settings.account.ca_file}"\n'
+            f'[smtp]\nserver = "{settings.smtp.server}"\nport = {port}\nsecurity = "tls"\n',
+            encoding="utf-8",
+        )
+        dialog = open_letter(two)
+        dialog.send.setFocus()
+        two.press(Qt.Key.Key_Space)
+        assert dialog.state.text() == (
+            "It goes to jobs@clinic.example with no document. Press Send once more."
+        )
+        assert mailman.taken == []
+        dialog.subject.edit.setFocus()
+        two.type("!")  # another letter: asked again
+        assert dialog.state.text() == ""
+        dialog.send.setFocus()
+        two.press(Qt.Key.Key_Space, times=2)
+        two.qtbot.waitUntil(lambda: not two.applications.mailing.outstanding, timeout=20_000)
+        two.no_dialog()
+    assert mailman.taken[0][0] == "jobs@clinic.example"
+    assert two.notice == "Sent to jobs@clinic.example; the application is now at “applied”"
+    assert two.read().stage is Stage.APPLIED
+
+
+def test_a_letter_without_an_address_is_not_sent(two: Person) -> None:
+    """The field is asked for."""
+    letter = Letter("", "Application", "Hello")
+    dialog = LetterDialog(letter, (), "Save", "", two.program.services.theme, two.applications)
+    two.qtbot.addWidget(dialog)
+    dialog.open()
+    two.dialog()
+    sent: list[object] = []
+    dialog.send_wanted.connect(sent.append)
+    dialog.send.setFocus()
+    two.press(Qt.Key.Key_Space, times=2)
+    assert sent == []
+    assert dialog.state.text().startswith("Write the mail address")
+    two.press(Qt.Key.Key_Escape)
+    two.no_dialog()
+
+
+def test_the_board_can_ask_for_a_letter(two: Person) -> None:
+    """Applying on the board leads here."""
+    two.workspace.desk.mail_wanted.emit(1)
+    two.qtbot.waitUntil(lambda: not two.applications.mailing.outstanding, timeout=20_000)
+    dialog = two.dialog()
+    assert isinstance(dialog, LetterDialog)
+    assert dialog.subject.value() == "Application: Outpatient coder"
+    two.press(Qt.Key.Key_Escape)
+    two.no_dialog()
