@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def templates() -> "Environment":
-    """Return where templates come from: values are escaped in HTML, a missing one is an error."""
+    """Return where templates come from.
+
+    Values are escaped in HTML and XML; one that is missing is an error.
+    """
     # Imported here: few commands need it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     return Environment(
         loader=FileSystemLoader(paths.resources() / "templates"),
-        autoescape=select_autoescape(["html.j2"]),
+        autoescape=select_autoescape(["html.j2", "xml.j2"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

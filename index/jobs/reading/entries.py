@@ -1,9 +1,10 @@
 """The entries of a file on their way to being postings: checked, cut to size, each once."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from index.cases.reading.plain import clean
 from index.jobs.reading.limits import (
@@ -15,6 +16,8 @@ from index.jobs.reading.limits import (
 )
 from index.jobs.reading.markup import one_line, plain_text
 from index.model.jobs import RawPay, RawPosting, ReadFile, Skipped, SourceKind
+
+_Item = TypeVar("_Item")
 
 _MAX_KEY = 500
 _MAX_SKIPPED = 1_000
@@ -61,26 +64,34 @@ class Entries:
     Args:
         kind: What the file is.
         title: What it calls itself.
+
+    Attributes:
+        number: Entries so far.
     """
 
     def __init__(self, kind: SourceKind, title: str = "") -> None:
         self.kind = kind
         self.title = one_line(title[:MAX_FIELD])[:MAX_TITLE]
-        self._number = 0
+        self.number = 0
         self._postings: dict[str, RawPosting] = {}
         self._skipped: list[Skipped] = []
         self._untold = 0
         self._too_many = 0
 
+    def within(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        """Yield items as far as a file may have them, and count the others."""
+        for number, item in enumerate(items):
+            if number < MAX_POSTINGS:
+                yield item
+            else:
+                self._too_many += 1
+
     def add(self, entry: Entry) -> None:
         """Add the next entry; one that cannot be kept is skipped with the reason."""
-        self._number += 1
+        self.number += 1
         title = one_line(entry.title[: 4 * MAX_FIELD])
         if not title:
             self._skip("", "it has no title")
-            return
-        if len(self._postings) >= MAX_POSTINGS:
-            self._too_many += 1
             return
         posting = self._posting(entry, title)
         if self._postings.pop(posting.key, None):
@@ -89,7 +100,7 @@ class Entries:
 
     def skip(self, reason: str, title: str = "") -> None:
         """Leave out the next entry."""
-        self._number += 1
+        self.number += 1
         self._skip(one_line(title[:MAX_FIELD]), reason)
 
     def read_file(self) -> ReadFile:
@@ -106,7 +117,7 @@ class Entries:
         if len(self._skipped) >= _MAX_SKIPPED:
             self._untold += 1
             return
-        self._skipped.append(Skipped(_cut(title, MAX_TITLE) or f"entry {self._number}", reason))
+        self._skipped.append(Skipped(_cut(title, MAX_TITLE) or f"entry {self.number}", reason))
 
     def _posting(self, entry: Entry, title: str) -> RawPosting:
         if len(title) > MAX_TITLE:

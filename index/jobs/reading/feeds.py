@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from index.jobs.errors import JobsError
 from index.jobs.reading.entries import Entries, Entry
+from index.jobs.reading.limits import MAX_POSTINGS
 from index.jobs.reading.markup import one_line, plain_text
 from index.jobs.reading.named import by_field, field_of, fill
 from index.jobs.reading.values import apply_address, day_of, strings, web_address
@@ -17,7 +18,10 @@ from index.model.jobs import ReadFile, SourceKind
 
 _ITEMS = frozenset({"item", "entry"})
 _JOBS: Final = frozenset({"job", "position", "vacancy", "listing", "jobposting", "opening"})
-_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.I | re.DOTALL)
+_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+_START = re.compile(r"<(?:item|entry)[\s/>]", re.IGNORECASE)
+_TAIL = 20_000
+"""Characters in which the end of a feed is looked for; remarks may follow it."""
 _MAX_LOOSE: Final = 200_000
 """Tags of a damaged feed that is still read, by a parser that takes what comes."""
 _STANDARD_NAMES = (
@@ -49,7 +53,7 @@ def read_feed(text: str, url: str = "") -> ReadFile:
         JobsError: It declares entities, is cut off, or is damaged so much that nothing is read.
     """
     data = prepared(text)
-    if not _END.search(text[-20_000:]):
+    if not _END.search(text[-_TAIL:]):
         msg = "the feed is cut off: get it again"
         raise JobsError(msg)
     try:
@@ -59,6 +63,9 @@ def read_feed(text: str, url: str = "") -> ReadFile:
         own, damage = [], str(error)
         if text.count("<") > _MAX_LOOSE:
             raise
+    if len(own or _START.findall(text)) > MAX_POSTINGS:
+        msg = f"the feed has more than {MAX_POSTINGS:,} entries: ask its source for fewer"
+        raise JobsError(msg)
     parsed = _parsed(data, url)
     if not parsed["entries"] and (damage or not parsed["version"]):
         msg = f"the feed cannot be read: {damage or 'it is of no version of RSS or Atom'}"
@@ -68,7 +75,7 @@ def read_feed(text: str, url: str = "") -> ReadFile:
     base = web_address(feed.get("link", ""), url) or url
     if len(own) != len(parsed["entries"]):
         own = []
-    for found, fields in zip_longest(parsed["entries"], own):
+    for found, fields in entries.within(zip_longest(parsed["entries"], own)):
         entries.add(_entry(found, fields or _loose_fields(found), base))
     if damage:
         entries.skip(f"what could be read of it was kept, but {damage}", "the feed")
@@ -82,13 +89,11 @@ def read_job_xml(text: str, url: str = "") -> ReadFile:
         JobsError: It is damaged, declares entities, or has no such elements.
     """
     entries = Entries(SourceKind.FEED)
-    count = 0
-    for element in items(prepared(text), _JOBS):
-        count += 1
+    for element in entries.within(items(prepared(text), _JOBS)):
         entry = Entry()
         fill(entry, by_field(fields_of(element)), url)
         entries.add(entry)
-    if not count:
+    if not entries.number:
         msg = (
             "it is XML, but neither RSS nor Atom nor a list of <job> elements: ask the job board "
             "for one of these"

@@ -24,7 +24,7 @@ def read_json_feed(feed: Object, url: str = "") -> ReadFile:
     """
     entries = Entries(SourceKind.JSON_FEED, string(feed.get("title")))
     base = web_address(feed.get("home_page_url"), url) or url
-    for item in objects(feed.get("items")):
+    for item in entries.within(objects(feed.get("items"))):
         entries.add(_entry(item, base))
     return entries.read_file()
 

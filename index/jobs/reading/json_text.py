@@ -18,7 +18,8 @@ def parsed(text: str) -> object:
         raise JobsError(msg)
     too_deep = f"its values are nested more than {MAX_DEPTH} deep, which no export needs"
     try:
-        value = json.loads(text, parse_constant=_refuse)
+        # Line ends within texts are not valid, and common in pages.
+        value = json.loads(text, parse_constant=_refuse, strict=False)
     except RecursionError as error:
         raise JobsError(too_deep) from error
     except json.JSONDecodeError as error:

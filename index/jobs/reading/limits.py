@@ -9,7 +9,9 @@ MAX_BYTES: Final = 24 * 1024 * 1024
 """Bytes of a file, once it is unpacked."""
 MAX_POSTINGS: Final = 20_000
 MAX_VALUES: Final = 2_000_000
-"""Values of JSON, elements of XML, cells of a table; a hundred for each posting."""
+"""Values of JSON, cells of a table; a hundred for each posting."""
+MAX_TAGS: Final = 600_000
+"""Tags of XML outside of CDATA, each of which costs its reader some time."""
 MAX_DEPTH: Final = 60
 """How deep values lie in one another."""
 MAX_TITLE: Final = 300

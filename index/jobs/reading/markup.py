@@ -1,6 +1,7 @@
 """HTML of postings: what of it may be shown, and its text."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
@@ -99,6 +100,13 @@ def plain_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Return plain text of HTML or plain text in one line."""
     return " ".join(plain_text(text).split())
+
+
+def html_list(texts: Sequence[str]) -> str:
+    """Return texts of HTML as one: a single one as it is, several as a list."""
+    if len(texts) < 2:
+        return "".join(texts)
+    return "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
 
 
 def _unwrapped(text: str) -> str:

@@ -14,7 +14,7 @@ Fields = Mapping[str, Iterable[str]]
 
 _NAMES: Final = {
     "title": "title jobtitle positiontitle position jobname job role vacancy vacancytitle "
-    "headline postingtitle name",
+    "headline postingtitle",
     "key": "id jobid guid identifier referencenumber reference referenceid refnumber refid ref "
     "requisitionid requisition requisitionnumber reqid req jobreference jobnumber jobcode "
     "vacancyid postingid uniqueid externalid",

@@ -6,21 +6,30 @@ from typing import Final
 
 from index.cases.reading.plain import decode, is_binary
 from index.jobs.errors import JobsError
+from index.jobs.reading.exports import read_export
 from index.jobs.reading.feeds import read_feed, read_job_xml
 from index.jobs.reading.json_feed import is_json_feed, read_json_feed
 from index.jobs.reading.json_text import parsed
 from index.jobs.reading.limits import MAX_BYTES, unpacked
+from index.jobs.reading.own import is_own_json, is_own_toml, read_own, toml_of
+from index.jobs.reading.structured import is_json_ld, read_json_ld, read_page
+from index.jobs.reading.table import is_table, read_table
+from index.jobs.reading.usajobs import is_usajobs, read_usajobs
 from index.jobs.reading.values import mapping
 from index.model.jobs import ReadFile
 
 _HEAD: Final = 4_096
 _ENCODING = re.compile(rb"""<\?xml\b[^>]{0,200}\bencoding\s*=\s*["']([\w.-]{1,40})["']""")
 _META = re.compile(rb"""<meta\b[^>]{0,200}\bcharset\s*=\s*["']?([\w.-]{1,40})""", re.IGNORECASE)
-_ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![^>]*>|[^<])*<([A-Za-z][\w:.-]*)", re.DOTALL)
+_ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|<![^>]*>|[^<])*+<([A-Za-z][\w:.-]*)", re.DOTALL)
 _FEEDS: Final = frozenset({"rss", "rdf", "feed"})
-_KINDS = (
-    "an RSS or Atom feed, a JSON Feed, a saved web page with a JobPosting, a USAJOBS or job board "
-    "export in JSON, a CSV table, or an employer's posting in TOML or JSON"
+_PAGE_NAMES = "html head body script div main article section meta title link p header span"
+_PAGES: Final = frozenset(_PAGE_NAMES.split())
+_PAGE = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
+_UNKNOWN = (
+    "it is none of what is read: an RSS or Atom feed, a JSON Feed, a saved web page with a "
+    "JobPosting, a USAJOBS or job board export in JSON, a CSV table, or an employer's posting in "
+    "TOML or JSON"
 )
 
 
@@ -64,14 +73,29 @@ def _read(data: bytes, url: str) -> ReadFile:
     if not start:
         msg = "it is empty"
         raise JobsError(msg)
-    if start.startswith(("{", "[")):
-        document = parsed(text)
-        if is_json_feed(document):
-            return read_json_feed(mapping(document), url)
-    elif start.startswith("<"):
+    if start.startswith("<"):
         return _read_marked_up(text, url)
-    msg = f"it is none of what is read: {_KINDS}"
-    raise JobsError(msg)
+    if is_own_toml(start):
+        return read_own(toml_of(text))
+    if start.startswith(("{", "[")):
+        return _read_json(parsed(text), url)
+    if is_table(text):
+        return read_table(text, url)
+    raise JobsError(_UNKNOWN)
+
+
+def _read_json(document: object, url: str) -> ReadFile:
+    if is_json_feed(document):
+        return read_json_feed(mapping(document), url)
+    if is_usajobs(document):
+        return read_usajobs(document)
+    if is_json_ld(document):
+        return read_json_ld(document, url)
+    if is_own_json(document):
+        return read_own(document)
+    if found := read_export(document):
+        return found
+    raise JobsError(_UNKNOWN)
 
 
 def _text(data: bytes) -> str:
@@ -80,8 +104,7 @@ def _text(data: bytes) -> str:
     declared = _ENCODING.search(head) or _META.search(head)
     text = decode(data, declared[1].decode("ascii") if declared else "").removeprefix("\ufeff")
     if is_binary(text):
-        msg = f"it is no text, and none of what is read: {_KINDS}"
-        raise JobsError(msg)
+        raise JobsError(_UNKNOWN)
     return text
 
 
@@ -90,4 +113,6 @@ def _read_marked_up(text: str, url: str) -> ReadFile:
     name = root[1].rpartition(":")[2].lower() if root else ""
     if name in _FEEDS:
         return read_feed(text, url)
+    if name in _PAGES or _PAGE.search(text[:_HEAD]):
+        return read_page(text, url)
     return read_job_xml(text, url)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from index.jobs.errors import JobsError
-from index.jobs.reading.limits import MAX_DEPTH, MAX_VALUES
+from index.jobs.reading.limits import MAX_DEPTH, MAX_TAGS
 from index.jobs.reading.named import field_of
 
 if TYPE_CHECKING:
@@ -27,14 +27,13 @@ def prepared(text: str) -> bytes:
     The declaration of its encoding goes, and its document type, which may not have entities.
 
     Raises:
-        JobsError: It declares entities, or has more than ``MAX_VALUES`` elements.
+        JobsError: It declares entities, or has more than ``MAX_TAGS`` tags.
     """
     if "<!ENTITY" in text:
         msg = "it declares XML entities, which no feed needs and which are not read"
         raise JobsError(msg)
-    # Each element has two of these at the most; those in CDATA are none.
-    if text.count("<") > 2 * MAX_VALUES and _CDATA.sub("", text).count("<") > 2 * MAX_VALUES:
-        msg = f"it has more than {MAX_VALUES:,} elements: ask its source for fewer postings"
+    if text.count("<") > MAX_TAGS and _CDATA.sub("", text).count("<") > MAX_TAGS:
+        msg = f"it has more than {MAX_TAGS:,} tags: ask its source for fewer postings"
         raise JobsError(msg)
     text = _DECLARATION.sub("", text, count=1)
     text = _DOCTYPE.sub("", text, count=1)

@@ -4,7 +4,7 @@ Everything is recognised by rules and tables of our own (``resources/content/job
 words that it was recognised by.
 """
 
-from index.jobs.understanding.credentials import credential_names, find_credentials
+from index.jobs.understanding.asked_credentials import credential_names, find_credentials
 from index.jobs.understanding.document import Document
 from index.jobs.understanding.employment import find_employment
 from index.jobs.understanding.experience import find_experience

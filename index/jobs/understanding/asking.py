@@ -1,20 +1,32 @@
 """Whether the words around something ask for it, welcome it, or neither."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from index.jobs.understanding.document import Document, Section
+from index.jobs.understanding.tables import listed
 
-_CUE = re.compile(
-    r"(?P<welcome>\bprefer\w*|\ba (?:\w+ )?plus\b|\bpluses\b|\bplus(?=\s*[.!)]|\s*$)|\bdesir\w+|"
-    r"\bnice to have"
-    r"|\bhelpful|\basset\b|\badvantage\w*|\bwelcomed?\b|\bideal\w*|\ba bonus\b|\bbonus points|"
-    r"\boptional|\bbeneficial"
-    r"|\bencouraged|\bstrongly consider\w*)"
-    r"|(?P<must>(?<!not )(?<!n't )(?<!n’t )(?<!not be )(?<!not strictly )"
-    r"\b(?:requir(?!ements? of)\w*|must\b"
-    r"|need(?:ed|s)?\b|mandatory|minimum\b|essential\b|necessary"
-    r"|at least\b|shall\b|compulsory))"
-)
+_NOT = ("not ", "n't ", "no ", "not a ", "not be ", "not strictly ")
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    # Each choice begins with a letter, so that the search leaves most places at once.
+    welcome, must = listed("asking", "welcome"), listed("asking", "must")
+    return re.compile(rf"(?P<welcome>{welcome})|(?P<must>{must})")
+
+
+def _cues(text: str, start: int, stop: int) -> Iterator[bool]:
+    """Yield whether each cue between two places demands (True) or welcomes (False)."""
+    for found in _cue().finditer(text, start, stop):
+        at = found.start()
+        if at and text[at - 1].isalnum():
+            continue
+        if found["must"] is None:
+            yield False
+        elif not text[max(0, at - 14) : at].endswith(_NOT):
+            yield True
 
 
 def asked(
@@ -34,14 +46,13 @@ def asked(
     begin, end = document.sentence(start)
     text = document.lowered
     later = min(end, until if until is not None else end)
-    if found := _CUE.search(text, stop, later):
-        return found["must"] is not None
+    for cue in _cues(text, stop, later):
+        return cue
     for first in (max(begin, since), begin):
-        cues = list(_CUE.finditer(text, first, start))
-        if cues:
-            return cues[-1]["must"] is not None
-    if found := _CUE.search(text, stop, end):
-        return found["must"] is not None
+        if cues := list(_cues(text, first, start)):
+            return cues[-1]
+    for cue in _cues(text, later, end):
+        return cue
     return by_section(document, start)
 
 

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from index.jobs.reading.markup import plain_text
+from index.jobs.understanding.tables import wording
 from index.model.jobs import Evidence, RawPosting
 
 
@@ -17,22 +18,31 @@ class Section(Enum):
     PREFERRED = auto()
     OFFER = auto()
     """What the employer gives."""
+    UNNEEDED = auto()
+    """What need not be had, or is not accepted."""
     ABOUT = auto()
     """The employer, or legal notices."""
 
 
-_BREAK = re.compile(r"\n+|[.!?](?=\s+[A-Z0-9\"'(*$•-])|[;•]")
-_ABBREVIATED = re.compile(
-    r"(?:\.[A-Za-z]|\b(?:yrs?|hrs|etc|Inc|St|approx|Dr|min|req|pref|cert|vs|e\.g|i\.e))$"
+_BREAK = re.compile(r"[\n.!?;•](?:(?<=[\n;•])|(?=\s+[A-Z0-9\"'(*$•-]))")
+_ABBREVIATIONS = frozenset(
+    {"yrs", "yr", "hrs", "etc", "inc", "st", "approx", "dr", "min", "req", "pref", "cert", "vs"}
 )
-"""What a full stop may follow without ending a sentence: ``C.P.C.``, ``yrs.``"""
+"""What a full stop may follow without ending a sentence."""
 _LABEL = re.compile(r"(?:^|[.;!?•|)\n]\s*)[\s*#>_-]*([A-Za-z][A-Za-z '’/&,()-]{2,48})[*_]*$")
 _MAX_LABEL = 60
-_CAPITALS = re.compile(
-    r"\b(?:QUALIFICATIONS|REQUIREMENTS|RESPONSIBILITIES|DUTIES|BENEFITS|PREFERRED|NICE TO HAVE|"
-    r"ABOUT US|WHAT WE OFFER)\b(?: (?:QUALIFICATIONS|REQUIREMENTS|EXPERIENCE|SKILLS))?"
+_CAPITALS = (
+    "QUALIFICATIONS", "REQUIREMENTS", "RESPONSIBILITIES", "DUTIES", "BENEFITS", "PREFERRED",
+    "NICE TO HAVE", "REQUIRED", "ABOUT US", "WHAT WE OFFER",
+)  # fmt: skip
+"""Headings within running text."""
+_IN_CAPITALS = re.compile(
+    rf"\b(?:{'|'.join(_CAPITALS)})\b(?: (?:QUALIFICATIONS|REQUIREMENTS|EXPERIENCE|SKILLS))?"
 )
-_BULLET = re.compile(r"^[\s*#•>_·–-]+|[\s*#:_–-]+$")
+_ITEM_SIGNS = tuple("-*•·>–")
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
+_MAX_HEADING = 80
+_MARKS = " \t*#•>_·–-:"
 _HEADING_WORDS = frozenset(
     {
      "a", "abilities", "about", "additional", "an", "and", "applicants", "apply", "are", "at",
@@ -53,30 +63,6 @@ _HEADING_WORDS = frozenset(
 )  # fmt: skip
 _MAX_HEADING_WORDS = 7
 
-_PREFERRED = re.compile(
-    r"prefer|desir|nice[ -]to[ -]have|\bplus(?:es)?\b|\bideal|asset|extra credit|good to have|"
-    r"stand out|helpful|optional|sets? you apart|bonus points|great to have|advantage"
-)
-_OFFER = re.compile(
-    r"benefit|perks?\b|\boffers?\b|compensation|why (?:join|work|you)|reward|what you(?:'ll|’ll|"
-    r" will)? get|"
-    r"in it for you|what(?:'s|’s) in it|incentive"
-)
-_ABOUT = re.compile(
-    r"about (?:us|our|the (?:company|organi[sz]ation|hospital|practice|team))|who we are|"
-    r"our (?:story|company|mission|values)|equal (?:employment )?opportunity|\beeo\b|disclaimer"
-)
-_REQUIRED = re.compile(
-    r"requir|\bmust|minimum|\bneed|qualif|who you are|you (?:have|bring|are)|looking for|eligib"
-)
-_ASKING = re.compile(
-    r"certif|licen[sc]|credential|skills|experience|background|education|knowledge"
-)
-"""Headings that stand among what is required or preferred as well."""
-_DUTIES = re.compile(
-    r"responsib|duties|what you|\brole\b|\bjob\b|position|summary|overview|description|\bday\b|"
-    r"schedule|location|\bhours|shift|report|apply|process|salary|\bpay\b|\brate\b|functions|title"
-)
 _FIELD_SECTIONS = {"benefits": "benefits", "responsibilities": "duties"}
 
 
@@ -86,8 +72,9 @@ class Document:
     Attributes:
         text: The description alone, as plain text.
         whole: Title, description and fields, divided by blank lines.
-        lowered: ``whole`` in lower case, of the same length.
+        lowered: ``whole`` in lower case with straight apostrophes, of the same length.
         title_end: Where the title ends in ``whole``.
+        labels: Words before a colon at the beginning of a sentence or line, with their place.
     """
 
     def __init__(self, raw: RawPosting) -> None:
@@ -109,7 +96,7 @@ class Document:
         lowered = self.whole.lower()
         if len(lowered) != len(self.whole):  # a few letters are two in lower case
             lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in self.whole)
-        self.lowered = lowered
+        self.lowered = lowered.replace("’", "'")
         self.title_end = len(pieces[0][1])
         self._breaks = [0]
         self._breaks += [
@@ -117,6 +104,7 @@ class Document:
             for found in _BREAK.finditer(self.whole)
             if found[0] != "." or not self._abbreviated(found.start())
         ]
+        self.labels = tuple(self._labels())
         self._heads = list(self._sections())
         self._head_starts = [start for start, _ in self._heads]
 
@@ -133,6 +121,21 @@ class Document:
         end = self._breaks[index] if index < len(self._breaks) else len(self.whole)
         return self._breaks[index - 1], end
 
+    def sentences_with(self, words: Iterable[str]) -> list[tuple[int, int]]:
+        """Return where the sentences begin and end that hold any of the words, in order.
+
+        Args:
+            words: In lower case.
+        """
+        found = set()
+        for word in words:
+            at = self.lowered.find(word)
+            while at >= 0:
+                begin, end = self.sentence(at)
+                found.add((begin, end))
+                at = self.lowered.find(word, end)
+        return sorted(found)
+
     def section(self, start: int) -> Section:
         """Return what the part of the posting at a place is about."""
         index = bisect_right(self._head_starts, start)
@@ -144,36 +147,71 @@ class Document:
 
     def _abbreviated(self, stop: int) -> bool:
         """Return whether the full stop at a place belongs to an abbreviation."""
-        return _ABBREVIATED.search(self.whole[max(0, stop - 8) : stop]) is not None
+        word = self.whole[max(0, stop - 8) : stop].split()[-1:]
+        # "C.P.C.", "e.g." and "yrs." end no sentence.
+        return bool(word) and (word[0][-2:-1] == "." or word[0].lower() in _ABBREVIATIONS)
 
     def _labels(self) -> Iterator[tuple[int, str]]:
-        """Yield the words before each colon that stand at the beginning of a sentence or line."""
-        at = self.whole.find(":")
-        while at >= 0:
-            since = max(0, at - _MAX_LABEL)
-            if found := _LABEL.search(self.whole[since:at]):
-                yield since + found.start(1), found[1]
-            at = self.whole.find(":", at + 1)
+        """Yield the words before each colon or bar that begin a sentence or line."""
+        for mark in (":", " | "):
+            at = self.whole.find(mark)
+            while at >= 0:
+                since = max(0, at - _MAX_LABEL)
+                if found := _LABEL.search(self.whole[since:at]):
+                    yield since + found.start(1), found[1]
+                at = self.whole.find(mark, at + 1)
+
+    def _heading_lines(self) -> Iterator[tuple[int, str, bool]]:
+        """Yield lines that are headings, and whether a list follows."""
+        at = 0
+        before: tuple[int, str] | None = None
+        for line in self.whole.split("\n"):
+            if line:
+                item = line.lstrip()[:1] in _ITEM_SIGNS or _NUMBERED.match(line) is not None
+                if before and item:
+                    yield (*before, True)
+                elif before and _is_heading(before[1]):
+                    yield (*before, False)
+                bare = line.strip(_MARKS)
+                short = len(line) < _MAX_HEADING and len(bare.split()) <= _MAX_HEADING_WORDS
+                before = (at, bare) if short and not item and bare[-1:] not in (".", ",") else None
+            at += len(line) + 1
 
     def _sections(self) -> Iterator[tuple[int, Section]]:
         """Yield where each section begins, with its kind."""
-        heads = list(self._labels())
-        heads += [(found.start(), found[0]) for found in _CAPITALS.finditer(self.whole)]
-        at = 0
-        for line in self.whole.split("\n"):
-            if 0 < len(line) < 80 and _is_heading(bare := _BULLET.sub("", line)):
-                heads.append((at, bare))
-            at += len(line) + 1
+        heads = list(self.labels)
+        if any(words in self.whole for words in _CAPITALS):
+            heads += [(found.start(), found[0]) for found in _IN_CAPITALS.finditer(self.whole)]
+        lines = list(self._heading_lines())
+        over_lists = {start for start, _, listed in lines if listed}
+        heads += [(start, head) for start, head, _ in lines]
         for start, place in zip(self._starts[2:], self._places[2:], strict=True):
             heads.append((start, _FIELD_SECTIONS.get(place, place)))
-        current = Section.OTHER
+        outer = current = Section.OTHER
+        line_end = 0
         for start, head in sorted(heads):
             if start < self.title_end:
                 continue
-            section = _section_of(head.lower(), current)
-            if section is not None and section is not current:
+            if start > line_end and current is not outer:
+                current = outer
+                yield line_end, outer
+            section = _section_of(head.lower().replace("’", "'"), current)
+            if section is None:
+                if start not in over_lists:
+                    continue
+                section = Section.OTHER
+            if start > line_end:
+                line_end = self.whole.find("\n", start)
+                line_end = len(self.whole) if line_end < 0 else line_end
+            alone = not self.whole[start + len(head) : line_end].strip(" :*_-–|")
+            # "Preferred: CPMA" says nothing of the next line, "Preferred" does.
+            if alone:
+                outer = section
+            if section is not current:
                 current = section
                 yield start, section
+        if current is not outer:
+            yield line_end, outer
 
 
 def _is_heading(line: str) -> bool:
@@ -189,18 +227,23 @@ def _is_heading(line: str) -> bool:
 
 def _section_of(head: str, current: Section) -> Section | None:
     """Return the section that a heading in lower case begins, None where it begins none."""
-    preferred = _PREFERRED.search(head)
-    required = _REQUIRED.search(head)
-    if _OFFER.search(head) and not required:
+
+    def says(name: str) -> bool:
+        return wording("headings", name, "", "").search(head) is not None
+
+    if says("unneeded") and not says("preferred"):
+        return Section.UNNEEDED
+    required = says("required")
+    if says("offer") and not required:
         return Section.OFFER
-    if _ABOUT.search(head):
+    if says("about"):
         return Section.ABOUT
-    if preferred:
-        return (
-            Section.OTHER if required and re.search(r"requir|minimum", head) else Section.PREFERRED
-        )
+    if says("preferred"):
+        # "Required and preferred" tells nothing of a single one.
+        both = required and "not " not in head and "qualif" not in head
+        return Section.OTHER if both else Section.PREFERRED
     if required:
         return Section.REQUIRED
-    if _ASKING.search(head):
+    if says("asking"):
         return current if current in (Section.REQUIRED, Section.PREFERRED) else Section.REQUIRED
-    return Section.OTHER if _DUTIES.search(head) else None
+    return Section.OTHER if says("duties") else None

@@ -5,48 +5,27 @@ from dataclasses import dataclass
 
 from index.jobs.understanding.asking import asked
 from index.jobs.understanding.document import Document, Section
+from index.jobs.understanding.tables import wording
 from index.model.jobs import Experience
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18, "twenty": 20,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20,
 }  # fmt: skip
-_NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|{'|'.join(_NUMBERS)})"
+_A_YEAR = r"an?(?= years?(?:['’]s|s['’])? (?:or more|and a half|of|experience|in))"
+_NUMBER = rf"(?:{_A_YEAR}|\d{{1,2}}(?:\.\d)?|{'|'.join(_NUMBERS)})"
 _YEARS = re.compile(
     rf"(?<![\w.,$/-])(?P<low>{_NUMBER})\s*(?:\(\s*\d+\s*\)\s*)?(?:\+|plus|or more|full)?\s*"
     rf"(?:(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|to|"
     rf"or)\s*(?P<high>{_NUMBER})\s*(?:\(\s*\d+\s*\)\s*)?\+?\s*)?"
     r"[- ]?(?P<unit>years?|yrs?|months?|mos?)\b\.?[’']?s?"
 )
-_NONE = re.compile(
-    r"\bno (?:prior |previous |coding |work |related |medical |"
-    r"billing )*experience (?:is )?(?:necessary|required|needed|preferred)|"
-    r"\bexperience (?:is )?not (?:required|necessary|needed)|\bentry[- ]level\b(?! of)|"
-    r"\bnew grad(?:uate)?s? (?:are )?welcome|"
-    r"\bno experience\b|\b(?:0|zero) years\b"
-)
-_EXPERIENCE = re.compile(
-    r"experience|\bexp\b|background|hands[- ]on|history of|working (?:in|as|with)|worked|coding|"
-    r"coder|billing|auditing|practice"
-)
-_CODING = re.compile(
-    r"cod(?:ing|er)|billing|biller|audit|\bhim\b|health information|cdi\b|documentation|"
-    r"inpatient|outpatient|icd|\bcpt\b|hcc|risk adjustment|denial|revenue cycle|pro-?fee|abstract|"
-    r"chart"
-)
-_NOT_EXPERIENCE = re.compile(
-    r"\s*(?:in business|of (?:hire|hiring|employment|start|service|age|excellence|growth|serving|"
-    r"caring|providing|college|school|study|accepting|your|the)|old\b|ago\b|from (?:hire|date|"
-    r"start)|contract|"
-    r"commitment|warranty|anniversary|after|term\b|assignment|degree|program|college|track record|"
-    r"in a row|strong\b|and counting|accredited|probation|look[- ]?back|within|to (?:obtain|"
-    r"complete|earn|get|become)|following|of (?:continuous )?operation|post)"
-)
-_NOT_BEFORE = re.compile(
-    r"(?:within(?: the)?(?: first| next| last| past)?|over the (?:past|last|next)|for (?:over|"
-    r"more than|nearly|almost|the (?:past|last|next))|celebrating|every|each|after|past|last|"
-    r"more than|serving|first|founded|next|once (?:every|per)|in|during)\s*(?:the\s+)?(?:a\s+)?$"
-)
+_NOT_AFTER = r"['’]?\s*"
+_NOT_BEFORE = r"\s*(?:the\s+)?(?:an?\s+)?[(]?$"
+_SAYS_EXPERIENCE = re.compile(r"[^,;]{0,40}\b(?:experience|exp)\b")
+_IN_LIEU = re.compile(r"\bin lieu\b|^\W*or\b|\balternatively\b")
+_MOST_YEARS = 30
+"""More is the age of an employer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +36,7 @@ class _Found:
         years: Least years.
         required: Whether it must be had.
         coding: Whether it is experience with coding, billing or records.
+        choice: What identifies the alternatives that it belongs to.
         start: Where it begins.
         stop: Where it ends.
     """
@@ -64,6 +44,7 @@ class _Found:
     years: float
     required: bool
     coding: bool
+    choice: int
     start: int
     stop: int
 
@@ -71,45 +52,79 @@ class _Found:
 def find_experience(document: Document) -> Experience | None:
     """Return the experience asked for, None where the posting names none.
 
-    Experience with coding goes before other experience, what is required before what is welcome,
-    what is named first before the rest.
+    Experience with coding goes before other experience, what is required before what is welcome.
+    Of alternatives in a sentence the least counts, of several demands the most.
     """
     found = _all(document)
-    if found:
-        best = min(found, key=lambda one: (not one.coding, not one.required, one.start))
-        return Experience(best.years, best.required, document.evidence(best.start, best.stop))
-    for match in _NONE.finditer(document.lowered):
-        if document.section(match.start()) is not Section.ABOUT:
-            return Experience(0, False, document.evidence(match.start(), match.end()))
-    return None
+    if not found:
+        for match in wording("experience", "none", "", "").finditer(document.lowered):
+            if document.section(match.start()) is not Section.ABOUT:
+                return Experience(0, False, document.evidence(match.start(), match.end()))
+        return None
+    demanded = [one for one in found if one.required] or found
+    demanded = [one for one in demanded if one.coding] or demanded
+    least: dict[int, _Found] = {}
+    for one in demanded:
+        before = least.get(one.choice)
+        if before is None or one.years < before.years:
+            least[one.choice] = one
+    best = max(least.values(), key=lambda one: one.years)
+    return Experience(best.years, best.required, document.evidence(best.start, best.stop))
 
 
 def _all(document: Document) -> list[_Found]:
     text = document.lowered
     found: list[_Found] = []
-    for match in _YEARS.finditer(text):
+    words = wording("experience", "words", "", "")
+    coding = wording("experience", "coding", "", "")
+    hinted = document.sentences_with(("year", "yr", "mo"))
+    for match in (match for span in hinted for match in _YEARS.finditer(text, *span)):
         begin, end = document.sentence(match.start())
         before, after = text[begin : match.start()], text[match.end() : end]
-        if (
-            _NOT_EXPERIENCE.match(after)
-            or (_NOT_BEFORE.search(before) and not re.match(r"[^,]{0,40}\bexperience", after))
-            or document.section(match.start()) in (Section.ABOUT, Section.OFFER)
-        ):
-            continue
-        if not (_EXPERIENCE.search(after[:120]) or _EXPERIENCE.search(before[-60:])):
-            continue
         years = _number(match["low"])
+        if after.startswith(" and a half"):
+            years += 0.5
         if match["unit"].startswith("m"):
             years = round(years / 12, 2)
-        if years > 30:
+        if years > _MOST_YEARS or _no_experience(before, after):
             continue
-        near = before[-60:] + after[:100]
-        required = asked(document, match.start(), match.end()) is not False
+        if document.section(match.start()) in (Section.ABOUT, Section.OFFER):
+            continue
+        if document.in_title(match.start()) and not words.search(after):
+            continue
         found.append(
-            _Found(years, required, bool(_CODING.search(near)), match.start(), match.end())
+            _Found(
+                years=years,
+                required=asked(document, match.start(), match.end()) is not False,
+                coding=coding.search(before[-60:] + after[:100]) is not None,
+                choice=_choice(document, found, match.start(), begin),
+                start=match.start(),
+                stop=match.end(),
+            )
         )
     return found
 
 
+def _no_experience(before: str, after: str) -> bool:
+    """Return whether a time is an age, a term or a habit."""
+    if _SAYS_EXPERIENCE.match(after):
+        return False
+    if wording("experience", "not_after", _NOT_AFTER, "").match(after):
+        return True
+    if re.search(r"\bfor\s+$", before):
+        # "In business for 30 years", but "you have coded for 2 years".
+        return not wording("experience", "words", "", "").search(before[-60:])
+    return wording("experience", "not_before", r"\b", _NOT_BEFORE).search(before) is not None
+
+
+def _choice(document: Document, found: list[_Found], start: int, begin: int) -> int:
+    """Return what identifies the alternatives that a time belongs to."""
+    if found and (found[-1].start >= begin or _IN_LIEU.search(document.lowered, begin, start)):
+        between = document.lowered[found[-1].stop : start]
+        if re.search(r"\bor\b|\blieu\b|\balternatively\b", between):
+            return found[-1].choice
+    return start
+
+
 def _number(word: str) -> float:
-    return float(_NUMBERS[word]) if word in _NUMBERS else float(word)
+    return float(_NUMBERS.get(word, 1 if word in ("a", "an") else 0) or word)

@@ -63,7 +63,7 @@ _PERIOD = (
     r"(?P<day{n}>days?\b|daily\b|diem\b)|(?P<week{n}>weeks?\b|weekly\b|wk\b)|"
     r"(?P<month{n}>months?\b|monthly\b|mo\b)|"
     r"(?P<year{n}>years?\b|yearly\b|yr\b\.?|annum\b|annual(?:ly)?\b|a\b(?=\.\s?\b)|pa\b|"
-    r"p\.a\.))\s*\)?)"
+    r"p\.a\.))(?:\s*\))?)"
 )
 _AMOUNT = re.compile(
     rf"(?P<sign1>{_SIGN})?\s?(?P<low>{_FIGURE})(?P<k1>{_THOUSANDS})?(?P<after1>{_AFTER})?"
@@ -73,10 +73,16 @@ _AMOUNT = re.compile(
     rf"(?P<sign2>{_SIGN})?\s?(?P<high>{_FIGURE})(?P<k2>{_THOUSANDS})?(?P<after2>{_AFTER})?"
     rf"(?:{_PERIOD.format(n=2)})?)?(?![\d%]|[,.]\d)"
 )
-_NUMBER = re.compile(r"\.?\d[\d,.]*")
+_NUMBER = re.compile(r"\d[\d,.]*")
 _SIGN_BEFORE = re.compile(rf"{_SIGN}\s?$")
 _MAX_SIGN = 6
-_PART_OF_WORD = re.compile(r"[\w$-]$")
+_SIGNS = "$£€DRP"
+"""What a sign of a currency ends with."""
+_GOES_ON = re.compile(
+    r"\d[\d,.]*\s?(?:[kK]\b|[/(€£\u2010-\u2015-]|to |and |up |through |per |an? |[Uu][Ss]|CAD|EUR|"
+    r"GBP|[Dd]ollars|[Hh]ou?r|[Aa]nnual|[Bb]i|\.\.|[Ww]eek|[Mm]onth|[Yy]ear|[Ee]very)"
+)
+"""What stands behind an amount that has no sign before it."""
 _CURRENCY = {
     "CAD": "CAD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "EUR": "EUR", "€": "EUR",
     "euros": "EUR", "GBP": "GBP", "£": "GBP", "pounds": "GBP", "$": "USD", "USD": "USD",
@@ -121,18 +127,34 @@ def find_amounts(text: str) -> Iterator[Amount]:
         start = number.start()
         if start < done:
             continue
+        if start > done and text[start - 1] == ".":
+            start -= 1
         head = text[max(done, start - _MAX_SIGN) : start]
-        if sign := _SIGN_BEFORE.search(head):
+        last = head.rstrip()[-1:]
+        if last and last in _SIGNS and (sign := _SIGN_BEFORE.search(head)):
             start -= len(head) - sign.start()
-        elif _PART_OF_WORD.search(head):
+        elif (
+            head[-1:].isalnum()
+            or head[-1:] in ("-", "_")
+            or not _GOES_ON.match(text, number.start())
+        ):
             continue
         found = _AMOUNT.match(text, start)
         if found is None:
+            continue
+        if found["sign2"] and not found["sign1"] and _apart(found):
+            # "Grade 8 - $18.40": the first number is none of the amounts.
+            done = found.start("sign2")
             continue
         done = found.end()
         amount = _amount(found)
         if amount is not None:
             yield amount
+
+
+def _apart(found: re.Match[str]) -> bool:
+    """Return whether the two numbers of a range are too far apart to be one."""
+    return 2 * _number(found["low"], False, "") < _number(found["high"], False, "")
 
 
 def _amount(found: re.Match[str]) -> Amount | None:

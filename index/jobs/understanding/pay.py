@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.jobs.understanding.document import Document
 from index.jobs.understanding.money import (
@@ -12,84 +13,26 @@ from index.jobs.understanding.money import (
     period_named,
     yearly,
 )
+from index.jobs.understanding.tables import listed, wording
 from index.model.jobs import Evidence, Pay, PayPeriod, RawPay, RawPosting
 
 _MOST_AN_HOUR = 250
 """An amount without a period that is smaller is for an hour."""
 _LEAST_A_YEAR = 15_000
 """An amount without a period that is larger is for a year."""
-_LEAST, _MOST = 8_000, 1_500_000
+_LEAST, _MOST = 12_000, 1_500_000
 """What can be a pay a year; the rest is misread or mistyped."""
 
-_PAY_WORDS = re.compile(
-    r"\bpay\b|\bpays\b|\bpaying\b|salar|compensation|\bcomp\b|\bwages?\b|\brates?\b|\bhourly\b|"
-    r"\bannual\w*|"
-    r"\bearn(?:s|ing|ings)?\b|\bstarting\b|\bstarts\b|\bbase\b|\bremuneration|\brange\b|\bot[e]\b|"
-    r"\bdoe\b|\boffer(?:ing)?\b|\bmake\b|\bbudget(?:ed)? (?:for|at)"
-)
-_NO_PAY_AFTER = re.compile(
-    r"\+?\s*(?:usd\s*)?(?:[\w-]+\s){0,2}?(?:sign[- ]?on|signing|retention|referral|welcome|"
-    r"relocation|bonus|co-?pays?|copayments?|deductible|"
-    r"stipend|allowance|reimburs\w+|tuition|match|gift|premium|differential|shift diff|credit|"
-    r"discount|"
-    r"billion|million|bn\b|mm?\b|b\b|voucher|towards?|in (?:dues|fees|savings|benefits|assistance|"
-    r"tuition|ceus?|continuing|annual (?:revenue|claims|billings)|revenue|claims|charges|"
-    r"receivables|a/r|education|equipment|referral|paid)|"
-    r"annual (?:ceu|education|revenue|stipend|allowance|tuition|bonus)|for (?:ceus?|dues|books|"
-    r"equipment|certification|continuing|education|internet|home office|training|your (?:home|ceu|"
-    r"exam|certification)|each referral|membership|exam)|"
-    r"a year (?:for|in|toward|of)|per year (?:for|in|toward|of)|per month (?:for|in|toward|of)|"
-    r"/month (?:for|internet)|/year (?:for|in|toward)|education|professional development|internet|"
-    r"life insurance|hsa\b|coverage|employer|contribution|equipment|application fee|fee\b|fees\b|"
-    r"in student|student loan|more per|extra|additional)",
-    re.IGNORECASE,
-)
-_PIECE_AFTER = re.compile(
-    r"\s*(?:usd\s*)?(?:/|per|a|an|for each|each|for every|every|-)\s*(?:[\w-]+\s)?(?:charts?|"
-    r"records?|encounters?|claims?|cases?|accounts?|notes?|pages?|"
-    r"visits?|lines?|audits?|codes?|member|patients?|admissions?|reports?|unit|piece|assessment|"
-    r"oasis|referral|hire|mile|sq|click|employee|"
-    r"pay ?(?:period|check)|paycheck|check|credential|certification|exam|person|bed|procedure|"
-    r"discharge|episode|shift)",
-    re.IGNORECASE,
-)
-_NO_PAY_BEFORE = re.compile(
-    r"(?:\bbonus(?:es)?(?: (?:of|up to|potential|opportunity|is|worth|from|plan|program))*|"
-    r"sign[- ]?on(?: bonus)?|retention|referral|stipend|"
-    r"allowance|reimburse\w*|tuition|co-?pays?|deductibles?|differentials?|shift diff\w*|saves?|"
-    r"saving|savings|worth|valued at|costs?|fees?|dues|"
-    r"premiums?|discount\w*|hsa|fsa|insurance|revenue|budget|assets|credit|contribut\w+|match\w*|"
-    r"incentives?|raise|fund(?:ed|ing|s)?|"
-    r"claims|receivables|collections|charges|grants?|donat\w+|invest\w+|loan\w*|relocation|"
-    r"equipment|assistance|gift cards?|prizes?|"
-    r"balances?|write-?offs?|adjustments?|invoices?|processes|managing|portfolio|overtime|"
-    r"additional|extra|another|plus|fine|penalt\w+|cap(?:ped)? (?:at|of)|annual limit|"
-    r"increase(?:s|d)?|merit|education|ceus?|membership|exam|scholarships?|covers?|life|perks?|"
-    r"recover\w*|denials?|limit|threshold|over|exceed\w*|greater than|less than|under)\b"
-    r"(?:\s*[:\-–]\s*|\s+)(?:(?:is|are|of|up to|up|to|from|for|at|about|around|approximately|over|"
-    r"as much as|a|an|the|your|by|or|worth|with|than|upto|"
-    r"year|month|per|in|more|each|annual|one-time|max|maximum|and)\s+)*[(~≈]*\s*$",
-    re.IGNORECASE,
-)
-_UP_TO = re.compile(
-    r"(?:\bup to|\bupto|\bmax(?:imum)?(?:\s+(?:of|rate|pay|salary|is|hourly|annual|base|wage))*:?|"
-    r"\bas (?:much|high) as|\bno more than|\bnot to exceed|\bcapped at|\btops? out at|"
-    r"\bhigh(?: end)?:)"
-    r"\s*(?:an?\s+)?(?:usd\s*)?[(~]*$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"(?:\bfrom|\bstart(?:s|ing)?(?:\s+(?:at|from|pay|rate|salary|hourly|wage|base|is|of|annual|"
-    r"range))*:?|\bmin(?:imum)?(?:\s+(?:of|rate|pay|salary|is|hourly|annual|base|wage))*:?|"
-    r"\bat least|\bno less than|\bnot less than|\bbeginning at|\bbegins at|\bentry (?:rate|pay|"
-    r"salary)(?: of|:| is)?|\blow(?: end)?:|\bupwards? of|\bmore than|\bover)"
-    r"\s*(?:an?\s+)?(?:usd\s*)?[(~]*$",
-    re.IGNORECASE,
-)
 _AND_UP = re.compile(
-    r"\s*(?:\+|and (?:up|above|higher)|or (?:more|higher|above)|plus\b(?= doe|\s*[,.(]|$)|& up)",
-    re.IGNORECASE,
+    r"\+(?!\s*\d)|\s*(?:and (?:up|above|higher)|or (?:more|higher|above)|plus\b(?= doe|\s*[,.(]|$)|"
+    r"& up)"
 )
+_EDGE = r"\s*(?:an?\s+)?(?:usd\s*)?[(~]*$"
+"""What may stand between "up to" and an amount."""
+_HOURS_A_WEEK = re.compile(r"\d+\s*-?\s*(?:hours?|hrs?)\b(?:\s*(?:/|a|per)\s*w(?:ee)?k)?")
+_LIMITED = re.compile(r"\b(?:min|max)(?:imum)?:?\s*$")
+_MOST_BEFORE = 110
+"""Letters before an amount that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,23 +167,22 @@ def _read(
         period: The period that is known.
         field: Whether the text is the field of a source that holds nothing but the pay.
     """
-    before = lowered[begin : amount.start]
+    before = lowered[max(begin, amount.start - _MOST_BEFORE) : amount.start]
     after = lowered[amount.stop : end]
-    if re.match(r"\s*%", after) or _PIECE_AFTER.match(after):
-        return None
-    if _NO_PAY_BEFORE.search(before) or _NO_PAY_AFTER.match(after):
-        return None
-    words = _PAY_WORDS.search(before[-90:]) or _PAY_WORDS.search(after[:40]) or field
-    if not (amount.currency or (words and (amount.period or amount.high is not None)) or field):
-        return None
-    stated = amount.period or period or _period_around(before, after)
-    if not (stated or words or amount.high is not None or begin == 0):
+    if _something_else(before, after):
         return None
     # An amount that stands alone must be said to be a pay; many others stand in postings.
-    if not (words or amount.period or (amount.high is not None and amount.currency)):
-        return None
+    told = amount.period is not None or amount.high is not None
+    if not (field or (amount.currency and told)):
+        said = wording("pay", "words", "", "").search(before + after[:40]) is not None
+        limited = amount.currency != "" and _LIMITED.search(before) is not None
+        if not (said and (told or amount.currency)) and not limited:
+            return None
+    stated = amount.period or period or _period_around(before, after)
     fitting = _fitting(amount.low, stated)
-    if fitting is None or (stated and amount.period and fitting is not stated):
+    if fitting is PayPeriod.HOUR and amount.high and amount.high >= _MOST_AN_HOUR:
+        fitting = None
+    if fitting is None or (amount.period and fitting is not stated):
         return None
     low: float | None = yearly(amount.low, fitting)
     high: float | None = yearly(amount.high if amount.high is not None else amount.low, fitting)
@@ -248,10 +190,10 @@ def _read(
         return None
     start, stop = amount.start, amount.stop
     if amount.high is None:
-        if limit := _UP_TO.search(before):
-            low, start = None, begin + limit.start()
-        elif limit := _FROM.search(before):
-            high, start = None, begin + limit.start()
+        if limit := wording("pay", "at_most", r"\b", _EDGE).search(before):
+            low, start = None, start - len(before) + limit.start()
+        elif limit := wording("pay", "at_least", r"\b", _EDGE).search(before):
+            high, start = None, start - len(before) + limit.start()
         elif limit := _AND_UP.match(after):
             high, stop = None, stop + limit.end()
     while stop > start and text[stop - 1].isspace():
@@ -261,9 +203,28 @@ def _read(
     return _Figures(low, high, amount.currency or "USD", fitting, start, stop)
 
 
+@cache
+def _no_pay_before() -> re.Pattern[str]:
+    words, links = listed("pay", "no_pay_before"), listed("pay", "no_pay_links")
+    return re.compile(rf"\b(?:{words})\b(?:\s*[:(\u2013-]+\s*|\s+)(?:(?:{links})\s+)*[(~≈]*\s*$")
+
+
+def _something_else(before: str, after: str) -> bool:
+    """Return whether an amount is a bonus, a benefit, a price or pay by the piece."""
+    each = r"\s*(?:usd\s*)?(?:/|-|(?:per|an?|for each|each|for every|every)\b)\s*(?:[\w-]+\s)?"
+    few = r"\+?\s*(?:usd\s*)?(?:(?!plus\b|and\b|with\b|or\b|depending\b)[\w-]+\s){0,2}?"
+    return (
+        after.lstrip().startswith("%")
+        or wording("pay", "pieces", each, "").match(after) is not None
+        or wording("pay", "no_pay_after", few, "").match(after) is not None
+        or _no_pay_before().search(before) is not None
+    )
+
+
 def _period_around(before: str, after: str) -> PayPeriod | None:
     """Return the period that the words of the sentence name."""
-    return period_named(after[:40].split(".")[0]) or period_named(before[-60:])
+    behind = _HOURS_A_WEEK.sub("", after[:40].split(".")[0])
+    return period_named(behind) or period_named(before[-60:])
 
 
 def _merged(found: Sequence[_Figures]) -> _Figures:

@@ -37,8 +37,11 @@ class Phrases:
         """
         self._between = re.compile(between)
         self._names = {self._plain(phrase): name for phrase, name in names.items()}
+        # Capitals are rare: a search that begins with them leaves most places at once.
+        self._capitals = all(phrase[0].isupper() for phrase in names)
+        head = "" if self._capitals else "(?<![A-Za-z0-9])"
         self._pattern = re.compile(
-            rf"(?<![A-Za-z0-9])(?:{alternatives(self._names, between)})(?![A-Za-z0-9])"
+            rf"{head}(?:{alternatives(self._names, between)})(?![A-Za-z0-9])"
         )
 
     def _plain(self, phrase: str) -> str:
@@ -51,6 +54,9 @@ class Phrases:
             text: In the case of the phrases.
         """
         for found in self._pattern.finditer(text):
+            start = found.start()
+            if self._capitals and start and text[start - 1].isalnum():
+                continue
             yield Phrase(self._names[self._plain(found[0])], found.start(), found.end())
 
 

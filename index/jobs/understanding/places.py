@@ -13,6 +13,7 @@ from index.jobs.understanding.states import (
     STATES,
     TERRITORIES,
 )
+from index.jobs.understanding.tables import wording
 from index.model.jobs import Place, RawPosting, Remote
 
 _MOST_PLACES = 20
@@ -28,34 +29,18 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\s*[;|\n•]\s*|\s+(?:or|and|/)\s+(?=[A-Z])|(?<=\b[A-Z]{2})\s*/\s*(?=[A-Z])")
-_NEGATED = re.compile(
-    r"\bnot (?:available|eligible|open|able|offered|accept\w*|consider\w*|hir\w+|authori[sz]ed|"
-    r"permitted|licensed|registered|currently)|\bcannot\b|\bcan't\b|\bcan’t\b|\bunable to\b|"
-    r"\bexclud\w+|"
-    r"\bexcept(?:ing|ion of)?\b|\bother than\b|\bdo(?:es)? not\b|\bdon't\b|\bdon’t\b|\bineligible|"
-    r"\bno (?:applicants|candidates|residents)|\bnot in\b|\bwith the exception"
+_REMOTE_IN = re.compile(r"[Rr](?:emote|EMOTE)\b[^()\n.]{0,20}[(\u2013\u2014:-]\s*([^)\n]{2,160})")
+_PLACE_LABEL = re.compile(
+    r"(?:job |work |primary |office |duty )?(?:location|site|place of work|place|duty station|"
+    r"where|city)s?(?:\(s\))?"
 )
-_ALLOWED = re.compile(
-    r"\b(?:must (?:currently )?(?:reside|live|be (?:located|based|a resident|residents?|living))|"
-    r"resid(?:e|es|ing|ents?|ency)\b|(?:reside|live|living|located|based) in|(?:available|open|"
-    r"limited|restricted) (?:only )?(?:to|in)|"
-    r"(?:eligible|approved|following|these|allowed|permitted|accepted|authori[sz]ed|"
-    r"listed) states|states?:|hir(?:e|ing) (?:only )?(?:in|from)|candidates (?:in|from|must)|"
-    r"applicants (?:in|from|must)|remote (?:in|from|within|for)|remote:|"
-    r"(?:not|except|excluding|exclude[sd]?|other than|cannot|unable to|do not)\b)"
-)
-_REMOTE_IN = re.compile(r"\b[Rr](?:emote|EMOTE)\b[^()\n.]{0,20}[(\u2013\u2014:-]\s*([^)\n]{2,160})")
-_LABELLED = re.compile(
-    r"(?:^|[\n|•])[ \t*#-]*(?:job |work |primary |office |duty )?(?:location|site|place of work|"
-    r"duty station|where|city)s?(?:\(s\))?[ \t*]*[:\u2013-][ \t*]*([^\n|•]{2,120})",
-    re.I,
-)
-_ELSEWHERE = re.compile(
-    r"(?:headquarter\w*|founded|\bhq\b|hospitals? (?:in|across|throughout)|clinics (?:in|across|"
-    r"throughout)|locations (?:in|across|throughout)|offices (?:in|across)|serving|"
-    r"corporate office|accredited|university of|based out of|our home)[^.\n]{0,60}$",
-    re.I,
-)
+_MOST_LABELLED = 120
+_HINTS = (
+    "resid", "live", "living", "located", "based", "state", "hire ", "hiring", "candidates",
+    "applicants", "remote", "rem ", "not ", "n't ", "except", "exclu", "cannot", "unable",
+    "available", "open ", "limited", "restricted", "other than",
+)  # fmt: skip
+"""Words without which a sentence says nothing of the states one may work from."""
 _AMBIGUOUS = frozenset(
     {"IN", "OR", "ME", "OK", "HI", "OH", "PA", "MA", "LA", "DE", "ID", "AL", "CO", "MD", "PR", "AS",
      "MS", "DC", "VA"}
@@ -168,12 +153,11 @@ def _of_document(document: Document, remote: Remote) -> Iterator[Place]:
     text = document.whole
     title = text[: document.title_end]
     yield from _cities(title)
-    labelled = list(_LABELLED.finditer(text, document.title_end))
-    for found in labelled:
-        places = list(_cities(found[1])) or [
-            place for place in _parsed(found[1]) if place.state or place.country != "US"
+    labelled = list(_labelled(document))
+    for printed in labelled:
+        yield from list(_cities(printed)) or [
+            place for place in _parsed(printed) if place.state or place.country != "US"
         ]
-        yield from places
     if labelled or remote is Remote.REMOTE:
         return
     count = 0
@@ -182,10 +166,19 @@ def _of_document(document: Document, remote: Remote) -> Iterator[Place]:
         if (
             count < _MOST_FROM_TEXT
             and document.section(found.start()) not in (Section.ABOUT, Section.OFFER)
-            and not _ELSEWHERE.search(before)
+            and not wording("places", "elsewhere", "", r"[^.\n]{0,60}$").search(before.lower())
         ):
             count += 1
             yield _matched(found)
+
+
+def _labelled(document: Document) -> Iterator[str]:
+    """Yield what stands behind a label such as ``Location:``."""
+    for start, label in document.labels:
+        if start > document.title_end and _PLACE_LABEL.fullmatch(label.strip().lower()):
+            begin = document.whole.find(":", start + len(label) - 1) + 1
+            rest = document.whole[begin : begin + _MOST_LABELLED].lstrip()
+            yield rest.split("\n", 1)[0].split("|", 1)[0].split("•", 1)[0]
 
 
 def _cities(text: str) -> Iterator[Place]:
@@ -238,12 +231,10 @@ def _rules(raw: RawPosting, document: Document) -> Iterator[str]:
             or _only_states(found[1])
         ):
             yield found[1]
-    done = -1
-    for found in _ALLOWED.finditer(document.lowered):
-        begin, end = document.sentence(found.start())
-        if begin == done:
+    allowed = wording("places", "allowed", "", "")
+    for begin, end in document.sentences_with(_HINTS):
+        if not allowed.search(document.lowered, begin, end):
             continue
-        done = begin
         # A list of states may follow a colon on lines of its own.
         if text[begin:end].rstrip().endswith(":"):
             end = _list_end(text, end)
@@ -273,7 +264,7 @@ def _only_states(text: str) -> bool:
 
 def _ruled(piece: str) -> Iterator[tuple[Sequence[str], bool]]:
     """Yield the states of a piece with whether they are barred."""
-    barring = _NEGATED.search(piece.lower())
+    barring = wording("places", "negated", "", "").search(piece.lower())
     if barring is None:
         yield _listed(piece), False
         return

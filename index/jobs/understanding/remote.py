@@ -2,90 +2,37 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from index.jobs.understanding.document import Document, Section
+from index.jobs.understanding.tables import listed, wording
 from index.model.jobs import Evidence, RawPosting, Remote
 
-_CUE = re.compile(
-    r"(?P<hybrid>\bhybrid\b)"
-    r"|(?P<remote>\bremote(?:ly)?\b|\bwork(?:ing|s)?[- ](?:from|at)[- ](?:your )?home\b|\bwfh\b|"
-    r"\btele-?(?:commut|work)\w*|\bhome[- ]based\b"
-    r"|\bwork from anywhere\b|\bfrom (?:the comfort of )?(?:your|their) (?:own )?home\b|"
-    r"\bvirtual (?:position|role|job)\b|\bat[- ]home (?:position|role|coder|job)\b|\bhome office\b)"
-    r"|(?P<onsite>\bon-?site\b|\bon site\b|\bin[- ]office\b|\bin the office\b|\bin[- ]person\b|"
-    r"\bin our \w+ (?:office|clinic)\b)"
-)
-_NEGATED = re.compile(
-    r"(?:\bnot?\b|n['’]t\b|\bnon\b|\bnever\b|\bcannot\b|\bneither\b|\bwithout\b)(?:\s+(?:an?|be|"
-    r"currently|eligible|available|for|offered|as|the|any|our|fully|100%|this|"
-    r"position|option|possible|able|to|work|considered|offer|offering|provide|allow|at|time|is|"
-    r"a fully|permanent|done|performed|yet))*[\s-]*$"
-)
 _NEGATED_AFTER = re.compile(
-    r"[\s-]*(?:work|options?|position|role|schedule|arrangements?|candidates?|applicants?|working|"
-    r"is|are|will|be|currently|at this time|\s)*"
-    r"(?:\bnot\b|n['’]t\b|\bunavailable)"
+    r"[\s-]*(?:work|jobs?|options?|position|role|schedule|arrangements?|candidates?|applicants?|"
+    r"eligible|available|working|is|are|will|be|currently|at this time|\s)*"
+    r"(?:\bnot\b|n't\b|\bunavailable|\s*:\s*(?:no\b|not\b|none\b|n/a))"
 )
-_NO_WORK = {
-    "remote": re.compile(
-        r"[\s-]*(?:work(?:ing)? |coding |coder |medical |inpatient |outpatient |billing |"
-        r"auditing |setting |environment |hospital |previous |employee |\(?wfh\)? )*(?:experience|"
-        r"access|desktops?|monitoring|patients?|teams?|audits?|clients?|sites?|"
-        r"providers?|areas?|locations?|clinics?|connectivity|connections?|systems?|facilit\w+|"
-        r"software|server|control|hospitals?|staff|coders|employees|workforce|communit\w+|"
-        r"support|deposit|meetings?|learning|training|sensing|video|scribe|scribing|colleagues|"
-        r"coding team|supervision|managed|supervised|manage)\b"
-    ),
-    "hybrid": re.compile(
-        r"[\s-]*(?:medical |health |paper|electronic |and )*(?:records?|charts?|ehr|emr|"
-        r"environment|entity|vehicle|cloud|plan|systems?|documentation)\b"
-    ),
-    "onsite": re.compile(
-        r"[\s-]*(?:for |and virtual |orientation|training|new[- ]hire|initial|audits?|gym|parking|"
-        r"child ?care|daycare|cafeteria|fitness|interviews?|meetings?|visits?|"
-        r"clinic|pharmacy|health|education|support|provider|at (?:client|provider|physician)|"
-        r"physician|coding class|reviews?|presence|once|quarterly|annually|monthly|as needed|"
-        r"occasional|equipment|at least once|team|event|assessment|for the first|during|"
-        r"(?:for )?(?:a |the )?(?:first )?\(?\d+\)? (?:day|week)s? (?:of|for) (?:training|"
-        r"orientation))"
-    ),
-}
-_NO_WORK_BEFORE = {
-    "remote": re.compile(
-        r"(?:experience (?:in|with|working|as|coding)(?: an?)?|managing|manage|supervis\w+|"
-        r"lead(?:ing)? an?|leading|comfort\w* with|experience working|team of|using|through|via|"
-        r"oversee\w*|train|ability to (?:work independently )?in an?|like|educat\w+)\s*$"
-    ),
-    "hybrid": re.compile(r"(?:experience (?:in|with) an?|working with)\s*$"),
-    "onsite": re.compile(
-        r"(?:\bno|\bnot|n['’]t|\bwithout|after|travel(?:ing)?|days? of|weeks? of|months? of|"
-        r"initial|training (?:is|will be|done|held|completed|conducted)?|orientation (?:is|"
-        r"will be)?|interview|occasional|trained|attend|trains|meet(?:ings)?|event|"
-        r"may be asked to (?:come|work|be)|remote or|optional|free|travel)\s*(?:required |to be |"
-        r"be |a |an |the |some |work |of )*$"
-    ),
-}
-_PARTLY = re.compile(
-    r"\bpart(?:ial(?:ly)?|ly)?[- ]remote|\b(?:some|occasional(?:ly)?|limited) (?:remote|telework|"
-    r"telecommut|work(?:ing)? from home)|"
-    r"\b(?:\d|one|two|three|four)(?:\s?(?:-|–|to|or)\s?(?:\d|one|two|three|four))? days?(?: (?:a|"
-    r"per|each|/) ?week)?,? (?:remote|from home|at home|in[- ](?:the[- ])?office|on-?site|"
-    r"in[- ]person|work(?:ing)? (?:from home|remote))|"
-    r"\b(?:remote|home|wfh|on-?site|(?:in|in the) office|telework) (?:up to )?(?:\d|one|two|three|"
-    r"four)(?:\s?(?:-|–|to|or)\s?(?:\d|one|two|three|four))? days|"
-    r"\bmix of (?:remote|on-?site|in[- ]office|home)|\b(?:remote|home)[ ,]*(?:and|/|&|"
-    r"\+) (?:on-?site|in[- ]office|office)|\b(?:on-?site|in[- ]office|office) (?:and|/|&|"
-    r"\+) (?:remote|home)"
+_FILLERS = (
+    r"[\s-]*(?:work(?:ing)? |coding |coder |medical |inpatient |outpatient |billing |auditing |"
+    r"setting |environment |hospital |previous |employee |\(?wfh\)? )*"
 )
-_FULLY = re.compile(
-    r"\b(?:100 ?%|fully|completely|entirely|permanent(?:ly)?|full[- ]time|all) "
-    r"(?:remote|work from home|wfh|telework|home[- ]based)|"
-    r"\bremote(?:ly)? (?:after|following|once|upon)|"
-    r"\b(?:then|become|becomes|goes|go|transition\w*|"
-    r"move[sd]?|moving) (?:to )?(?:fully |100% |permanent )?"
-    r"(?:remote|work(?:ing)? from home|home)"
+_HYBRID_RECORD = re.compile(
+    r"[\s-]*(?:medical |health |paper|electronic |and )*(?:records?|charts?|ehr|emr|environment|"
+    r"entity|vehicle|cloud|plan|systems?|documentation)\b"
 )
+_WITH_HYBRID = re.compile(r"(?:experience (?:in|with) an?|working with)\s*$")
+_HEADQUARTERS = re.compile(r"\b(?:our|the|corporate)\s+$")
+_HOME_OFFICE_THINGS = re.compile(
+    r"\s+(?:in\b|stipend|allowance|equipment|set-?up|furniture|staff|team)"
+)
+_HINTS = (
+    "hybrid", "remote", "rem ", "home", "house", "kitchen", "wfh", "tele", "virtual", "anywhere",
+    "site", "office", "person", "campus", "premise", "our ",
+)  # fmt: skip
+"""Words without which a sentence says nothing of where the work is done."""
+_CHOICE = {"hybrid": Remote.HYBRID, "remote": Remote.REMOTE, "onsite": Remote.ONSITE}
 
 
 class _Seen(NamedTuple):
@@ -120,39 +67,70 @@ def find_remote(raw: RawPosting, document: Document) -> tuple[Remote, Evidence |
     return (seen[0].remote, seen[0].evidence) if seen else (Remote.UNKNOWN, None)
 
 
+@cache
+def _cue() -> re.Pattern[str]:
+    remote, onsite = listed("remote", "remote"), listed("remote", "onsite")
+    return re.compile(rf"(?P<hybrid>\bhybrid\b)|(?P<remote>{remote})|(?P<onsite>{onsite})")
+
+
+@cache
+def _negated() -> re.Pattern[str]:
+    links = listed("remote", "negated_links")
+    return re.compile(
+        rf"(?:\bnot?\b|n't\b|\bnon\b|\bnever\b|\bcannot\b|\bneither\b|\bwithout\b)"
+        rf"(?:\s+(?:{links}))*[\s-]*$"
+    )
+
+
 def _of_places(raw: RawPosting) -> Iterator[_Seen]:
     for place in raw.places:
-        found = _CUE.search(place.lower())
+        found = _cue().search(place.lower())
         if found and found.lastgroup:
-            yield _Seen(_REMOTE[found.lastgroup], True, Evidence(place, -1, "places"))
-
-
-_REMOTE = {"hybrid": Remote.HYBRID, "remote": Remote.REMOTE, "onsite": Remote.ONSITE}
+            yield _Seen(_CHOICE[found.lastgroup], True, Evidence(place, -1, "places"))
 
 
 def _of_document(document: Document) -> Iterator[_Seen]:
     text = document.lowered
-    for found in _CUE.finditer(text):
+    hinted = document.sentences_with(_HINTS)
+    for found in (found for span in hinted for found in _cue().finditer(text, *span)):
         kind = found.lastgroup or ""
         titled = document.in_title(found.start())
         begin, end = document.sentence(found.start())
         before, after = text[begin : found.start()], text[found.end() : end]
-        evidence = document.evidence(found.start(), found.end())
-        if kind == "remote" and (_NEGATED.search(before) or _NEGATED_AFTER.match(after)):
-            yield _Seen(Remote.ONSITE, True, evidence)
-            continue
-        if _NO_WORK[kind].match(after) or _NO_WORK_BEFORE[kind].search(before):
-            continue
-        if kind == "hybrid" and _NEGATED.search(before):
+        if kind == "remote":
+            refused = _negated().search(before)
+            if refused or _NEGATED_AFTER.match(after):
+                start = begin + refused.start() if refused else found.start()
+                yield _Seen(Remote.ONSITE, True, document.evidence(start, found.end()))
+                continue
+        if _says_nothing(kind, found[0], before, after):
             continue
         if not titled and document.section(found.start()) is Section.ABOUT:
             continue
-        sentence = text[begin:end]
-        if _FULLY.search(sentence):
+        evidence = document.evidence(found.start(), found.end())
+        if wording("remote", "fully", "", "").search(text, begin, end):
             yield _Seen(Remote.REMOTE, True, evidence)
-        elif _PARTLY.search(sentence):
+        elif wording("remote", "partly", "", "").search(text, begin, end):
             yield _Seen(Remote.HYBRID, True, evidence)
-        elif kind == "remote" and found[0] == "home office":
-            continue
         else:
-            yield _Seen(_REMOTE[kind], titled, evidence)
+            yield _Seen(_CHOICE[kind], titled, evidence)
+
+
+def _says_nothing(kind: str, cue: str, before: str, after: str) -> bool:
+    """Return whether a cue is not about where the work is done."""
+    if kind == "hybrid":
+        return bool(
+            _HYBRID_RECORD.match(after) or _WITH_HYBRID.search(before) or _negated().search(before)
+        )
+    if kind == "remote":
+        if cue == "home office":
+            return bool(_HEADQUARTERS.search(before) or _HOME_OFFICE_THINGS.match(after))
+        return bool(
+            wording("remote", "no_work_remote", _FILLERS).match(after)
+            or wording("remote", "no_work_remote_before", "", r"\s*$").search(before)
+        )
+    tail = r"\s*(?:required |to be |be |an? |the |some |work |of )*$"
+    return bool(
+        wording("remote", "no_work_onsite", r"[\s-]*", "").match(after)
+        or wording("remote", "no_work_onsite_before", "", tail).search(before)
+    )

@@ -1,5 +1,6 @@
 """Our tables of what postings name: ``resources/content/jobs``."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -79,3 +80,26 @@ def specialties() -> dict[str, Specialty]:
         )
         for one in _read("specialties")["specialty"]
     }
+
+
+@cache
+def _wording() -> dict[str, dict[str, list[str]]]:
+    return _read("wording")
+
+
+@cache
+def wording(table: str, name: str, head: str = r"\b", tail: str = r"\b") -> re.Pattern[str]:
+    """Return what finds any entry of a list of ``wording.toml``.
+
+    Args:
+        table: Table of the file: ``pay``.
+        name: Name of the list.
+        head: Regular expression before the entries.
+        tail: Regular expression behind them.
+    """
+    return re.compile(f"{head}(?:{listed(table, name)}){tail}")
+
+
+def listed(table: str, name: str) -> str:
+    """Return the entries of a list of ``wording.toml`` as one regular expression."""
+    return "|".join(_wording()[table][name])

@@ -52,7 +52,7 @@ def exported(accounts: Accounts, ada: Session, path: Path) -> Path:
         job = own.save_job(posting(), date(2026, 1, 2))
         own.set_stage(job.id, Stage.APPLIED, date(2026, 1, 5))
         own.set_application_notes(job.id, "ask for Mr Example")
-        own.set_documents(job.id, ["/home/ada/letter.pdf"])
+        own.set_documents(job.id, ["/papers/letter.pdf"])
         own.set_state("window", {"sizes": [1, 2.5, None]})
         own.add_licence(HeldLicence("AMA", "Example Clinic", "EX-1", 4, "2026-01-02"))
     with closing(SavedSecrets(ada, path)) as secrets:
@@ -118,7 +118,7 @@ def test_a_profile_comes_back_whole(exported: Path, elsewhere: Accounts, ada: Se
         assert search.query.chosen == ((FacetName.REMOTE, "remote"),)
         (job,) = own.applications()
         assert (job.stage, job.notes) == (Stage.APPLIED, "ask for Mr Example")
-        assert job.documents == ("/home/ada/letter.pdf",)
+        assert job.documents == ("/papers/letter.pdf",)
         assert own.state("window") == {"sizes": [1, 2.5, None]}
         assert own.licences()[0].seats == 4
         assert own.undo() == "note on S72.001A"

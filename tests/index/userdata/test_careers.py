@@ -244,12 +244,12 @@ def test_notes_reminder_and_documents_are_kept(data: UserData) -> None:
     job = data.save_job(posting(), MONDAY)
     data.set_application_notes(job.id, "Ask for Ms. Beispiel\n\nat ten")
     data.set_reminder(job.id, FRIDAY, " call again ")
-    data.set_documents(job.id, ["/home/ada/a.pdf", r"C:\Papers\b.docx", "/home/ada/a.pdf"])
+    data.set_documents(job.id, ["/papers/a.pdf", r"C:\Papers\b.docx", "/papers/a.pdf"])
     found = data.application(job.id)
     assert found is not None
     assert found.notes == "Ask for Ms. Beispiel\n\nat ten"
     assert (found.remind, found.remind_of) == (FRIDAY, "call again")
-    assert found.documents == ("/home/ada/a.pdf", r"C:\Papers\b.docx")
+    assert found.documents == ("/papers/a.pdf", r"C:\Papers\b.docx")
     assert found.changed > job.changed
     data.set_reminder(job.id, None, "dropped")
     data.set_documents(job.id, [])

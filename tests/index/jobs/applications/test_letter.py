@@ -73,7 +73,7 @@ class Box:
 def test_a_letter_begins_with_what_is_known() -> None:
     """Job, credentials, years, documents, name; never what the person noted."""
     profile = JobProfile(("CPC", "CRC"), 2.5, ("Risk adjustment", "Outpatient"))
-    begun = begin_letter(application(documents=("/home/ada/résumé.pdf",)), profile, "Ada Example")
+    begun = begin_letter(application(documents=("/papers/résumé.pdf",)), profile, "Ada Example")
     assert (begun.recipient, begun.subject) == (
         "jobs@clinic.example",
         "Application: Coding auditor",
@@ -88,7 +88,7 @@ def test_a_letter_begins_with_what_is_known() -> None:
         "I look forward to hearing from you.\n\n"
         "Kind regards\nAda Example\n"
     )
-    assert begun.documents == ("/home/ada/résumé.pdf",)
+    assert begun.documents == ("/papers/résumé.pdf",)
 
 
 def test_a_letter_leaves_out_what_is_not_known() -> None:

@@ -18,7 +18,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 def test_an_application_is_a_row() -> None:
     """With the day of each stage that it came to."""
-    one = application(documents=("/home/ada/a.pdf", "/home/ada/b.pdf"), notes='Say "hello"\nagain')
+    one = application(documents=("/papers/a.pdf", "/papers/b.pdf"), notes='Say "hello"\nagain')
     (row,) = rows(applications_csv([one]))
     assert row == {
         "title": "Coding auditor",
@@ -33,7 +33,7 @@ def test_an_application_is_a_row() -> None:
         "remind": "2026-12-01",
         "remind of": "call again",
         "notes": 'Say "hello"\nagain',
-        "documents": "/home/ada/a.pdf; /home/ada/b.pdf",
+        "documents": "/papers/a.pdf; /papers/b.pdf",
         "apply to": "jobs@clinic.example",
         "address": "https://jobs.example/7",
     }

@@ -1,0 +1,1 @@
+"""Tests of postings that an employer composes."""
