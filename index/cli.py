@@ -23,6 +23,7 @@ from index.commands import (
     content,
     deidentify,
     evaluation,
+    jobs,
     meaning,
     packs,
     releases,
@@ -73,6 +74,7 @@ for command in (
     *packs.COMMANDS,
     *consult.COMMANDS,
     *update.COMMANDS,
+    *jobs.COMMANDS,
 ):
     cli.add_command(command)
 

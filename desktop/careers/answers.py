@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop.careers.engine import Found, Opened, Overview, OverviewRequest, PostingRequest
 from desktop.careers.facet_lines import Chosen, labels
-from desktop.careers.suggesting import banner_text, empty_text, suggestion_rows
+from desktop.careers.suggesting import PREPARING, banner_text, empty_text, suggestion_rows
 from desktop.careers.wording import count_text
 from index.model.jobs import JobQuery, JobSource, Posting
 
@@ -129,16 +129,16 @@ class Answers(QObject):
         page = self._page
         self._patience.stop()
         self._answered = found
+        if found.answer.as_of is None and not self._prepared:
+            # Once: a board that cannot be made says why among the sources.
+            self._prepared = page.desk.preparing = True
+            page.desk.preparation_wanted.emit()
         self._labels.update(labels(found.answer.facets, found.query.chosen))
         page.show_chosen()
         page.facets.show_answer(found.answer, found.query.chosen)
         if not page.searches.shown:
             self._show(found)
         page.desk.answered.emit(found.answer.total, found.milliseconds)
-        if found.answer.as_of is None and not self._prepared:
-            # Once: a board that cannot be made says why among the sources.
-            self._prepared = True
-            page.desk.preparation_wanted.emit()
 
     def _show(self, found: Found) -> None:
         page, answer, side = self._page, found.answer, self._page.side
@@ -156,7 +156,8 @@ class Answers(QObject):
         side.rows.setAccessibleName("Suggestions")
         side.rows.show_rows(suggestion_rows(found.query, self.labels(found.query)))
         keys = (page.key_of("careers.sources"), page.key_of("careers.add_files"))
-        side.show_message(empty_text(found.query, answer, *keys))
+        preparing = answer.as_of is None and page.desk.preparing
+        side.show_message(PREPARING if preparing else empty_text(found.query, answer, *keys))
         page.detail.show_message("")
 
     def _show_banner(self, found: Found) -> None:

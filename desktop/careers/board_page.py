@@ -223,7 +223,7 @@ class BoardPage(Page):
         self.detail.address_wanted.connect(lambda href: self.context.open_place(f"{URL}{href}"))
         self.watch.changed.connect(self.answers.renew)
         self.watch.changed.connect(self.answers.look_over)
-        desk.written.connect(self.watch.check)
+        desk.written.connect(self.watch.changed)
         desk.posting_wanted.connect(self.show_posting)
         desk.profile_changed.connect(self.answers.renew)
         desk.applications_changed.connect(self.show_saved)

@@ -29,6 +29,7 @@ class Desk(QObject):
 
     Attributes:
         profile: What the person has and wants.
+        preparing: Whether a board is being made because there was none.
 
     Signals:
         notice: A short confirmation for the status bar.
@@ -61,6 +62,7 @@ class Desk(QObject):
         self.context = context
         self.engine = engine
         self.profile = JobProfile()
+        self.preparing = False
 
     def read_profile(self) -> None:
         """Take over what the person has and wants, and say so if it is something else."""

@@ -41,8 +41,8 @@ def outcome(answered: Sequence[Mapping[str, Any]]) -> Outcome:
     """Return what ``codeleaf jobs import`` or ``refresh`` says it did.
 
     Args:
-        answered: One record for each source read: ``name``, ``added``, ``changed``, ``removed``,
-            ``unchanged``, ``skipped`` (``entry``, ``reason``), ``problem``.
+        answered: One record for each source read: ``source`` (``name``), ``added``, ``changed``,
+            ``removed``, ``unchanged``, ``skipped`` (``entry``, ``reason``), ``problem``.
     """
     if not answered:
         return Outcome("There was nothing to read.", "")
@@ -57,14 +57,15 @@ def outcome(answered: Sequence[Mapping[str, Any]]) -> Outcome:
 
 
 def _line(one: Mapping[str, Any]) -> str:
+    name = one["source"]["name"]
     if one["problem"]:
-        return f"{one['name']}: {one['problem']}"
+        return f"{name}: {one['problem']}"
     parts = [
-        f"{format_number(one[name])} {name}"
-        for name in ("added", "changed", "removed", "unchanged")
-        if one[name]
+        f"{format_number(one[what])} {what}"
+        for what in ("added", "changed", "removed", "unchanged")
+        if one[what]
     ]
-    return f"{one['name']}: {', '.join(parts) or 'no postings'}"
+    return f"{name}: {', '.join(parts) or 'no postings'}"
 
 
 def _row(source: JobSource, now: datetime) -> Row:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Task
+from desktop.careers.suggesting import PREPARING
 from desktop.command import CommandRefused
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ def refresh_work(names: Sequence[str], *, network: bool) -> Work:
 
 def prepare_work() -> Work:
     """Return the command that makes a board where there is none: nothing is asked or read."""
-    return Work(("refresh", *_options(network=False)), "Preparing the board …")
+    return Work(("refresh", *_options(network=False)), PREPARING)
 
 
 def remove_work(name: str) -> Work:
     """Return the command that removes a source with what only it lists."""
-    return Work(("remove", "--json", "--", name), f"Removing {name} …")
+    return Work(("remove", "--", name), f"Removing {name} …")
 
 
 class SourceWork(QObject):
@@ -76,7 +77,7 @@ class SourceWork(QObject):
     Signals:
         begun: What the command under way does, in words.
         progressed: An ``index.build.Progress``.
-        done: ``(Work, answer)``: what the command printed, read as JSON.
+        done: ``(Work, answer)``: what the command printed, read as JSON, None for nothing.
         refused: Why a command was refused, in a sentence.
         cancelled: The command under way was cancelled.
         ended: Nothing is under way any more.

@@ -265,13 +265,14 @@ class SourcesPage(Page):
         elif work.arguments[0] == "remove":
             self.message.say(f"Removed {work.arguments[-1]}.", "done")
         else:
-            found = outcome(answer if isinstance(answer, list) else ())
+            found = outcome(answer["refreshed"] if isinstance(answer, dict) else ())
             self.message.say(found.text, found.look)
             if work.arguments[0] == "import" and found.look == "done":
                 self.field.clear()
-        self.desk.written.emit()
 
     def _on_ended(self) -> None:
+        self.desk.preparing = False
+        self.desk.written.emit()
         inside = self.progress.button.hasFocus()
         self.progress.hide()
         self._limit()

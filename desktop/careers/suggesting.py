@@ -12,6 +12,9 @@ from index.model.jobs import JobAnswer, JobQuery, JobSource
 STALE_AFTER = timedelta(days=14)
 """Sources on the web that were not asked for so long are called old."""
 
+PREPARING = "Preparing the board …"
+"""Said while a board is being made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -77,6 +77,37 @@ def read_field(reader: Any, name: str, documents: int) -> FieldPostings:  # noqa
     )
 
 
+def counted_field(
+    terms: Sequence[tuple[bytes, Sequence[int], Sequence[int]]], documents: int
+) -> FieldPostings:
+    """Return the postings of one field as they are given to Whoosh; ``read_field`` reads the same.
+
+    Args:
+        terms: Each term in byte order, its documents, ascending, and its occurrences in each.
+        documents: Number of documents.
+    """
+    from whoosh.util.numeric import byte_to_length, length_to_byte
+
+    offsets = np.concatenate([[0], np.cumsum([len(docs) for _, docs, _ in terms])])
+    docs = _concatenated([docs for _, docs, _ in terms])
+    counts = _concatenated([counts for _, _, counts in terms])
+    exact = np.bincount(docs, weights=counts, minlength=documents).astype(np.int64)
+    distinct, numbers = np.unique(exact, return_inverse=True)
+    sizes = [byte_to_length(length_to_byte(size)) if size else 0 for size in distinct.tolist()]
+    return FieldPostings(
+        [term for term, _, _ in terms],
+        offsets.astype(np.int32),
+        docs.astype(np.int32),
+        np.minimum(counts, _MOST).astype(np.uint16),
+        np.array(sizes, np.int32).take(numbers),
+        int(exact.sum()),
+    )
+
+
+def _concatenated(parts: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.empty(0, np.int64), *(np.asarray(part) for part in parts)])
+
+
 def merge_fields(
     parts: Sequence[FieldPostings], live: Sequence[npt.NDArray[np.bool_]]
 ) -> FieldPostings:

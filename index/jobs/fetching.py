@@ -146,7 +146,7 @@ class _Attempt:
             if error.code == http.client.NOT_MODIFIED:
                 return Fetched(Status.NOT_MODIFIED, b"", etag, last_modified, self._url)
             raise self._refused(error) from error
-        except (OSError, ValueError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException, zlib.error) as error:
             # A socket that is cut while it is read gives ValueError.
             raise self._error(self._cause(error)) from error
 
@@ -208,7 +208,9 @@ class _Attempt:
     def _refused(self, error: urllib.error.HTTPError) -> FetchError:
         wait = retry_after(error.headers.get("Retry-After", ""), datetime.now(UTC))
         if error.code in REDIRECTED:
-            return self._error("its server leads round in a circle: look on the site for the feed")
+            circle = str(error.reason).startswith(urllib.request.HTTPRedirectHandler.inf_msg)
+            where = "round in a circle" if circle else "to an address that is not https"
+            return self._error(f"its server leads {where}: look on the site for the feed")
         what = _ANSWERS.get(error.code)
         if what is None:
             reason = " ".join(str(error.reason).split())[:80]

@@ -17,13 +17,22 @@ from index.fulltext.language import language_markdown
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 _WHERE = dict.fromkeys(CONTEXTS, "") | {
+    "applications": " (on the page of applications)",
+    "application list": " (in the list of applications)",
+    "board": " (on the board)",
     "case": " (in the list of codes)",
     "detail": " (in the code page)",
+    "documents": " (in the list of documents)",
+    "job": " (in the posting)",
+    "jobs": " (in the search pane)",
     "library": " (in the Library)",
+    "posting": " (in the form of a posting)",
     "question": " (in the question box)",
     "questions": " (in the list of questions)",
     "results": " (in the result list)",
     "search": " (in the search pane)",
+    "searches": " (in the list of searches)",
+    "sources": " (in the list of sources)",
     "talk": " (in the answers)",
     "tree": " (in the range tree)",
 }
@@ -73,11 +82,13 @@ def settings() -> str:
 
 _CASE_COMMANDS = frozenset(("ask", "case", "check", "consult", "deidentify", "em"))
 """Commands for cases, claims and questions, which have a document of their own."""
+_CAREER_COMMANDS = frozenset(("jobs",))
+"""Commands of the job board, likewise."""
 
 
 def commands() -> str:
     """Return the help of the other commands."""
-    return _help(set(cli.commands) - _CASE_COMMANDS)
+    return _help(set(cli.commands) - _CASE_COMMANDS - _CAREER_COMMANDS)
 
 
 def case_commands() -> str:
@@ -85,14 +96,35 @@ def case_commands() -> str:
     return _help(_CASE_COMMANDS)
 
 
-def _help(names: Collection[str]) -> str:
-    parts = []
+def career_commands() -> str:
+    """Return the help of the commands of the job board, each of the group below it."""
+    return _help(_CAREER_COMMANDS, level=3, whole=True)
+
+
+def _help(names: Collection[str], *, level: int = 2, whole: bool = False) -> str:
+    """Return the help of commands.
+
+    Args:
+        names: Their names.
+        level: Of their headings.
+        whole: Whether the commands of a group are described as well.
+    """
     parent = click.Context(cli, info_name="codeleaf", **cli.context_settings)
+    parts = []
     for name in sorted(names):
         command = cli.commands[name]
         context = click.Context(command, parent, info_name=name, terminal_width=88)
-        parts.append(f"## codeleaf {name}\n\n```text\n{command.get_help(context)}\n```")
+        parts.append(_described(command, context, level))
+        if whole and isinstance(command, click.Group):
+            for inner, one in sorted(command.commands.items()):
+                below = click.Context(one, context, info_name=inner, terminal_width=88)
+                parts.append(_described(one, below, level))
     return "\n\n".join(parts)
+
+
+def _described(command: click.Command, context: click.Context, level: int) -> str:
+    head = "#" * level
+    return f"{head} {context.command_path}\n\n```text\n{command.get_help(context)}\n```"
 
 
 def between(text: str, name: str, new: str) -> str:
@@ -112,6 +144,7 @@ def between(text: str, name: str, new: str) -> str:
 
 TABLES: dict[Path, dict[str, Callable[[], str]]] = {
     _DOCS / "user-guide.md": {"keys": keys, "settings": settings},
+    _DOCS / "user-guide-careers.md": {"career commands": career_commands},
     _DOCS / "user-guide-cases.md": {"case commands": case_commands},
     _DOCS / "user-guide-commands.md": {"commands": commands},
     _DOCS / "user-guide-search.md": {"query language": language_markdown},

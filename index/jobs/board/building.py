@@ -17,7 +17,8 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from index.jobs.board.columns import make_columns, save_columns
 from index.jobs.board.entries import Entry, entries
 from index.jobs.board.indexing import SearchIndex, Segment, merged_fields
 from index.jobs.board.layout import BOOSTS, CURRENT, FOLDER, FORMAT, packed_name
+from index.jobs.board.schema import generation_of
 from index.jobs.board.packed import Current, read_current, write_rows
 
 
@@ -48,6 +50,8 @@ def update_index(folder: Path, connection: sqlite3.Connection) -> None:
     digest = _digest(connection)
     before = read_current(folder)
     if before and before.digest == digest and (home / packed_name(before.generation)).is_dir():
+        if before.tables != generation_of(connection):
+            _put_in_force(home, replace(before, tables=generation_of(connection)))
         return
     wanted = list(entries(connection))
     if before is None:
@@ -60,8 +64,12 @@ def update_index(folder: Path, connection: sqlite3.Connection) -> None:
         segments = index.segments()
         generation = _free_number(home, before.generation if before else 0)
         _pack(segments, wanted, home / packed_name(generation))
-        documents = len(wanted)
-        _put_in_force(home, Current(generation, digest, documents, _changed(connection)))
+        _put_in_force(
+            home,
+            Current(
+                generation, generation_of(connection), digest, len(wanted), _changed(connection)
+            ),
+        )
         index.tidy(segments)
     finally:
         index.close()
@@ -100,7 +108,7 @@ def _bring_up_to_date(index: SearchIndex, wanted: Sequence[Entry]) -> None:
 
 
 def _free_number(home: Path, before: int) -> int:
-    """Return a number that no folder has: a build may have been killed, a reader hold an old one."""
+    """Return a number that no folder has, be it of a killed build or held by a reader."""
     taken = {path.name for path in home.iterdir()}
     number = before + 1
     while packed_name(number) in taken:
@@ -126,6 +134,7 @@ def _put_in_force(home: Path, current: Current) -> None:
         "format": FORMAT,
         "boosts": BOOSTS,
         "generation": current.generation,
+        "tables": current.tables,
         "digest": current.digest,
         "documents": current.documents,
         "changed": current.changed.isoformat(),

@@ -34,6 +34,8 @@ _SINGLE = (
     "remote",
     "pay_low",
     "pay_high",
+    "pay_top",
+    "pay_middle",
     "years",
     "years_required",
     "example",
@@ -57,26 +59,20 @@ class Several:
         names: Its values, sorted.
         owners: Document of each pair, ascending, shape [E].
         values: Number of the value of each pair, shape [E].
-        documents: N.
+        known: Which documents have a value at all, shape [N].
     """
 
     names: tuple[str, ...]
     owners: npt.NDArray[np.int32]
     values: npt.NDArray[np.int32]
-    documents: int
+    known: Mask
 
     def any_of(self, wanted: Collection[str]) -> Mask:
         """Return which documents have any of some values, shape [N]."""
         chosen = np.array([name in wanted for name in self.names], np.bool_)
-        found = np.zeros(self.documents, np.bool_)
+        found = np.zeros(len(self.known), np.bool_)
         if len(chosen):
             found[self.owners[chosen.take(self.values)]] = True
-        return found
-
-    def known(self) -> Mask:
-        """Return which documents have a value at all, shape [N]."""
-        found = np.zeros(self.documents, np.bool_)
-        found[self.owners] = True
         return found
 
     def counts(self, kept: Mask) -> dict[str, int]:
@@ -104,6 +100,8 @@ class Columns:
         remote: Where the work is done, as numbers of ``REMOTE``.
         pay_low: Lowest pay a year in US dollars, NaN if unknown.
         pay_high: Highest pay a year in US dollars, NaN if unknown.
+        pay_top: The high end of the yearly pay, or what there is of it.
+        pay_middle: The middle of the yearly pay, or what there is of it.
         years: Years of experience asked for, NaN if unknown.
         years_required: Whether these must be had.
         example: Whether it is an invented one.
@@ -124,6 +122,8 @@ class Columns:
     remote: npt.NDArray[np.uint8]
     pay_low: Floats
     pay_high: Floats
+    pay_top: Floats
+    pay_middle: Floats
     years: Floats
     years_required: Mask
     example: Mask
@@ -134,17 +134,6 @@ class Columns:
     required: Several
     specialties: Several
     employment: Several
-
-    @property
-    def pay_top(self) -> Floats:
-        """The high end of the yearly pay, or what there is of it."""
-        return np.where(np.isnan(self.pay_high), self.pay_low, self.pay_high)
-
-    @property
-    def pay_middle(self) -> Floats:
-        """The middle of the yearly pay, or what there is of it."""
-        low = np.where(np.isnan(self.pay_low), self.pay_high, self.pay_low)
-        return (low + self.pay_top) / 2
 
 
 def make_columns(ids: Sequence[int], facts: Sequence[Facts]) -> Columns:
@@ -162,6 +151,8 @@ def make_columns(ids: Sequence[int], facts: Sequence[Facts]) -> Columns:
         return np.array([np.nan if one is None else one for one in values], np.float64)
 
     numbers = {kind: number for number, kind in enumerate(REMOTE)}
+    low, high = amounts(one.pay_low for one in facts), amounts(one.pay_high for one in facts)
+    top, bottom = np.where(np.isnan(high), low, high), np.where(np.isnan(low), high, low)
     return Columns(
         ids=np.array(ids, np.int64),
         days=days((one.day for one in facts), 0),
@@ -169,8 +160,10 @@ def make_columns(ids: Sequence[int], facts: Sequence[Facts]) -> Columns:
         seen=np.array([one.first_seen.timestamp() for one in facts], np.float64),
         expires=days((one.expires for one in facts), NEVER),
         remote=np.array([numbers[one.remote] for one in facts], np.uint8),
-        pay_low=amounts(one.pay_low for one in facts),
-        pay_high=amounts(one.pay_high for one in facts),
+        pay_low=low,
+        pay_high=high,
+        pay_top=top,
+        pay_middle=(bottom + top) / 2,
         years=amounts(one.years for one in facts),
         years_required=np.array([one.years_required for one in facts], np.bool_),
         example=np.array([one.example for one in facts], np.bool_),
@@ -188,10 +181,23 @@ def _several(values: Sequence[Sequence[str]]) -> Several:
     names = tuple(sorted({name for own in values for name in own}))
     place = {name: number for number, name in enumerate(names)}
     pairs = [
-        (document, place[name]) for document, own in enumerate(values) for name in dict.fromkeys(own)
+        (document, place[name])
+        for document, own in enumerate(values)
+        for name in dict.fromkeys(own)
     ]
     both = np.array(pairs, np.int32).reshape(-1, 2)
-    return Several(names, both[:, 0].copy(), both[:, 1].copy(), len(values))
+    return _of_pairs(names, both[:, 0].copy(), both[:, 1].copy(), len(values))
+
+
+def _of_pairs(
+    names: tuple[str, ...],
+    owners: npt.NDArray[np.int32],
+    values: npt.NDArray[np.int32],
+    documents: int,
+) -> Several:
+    known = np.zeros(documents, np.bool_)
+    known[owners] = True
+    return Several(names, owners, values, known)
 
 
 def save_columns(columns: Columns, folder: Path) -> None:
@@ -223,10 +229,10 @@ def load_columns(folder: Path) -> Columns:
         return np.load(folder / f"facts.{name}.npy", allow_pickle=False)
 
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
-    single = {name: load(name) for name in _SINGLE}
+    single: dict[str, Any] = {name: load(name) for name in _SINGLE}
     documents = len(single["ids"])
-    several = {
-        name: Several(
+    several: dict[str, Any] = {
+        name: _of_pairs(
             tuple(names[name]), load(f"{name}.owners"), load(f"{name}.values"), documents
         )
         for name in _SEVERAL

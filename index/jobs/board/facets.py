@@ -1,7 +1,7 @@
 """Narrowing the list by facets, and counting what each value of them would leave."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from index.model.jobs import Facet, FacetName, FacetValue, Remote
 
 PAY_STEPS = (40_000, 50_000, 60_000, 70_000, 80_000, 100_000, 120_000)
 """Least pay a year that can be chosen, US dollars."""
+_REMEMBERED = 1_000
 DAYS = (1, 3, 7, 14, 30)
 """Days within which a posting was published."""
 
@@ -104,6 +105,17 @@ def facets(
     return tuple(made)
 
 
+def facets_of_nothing(chosen: Chosen) -> tuple[Facet, ...]:
+    """Return the facets of a board without postings: only what is chosen of them."""
+    return tuple(
+        Facet(
+            name,
+            tuple(FacetValue(one, _label(name, one), 0, True) for one in chosen.get(name, ())),
+        )
+        for name in FacetName
+    )
+
+
 def _counts(name: FacetName, kept: Mask, columns: Columns, today: int) -> dict[str, int]:
     match name:
         case FacetName.REMOTE:
@@ -127,6 +139,7 @@ def _by_count(value: FacetValue) -> tuple[int, str]:
     return -value.count, value.label
 
 
+@lru_cache(_REMEMBERED)
 def _label(name: FacetName, value: str) -> str:
     number = _number(value)
     match name:

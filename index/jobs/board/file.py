@@ -68,7 +68,9 @@ class JobFile:
 
         The invented postings are no source of the person's.
         """
-        return [rows.job_source(row) for row in self._rows(f"{SOURCES} WHERE NOT example ORDER BY id")]
+        return [
+            rows.job_source(row) for row in self._rows(f"{SOURCES} WHERE NOT example ORDER BY id")
+        ]
 
     def source_named(self, name: str) -> JobSource:
         """Return the source of a name, in any case, or of a location.

@@ -69,8 +69,11 @@ def fits(profile: JobProfile, columns: Columns) -> Fits:
         columns: The facts of the postings.
     """
     parts = [score(profile, columns) for score, _ in _PARTS]
-    points = np.sum([part.points for part in parts], axis=0, dtype=np.float32)
-    most = np.sum([part.most for part in parts], axis=0, dtype=np.float32)
+    points = np.zeros(len(columns.ids), np.float32)
+    most = np.zeros(len(columns.ids), np.float32)
+    for part in parts:
+        points += part.points
+        most += part.most
     share = np.divide(points, most, out=np.full(len(most), -0.01, np.float32), where=most > 0)
     return Fits(np.floor(share * 100 + 0.5).astype(np.int16), most)
 
@@ -116,7 +119,7 @@ def _credentials(profile: JobProfile, columns: Columns) -> Part:
     """Any of those required is enough: postings list them as alternatives."""
     if not profile.credentials:
         return _part(_nothing(columns), _nothing(columns), 0)
-    must, named = columns.required.known(), columns.credentials.known()
+    must, named = columns.required.known, columns.credentials.known
     held = np.where(
         must,
         columns.required.any_of(profile.credentials),
@@ -144,7 +147,7 @@ def _place(profile: JobProfile, columns: Columns) -> Part:
     if not profile.states and not profile.remote_only:
         return _part(_nothing(columns), _nothing(columns), 0)
     afar = np.isin(columns.remote, _FROM_AFAR)
-    named = columns.remote_states.known()
+    named = columns.remote_states.known
     # Remote work from anywhere suits everybody; from some states, who lives in one of these.
     reached = ~named | columns.remote_states.any_of(profile.states)
     told = ~named | bool(profile.states)
@@ -152,13 +155,11 @@ def _place(profile: JobProfile, columns: Columns) -> Part:
         untold = np.isin(columns.remote, _UNTOLD)
         return _part(afar & reached, np.where(afar, told, ~untold), _PLACE)
     near = columns.places.any_of(profile.states)
-    return _part(
-        np.where(afar, reached, near), np.where(afar, told, columns.places.known()), _PLACE
-    )
+    return _part(np.where(afar, reached, near), np.where(afar, told, columns.places.known), _PLACE)
 
 
 def _specialties(profile: JobProfile, columns: Columns) -> Part:
-    known = columns.specialties.known() & bool(profile.specialties)
+    known = columns.specialties.known & bool(profile.specialties)
     return _part(columns.specialties.any_of(profile.specialties), known, _SPECIALTIES)
 
 
@@ -171,7 +172,7 @@ def _pay(profile: JobProfile, columns: Columns) -> Part:
 
 
 def _employment(profile: JobProfile, columns: Columns) -> Part:
-    known = columns.employment.known() & bool(profile.employment)
+    known = columns.employment.known & bool(profile.employment)
     wanted = [one.value for one in profile.employment]
     return _part(columns.employment.any_of(wanted), known, _EMPLOYMENT)
 

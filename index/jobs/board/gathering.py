@@ -151,7 +151,7 @@ def _file(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        msg = f"{path} is not there: put it back, or remove this source"
+        msg = f"{path} is not there: check the path, put the file back, or remove the source"
         raise JobsError(msg) from error
     except IsADirectoryError as error:
         msg = f"{path} is a folder: name the files in it"

@@ -12,7 +12,7 @@ elsewhere.
 import shutil
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from index.fulltext.field_postings import (
     FieldPostings,
+    counted_field,
     keep_field,
     kept_field,
     merge_fields,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from whoosh.fields import Schema
     from whoosh.index import FileIndex
 
+_IDS, _DIGESTS = "ids.npy", "digests.npy"
 _KEY = "key"
 """Stored with each document: the number of its posting and the digest of what it was made of."""
 _SMALL = 20
@@ -70,10 +72,17 @@ class _Pool:
     """Whoosh's pool of postings, kept by term.
 
     Whoosh makes a tuple of each posting and sorts them all, which takes longer than the analysis.
-    The documents of a term come in order.
+    The documents of a term come in order. Before Whoosh is given them they are kept as arrays, so
+    that they need not be read from it.
+
+    Args:
+        folder: Folder for the arrays of the segment.
+        documents: Returns the number of its documents.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path, documents: Callable[[], int]) -> None:
+        self._folder = folder
+        self._documents = documents
         self._terms: defaultdict[tuple[str, bytes], tuple[array[int], array[int]]]
         self._terms = defaultdict(lambda: (array("I"), array("I")))
 
@@ -88,9 +97,18 @@ class _Pool:
         from whoosh.system import pack_uint
 
         packed = cache(pack_uint)
-        for field, term in sorted(self._terms):
+        terms = sorted(self._terms)
+        self._keep(terms)
+        for field, term in terms:
             for document, count in zip(*self._terms[field, term], strict=True):
                 yield field, term, document, float(count), packed(count)
+
+    def _keep(self, terms: Sequence[tuple[str, bytes]]) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        for name in BOOSTS:
+            own = [(term, *self._terms[field, term]) for field, term in terms if field == name]
+            keep_field(counted_field(own, self._documents()), name, self._folder)
 
     def cleanup(self) -> None:
         """Let go of everything."""
@@ -127,7 +145,7 @@ class SearchIndex:
 
         try:
             return whoosh_index.open_dir(str(self._folder))
-        except Exception:  # noqa: BLE001, S110 - there is none, or pickle raises what it likes
+        except Exception:  # noqa: S110 - there is none, or pickle raises what it likes
             pass
         self.close_and_remove()
         self._folder.mkdir(parents=True)
@@ -166,18 +184,22 @@ class SearchIndex:
         live = np.ones(documents, np.bool_)
         live[list(leaf.segment().deleted_docs())] = False
         try:
-            return _kept_segment(folder, live)
+            fields = {name: kept_field(name, folder) for name in BOOSTS}
         except (OSError, ValueError):
-            pass  # it is new, or was not written to its end
-        keys = [leaf.stored_fields(number)[_KEY] for number in range(documents)]
-        made = Segment(
-            np.array([number for number, _ in keys], np.int64),
-            np.array([digest for _, digest in keys], f"V{DIGEST_BYTES}"),
-            live,
-            {name: read_field(leaf, name, documents) for name in BOOSTS},
-        )
-        _keep_segment(made, folder)
-        return made
+            fields = {name: read_field(leaf, name, documents) for name in BOOSTS}
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, postings in fields.items():
+                keep_field(postings, name, folder)
+        try:
+            ids = np.load(folder / _IDS, allow_pickle=False)
+            digests = np.load(folder / _DIGESTS, allow_pickle=False)
+        except (OSError, ValueError):
+            keys = [leaf.stored_fields(number)[_KEY] for number in range(documents)]
+            ids = np.array([number for number, _ in keys], np.int64)
+            digests = np.frombuffer(b"".join(digest for _, digest in keys), np.uint8)
+            np.save(folder / _IDS, ids, allow_pickle=False)
+            np.save(folder / _DIGESTS, digests, allow_pickle=False)
+        return Segment(ids, digests.view(f"V{DIGEST_BYTES}"), live, fields)
 
     def change(self, added: Sequence[Entry], deleted: Collection[int]) -> None:
         """Add and delete documents in one step.
@@ -191,9 +213,7 @@ class SearchIndex:
             for number in deleted:
                 writer.delete_document(number)
             for entry in added:
-                writer.add_document(
-                    **{_KEY: (entry.id, entry.digest)}, **entry.fields
-                )
+                writer.add_document(**{_KEY: (entry.id, entry.digest)}, **entry.fields)
             writer.commit(mergetype=_join_small)
         except BaseException:
             if not writer.is_closed:
@@ -219,7 +239,7 @@ class SearchIndex:
         # The least and most words of a block's documents are for skipping too.
         codec.length_stats = False
         writer: Any = self._index.writer(codec=codec)
-        writer.pool = _Pool()
+        writer.pool = _Pool(self._kept / writer.newsegment.segment_id(), writer.doc_count)
         return writer
 
 
@@ -235,25 +255,6 @@ def _join_small(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN
         with closing(SegmentReader(writer.storage, writer.schema, one)) as reader:
             writer.add_reader(reader)
     return [one for one in segments if one not in small]
-
-
-def _keep_segment(segment: Segment, folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for name, postings in segment.fields.items():
-        keep_field(postings, name, folder)
-    np.save(folder / "digests.npy", segment.digests.view(np.uint8), allow_pickle=False)
-    # Written last: a folder without it was not written to its end.
-    np.save(folder / "ids.npy", segment.ids, allow_pickle=False)
-
-
-def _kept_segment(folder: Path, live: npt.NDArray[np.bool_]) -> Segment:
-    ids = np.load(folder / "ids.npy", allow_pickle=False)
-    if len(ids) != len(live):
-        msg = "another number of documents"
-        raise ValueError(msg)
-    digests = np.load(folder / "digests.npy", allow_pickle=False).view(f"V{DIGEST_BYTES}")
-    return Segment(ids, digests, live, {name: kept_field(name, folder) for name in BOOSTS})
 
 
 def merged_fields(segments: Iterable[Segment]) -> dict[str, FieldPostings]:

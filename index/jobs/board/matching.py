@@ -154,12 +154,20 @@ class Matcher:
         return log10(1 + held)
 
 
-def spans(title: str, found: Found) -> tuple[tuple[int, int], ...]:
-    """Return where the words searched stand in a title, as (start, stop)."""
+def marker(found: Found) -> re.Pattern[str]:
+    """Return a pattern that finds the words searched in a folded title."""
     whole = {form for word in found.words for form in forms(word)}
-    last = found.words[-1] if found.prefix else None
-    return tuple(
-        (word.start, word.end)
-        for word in words(title)
-        if word.text in whole or (last is not None and word.text.startswith(last))
-    )
+    ways = [re.escape(word) for word in sorted(whole, key=len, reverse=True)]
+    if found.prefix:
+        ways.insert(0, f"{re.escape(found.words[-1])}[^\\W_]*")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])")
+
+
+def spans(title: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    """Return where the words searched stand in a title, as (start, stop).
+
+    Args:
+        title: The title.
+        pattern: What ``marker`` made of the words.
+    """
+    return tuple(match.span() for match in pattern.finditer(fold(title)))

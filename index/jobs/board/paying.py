@@ -28,10 +28,13 @@ def distribution(middles: Floats) -> tuple[tuple[PayBar, ...], int | None]:
     """
     if not len(middles):
         return (), None
-    lower, median, upper = np.percentile(middles, (25, 50, 75)).tolist()
+    ordered = np.sort(middles)
+    count = len(ordered)
+    lower, upper = float(ordered[count // 4]), float(ordered[3 * count // 4])
+    median = float(ordered[(count - 1) // 2] + ordered[count // 2]) / 2
     far = max(_FAR * (upper - lower), _LEAST_FAR)
-    within = np.clip(middles, max(0.0, lower - far), upper + far)
-    least, most = float(within.min()), float(within.max())
+    within = np.clip(ordered, max(0.0, lower - far), upper + far)
+    least, most = float(within[0]), float(within[-1])
     width = next(
         (one for one in _WIDTHS if most // one - least // one < _MOST_BARS),
         int(most // _MOST_BARS) + 1,

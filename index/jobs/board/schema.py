@@ -18,6 +18,8 @@ from index.userdata.connection import UserDataError, connect, file_errors
 
 FILE = "jobs.sqlite"
 FORMAT = 1
+_CACHE_KIB = 64 * 1024
+"""Enough for the marks of 20,000 postings, which are written in no order."""
 
 _TABLES = (
     # location: its https address, or the absolute path of the file; "examples" for ours.
@@ -43,7 +45,7 @@ _TABLES = (
     )
     """,
     # shown: the listing shown first. expires: ISO day, null if no listing gives one.
-    # digest: of its words, by which it is told whether they changed.
+    # words: those of the listing shown, by which it is told whether they changed.
     # generation: meta.generation of the change that last touched what is shown of it.
     """
     CREATE TABLE posting (
@@ -52,15 +54,16 @@ _TABLES = (
         first_seen TEXT NOT NULL,
         changed TEXT NOT NULL,
         expires TEXT,
-        digest BLOB,
+        words BLOB,
         generation INTEGER NOT NULL DEFAULT 0
     )
     """,
     "CREATE INDEX posting_generation ON posting (generation)",
-    # raw: the posting as the source gives it, JSON. digest: sha256 of raw.
-    # text: plain text. understood: what was understood of it, JSON without the text.
-    # version: of the understanding, so that a newer one understands it again.
-    # richness: by which listing is shown first.
+    # digest: sha256 of raw. version: of the understanding, so that a newer one understands again.
+    # words: sha256 of what is read of it. richness: by which listing is shown first.
+    # understood: what was understood of it, JSON without the text. text: plain text.
+    # raw: the posting as the source gives it, JSON. The long ones come last: SQLite reads a row
+    # no further than it needs to.
     """
     CREATE TABLE listing (
         id INTEGER PRIMARY KEY,
@@ -70,16 +73,17 @@ _TABLES = (
         position INTEGER NOT NULL,
         digest BLOB NOT NULL,
         version TEXT NOT NULL,
-        raw TEXT NOT NULL,
+        words BLOB NOT NULL,
+        richness INTEGER NOT NULL,
+        posted TEXT,
+        valid_through TEXT,
         title TEXT NOT NULL,
         employer TEXT NOT NULL,
         url TEXT NOT NULL,
         apply_to TEXT NOT NULL,
-        posted TEXT,
-        valid_through TEXT,
-        text TEXT NOT NULL,
         understood TEXT NOT NULL,
-        richness INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        raw TEXT NOT NULL,
         UNIQUE (source, key)
     )
     """,
@@ -151,6 +155,7 @@ def open_jobs(folder: Path) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             _bring_up_to_date(connection)
         except BaseException:
             connection.close()

@@ -1,6 +1,6 @@
 """The board: searching postings by words and facets, in order, with their fit."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import reduce
 from pathlib import Path
@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from index.fulltext.postings import best
 from index.jobs.board.columns import REMOTE, Columns, Mask, facts_at
-from index.jobs.board.facets import chosen_values, facets, masks
+from index.jobs.board.facets import chosen_values, facets, facets_of_nothing, masks
 from index.jobs.board.fitting import MOST, Fits, fit, fits
 from index.jobs.board.layout import CURRENT, FOLDER
-from index.jobs.board.matching import Found, Matcher, spans
+from index.jobs.board.matching import Found, Matcher, marker, spans
 from index.jobs.board.packed import Packed, open_packed
 from index.jobs.board.paying import distribution
 from index.jobs.errors import JobsError
@@ -26,6 +26,7 @@ _HALF_LIFE = 14.0
 
 Documents = npt.NDArray[np.int32]
 _Stat = tuple[int, int, int]
+_Key = npt.NDArray[np.float32]
 
 
 class Board:
@@ -43,6 +44,11 @@ class Board:
         self._stat: _Stat | None = None
         self._packed: Packed | None = None
         self._open()
+
+    @property
+    def generation(self) -> int:
+        """Generation of the tables that the board was made of, -1 without; as of ``JobStore``."""
+        return self._tables
 
     def reload_if_changed(self) -> bool:
         """Read the board again if it has changed, which costs a look at one file.
@@ -62,17 +68,17 @@ class Board:
         stat = _stat(self._folder / FOLDER / CURRENT)
         packed = open_packed(self._folder)
         self._stat, self._packed = stat, packed
+        self._tables = packed.current.tables if packed is not None else -1
         if packed is None or not packed.current.documents:
             self._packed = None
             return
         columns = packed.columns
         self._matcher = Matcher(packed.fields, packed.current.documents)
         # The newest first; of one day, those that the board had first later.
-        self._newest: Documents = np.lexsort(
-            (columns.ids, -columns.seen, -columns.days)
-        ).astype(np.int32)
+        self._newest: Documents = np.lexsort((columns.ids, -columns.seen, -columns.days)).astype(
+            np.int32
+        )
         self._places = {posting: place for place, posting in enumerate(columns.ids.tolist())}
-        self._pay_top, self._pay_middle = columns.pay_top, columns.pay_middle
         self._fitted: tuple[JobProfile, Fits] | None = None
 
     def search(self, query: JobQuery) -> JobAnswer:
@@ -83,7 +89,8 @@ class Board:
         """
         packed = self._packed
         if packed is None:
-            return JobAnswer(0, (), facets_of_nothing(query), (), 0, None, "", None, examples=False)
+            nothing = facets_of_nothing(chosen_values(query.chosen))
+            return JobAnswer(0, (), nothing, (), 0, None, "", None, examples=False)
         columns = packed.columns
         today = query.today.toordinal()
         found = self._matcher.find(query.text)
@@ -92,16 +99,13 @@ class Board:
         kept = masks(chosen, columns, today)
         listed = reduce(np.logical_and, kept.values(), base)
         fitted = self._fits(query.profile, columns)
-        order = self._ordered(query, listed, found, fitted)
-        middles = self._pay_middle[listed]
+        order = self._ordered(query, listed, self._key(query, columns, found, fitted))
+        middles = columns.pay_middle[listed]
         middles = middles[~np.isnan(middles)]
         bars, median = distribution(middles)
         return JobAnswer(
             total=int(np.count_nonzero(listed)),
-            hits=tuple(
-                self._hit(packed, number, found, fitted)
-                for number in order[query.offset :].tolist()
-            ),
+            hits=tuple(self._hits(packed, order[query.offset :], found, fitted)),
             facets=facets(base, kept, chosen, columns, today),
             pay=bars,
             paid=len(middles),
@@ -165,58 +169,72 @@ class Board:
             self._fitted = profile, fits(profile, columns)
         return self._fitted[1]
 
-    def _ordered(
-        self, query: JobQuery, listed: Mask, found: Found | None, fitted: Fits | None
-    ) -> Documents:
-        """Return the first documents of the list, as many as its offset and limit need."""
+    def _ordered(self, query: JobQuery, listed: Mask, key: _Key | None) -> Documents:
+        """Return the first documents of the list, as many as its offset and limit need.
+
+        Args:
+            query: What is asked.
+            listed: Which postings are found.
+            key: What they are sorted by, the highest first; the newest first where it is the same.
+        """
         newest = self._newest[listed.take(self._newest)]
         most = query.offset + query.limit
-        key = self._key(query, found, fitted)
-        return newest[:most] if key is None else best(newest, key(newest), most)
+        return newest[:most] if key is None else best(newest, key.take(newest), most)
 
     def _key(
-        self, query: JobQuery, found: Found | None, fitted: Fits | None
-    ) -> Callable[[Documents], npt.NDArray[np.float32]] | None:
-        """Return what documents are sorted by, the highest first; None for the newest first."""
+        self, query: JobQuery, columns: Columns, found: Found | None, fitted: Fits | None
+    ) -> _Key | None:
         sort = query.sort
         if sort is Sort.PAY:
-            pay = np.nan_to_num(self._pay_top, nan=-1.0).astype(np.float32)
-            return pay.take
+            return np.nan_to_num(columns.pay_top, nan=-1.0).astype(np.float32)
         if sort is Sort.BEST and found is None:
             sort = Sort.FIT
         if sort is Sort.FIT and fitted is not None:
             # Of the same percentage, the one of which more is known.
-            return (fitted.percent + fitted.known / np.float32(2 * MOST)).take
+            return fitted.percent + fitted.known / np.float32(2 * MOST)
         if sort is not Sort.NEWEST and found is not None:
-            return self._fresh(found, query.today.toordinal()).take
+            return _fresh(found, columns, query.today.toordinal())
         return None
 
-    def _fresh(self, found: Found, today: int) -> npt.NDArray[np.float32]:
-        """Return scores with what being new adds."""
-        assert self._packed is not None  # noqa: S101 - asked by those who have it only
-        ages = np.maximum(today - self._packed.columns.days, 0).astype(np.float32)
-        return found.scores * (1 + np.float32(_FRESH) * np.exp2(-ages / np.float32(_HALF_LIFE)))
-
-    def _hit(self, packed: Packed, number: int, found: Found | None, fitted: Fits | None) -> JobHit:
-        title, employer, place, credentials, pay, source = packed.row(number)
+    def _hits(
+        self, packed: Packed, order: Documents, found: Found | None, fitted: Fits | None
+    ) -> Iterator[JobHit]:
         columns = packed.columns
-        percent = int(fitted.percent[number]) if fitted is not None else -1
-        posted = int(columns.posted[number])
-        return JobHit(
-            id=int(columns.ids[number]),
-            title=title,
-            employer=employer,
-            place=place,
-            remote=REMOTE[columns.remote[number]],
-            credentials=credentials,
-            pay=pay,
-            source=source,
-            posted=date.fromordinal(posted) if posted else None,
-            fit=percent if percent >= 0 else None,
-            spans=spans(title, found) if found is not None else (),
-            example=bool(columns.example[number]),
-            first_seen=datetime.fromtimestamp(float(columns.seen[number]), UTC),
-        )
+        pattern = marker(found) if found is not None else None
+        percents = fitted.percent.take(order).tolist() if fitted is not None else [-1] * len(order)
+        for document, posting, posted, seen, remote, example, percent in zip(
+            order.tolist(),
+            columns.ids.take(order).tolist(),
+            columns.posted.take(order).tolist(),
+            columns.seen.take(order).tolist(),
+            columns.remote.take(order).tolist(),
+            columns.example.take(order).tolist(),
+            percents,
+            strict=True,
+        ):
+            title, employer, place, credentials, pay, source = packed.row(document)
+            yield JobHit(
+                id=posting,
+                title=title,
+                employer=employer,
+                place=place,
+                remote=REMOTE[remote],
+                credentials=credentials,
+                pay=pay,
+                source=source,
+                posted=date.fromordinal(posted) if posted else None,
+                fit=percent if percent >= 0 else None,
+                spans=spans(title, pattern) if pattern is not None else (),
+                example=example,
+                first_seen=datetime.fromtimestamp(seen, UTC),
+            )
+
+
+def _fresh(found: Found, columns: Columns, today: int) -> _Key:
+    """Return scores with what being new adds."""
+    ages = np.maximum(today - columns.days, 0).astype(np.float32)
+    fresh: _Key = np.exp2(-ages / np.float32(_HALF_LIFE))
+    return found.scores * (1 + np.float32(_FRESH) * fresh)
 
 
 def _stat(path: Path) -> _Stat | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from hashlib import sha256
+from typing import Any
 
 from index import __version__
 from index.jobs.board import rows
@@ -133,7 +134,7 @@ class Writer:
         else:
             posting = self._grouping.place_changed(before["id"], source, before["posting"], one)
             self._touched.add(before["posting"])
-        values = {
+        values: dict[str, Any] = {
             "source": source,
             "key": raw.key,
             "posting": posting,
@@ -151,6 +152,7 @@ class Writer:
             "understood": rows.understood_text(understood),
             "richness": _richness(understood),
         }
+        values["words"] = _digest("\0".join(values[name] for name in _READ))
         listing = int(self._connection.execute(_WRITE, values).fetchone()[0])
         self._grouping.mark(listing, one)
         self._touched.add(posting)
@@ -186,26 +188,26 @@ class Writer:
         if before is None:
             return _Shown.JOINED
         listings = self._connection.execute(
-            "SELECT id, title, employer, text, understood, valid_through FROM listing"
+            "SELECT id, words, valid_through FROM listing"
             " WHERE posting = ? ORDER BY richness DESC, source, position",
             (posting,),
         ).fetchall()
         if not listings:
             self._connection.execute("DELETE FROM posting WHERE id = ?", (posting,))
             return _Shown.REMOVED if before["shown"] else _Shown.SAME
-        shown, words = listings[0], _words_digest(listings[0])
+        shown = listings[0]
         expires = max(filter(None, (one["valid_through"] for one in listings)), default=None)
         as_before = (before["shown"], before["expires"]) == (shown["id"], expires)
         if as_before and shown["id"] not in self._rewritten:
             return _Shown.SAME
-        other_words = words != before["digest"]
+        other_words = shown["words"] != before["words"]
         self._connection.execute(
-            "UPDATE posting SET shown = ?, expires = ?, digest = ?, generation = ?, changed = ?"
+            "UPDATE posting SET shown = ?, expires = ?, words = ?, generation = ?, changed = ?"
             " WHERE id = ?",
             (
                 shown["id"],
                 expires,
-                words,
+                shown["words"],
                 self._generation,
                 self._now if other_words else before["changed"],
                 posting,
@@ -230,9 +232,11 @@ class _Shown(Enum):
     SAME = auto()
 
 
+_READ = ("title", "employer", "text", "understood")
+"""What is read of a posting: with others, it has changed."""
 _COLUMNS = (
-    "source", "key", "posting", "position", "digest", "version", "raw", "title", "employer", "url",
-    "apply_to", "posted", "valid_through", "text", "understood", "richness",
+    "source", "key", "posting", "position", "digest", "version", "words", "richness", "posted",
+    "valid_through", "title", "employer", "url", "apply_to", "understood", "text", "raw",
 )  # fmt: skip
 _WRITE = (
     f"INSERT INTO listing ({', '.join(_COLUMNS)})"  # noqa: S608 - our own columns
@@ -244,11 +248,6 @@ _WRITE = (
 
 def _digest(text: str) -> bytes:
     return sha256(text.encode()).digest()
-
-
-def _words_digest(listing: sqlite3.Row) -> bytes:
-    parts = (listing["title"], listing["employer"], listing["text"], listing["understood"])
-    return sha256("\0".join(parts).encode()).digest()
 
 
 def _richness(understood: Understanding) -> int:
