@@ -61,7 +61,8 @@ class Answers(QObject):
         self._started = True
 
     def stop(self) -> None:
-        """Stop waiting."""
+        """Ask no more; work that ends later finds nobody."""
+        self._started = False
         self._follow.stop()
         self._patience.stop()
         self._asking.stop()
