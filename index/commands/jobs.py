@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index import paths
+from index.commands import jobs_post, jobs_search
 from index.commands.common import CommandError, json_option, print_json
 from index.commands.releases import ENDED, JsonReporter, Reporter
 
@@ -30,7 +31,14 @@ progress_option = click.option(
 
 @click.group()
 def jobs() -> None:
-    """Job postings: "import PATH", "refresh", "sources", "remove NAME", "search WORDS"."""
+    """Job postings: "import PATH", "refresh", "sources", "remove NAME", "search WORDS".
+
+    "post FILE" publishes postings of your own, "applications" lists where you have applied.
+    """
+
+
+for _command in (jobs_search.search, *jobs_post.COMMANDS):
+    jobs.add_command(_command)
 
 
 @contextmanager

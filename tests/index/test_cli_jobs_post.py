@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from icalendar import Calendar
-from index.jobs.reading import read_file
 
 from index.cli import cli
 from index.jobs.composing.own import drafts_toml, read_drafts
+from index.jobs.reading import read_file
 from index.model.jobs import Draft
 from index.userdata import UserData
 from tests.index.jobs.composing.drafts import draft
@@ -159,7 +159,7 @@ def test_applications_are_exported() -> None:
         (row,) = csv.DictReader(file)
     assert row["title"] == "'=cmd()"
     (event,) = Calendar.from_ical(Path("mine.ics").read_bytes()).events
-    assert event["summary"].startswith("call: =cmd()")
+    assert str(event["summary"]).startswith("call: =cmd()")
     if os.name == "posix":
         assert stat.S_IMODE(Path("mine.csv").stat().st_mode) == 0o600
     failed = run("applications", "--csv", "no/such/folder.csv")

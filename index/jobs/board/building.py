@@ -29,8 +29,8 @@ from index.jobs.board.columns import make_columns, save_columns
 from index.jobs.board.entries import Entry, entries
 from index.jobs.board.indexing import SearchIndex, Segment, merged_fields
 from index.jobs.board.layout import BOOSTS, CURRENT, FOLDER, FORMAT, packed_name
-from index.jobs.board.schema import generation_of
 from index.jobs.board.packed import Current, read_current, write_rows
+from index.jobs.board.schema import generation_of
 
 
 def update_index(folder: Path, connection: sqlite3.Connection) -> None:

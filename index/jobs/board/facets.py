@@ -5,12 +5,13 @@ from functools import lru_cache, reduce
 
 import numpy as np
 
-from index.jobs.board.columns import REMOTE, Columns, Mask, Several
+from index.jobs.board.columns import NEVER, REMOTE, Columns, Mask, Several
 from index.jobs.understanding import STATES
 from index.model.jobs import Facet, FacetName, FacetValue, Remote
 
 PAY_STEPS = (40_000, 50_000, 60_000, 70_000, 80_000, 100_000, 120_000)
 """Least pay a year that can be chosen, US dollars."""
+_DIGITS = 9
 _REMEMBERED = 1_000
 DAYS = (1, 3, 7, 14, 30)
 """Days within which a posting was published."""
@@ -43,23 +44,23 @@ def _mask(name: FacetName, values: Sequence[str], columns: Columns, today: int) 
             numbers = [number for number, kind in enumerate(REMOTE) if kind.value in values]
             return np.isin(columns.remote, numbers)
         case FacetName.PAY:
-            least = [number for value in values if (number := _number(value)) is not None]
-            return columns.pay_top >= min(least, default=np.inf)
+            return columns.pay_top >= min((least for _, least in _numbers(values)), default=np.inf)
         case FacetName.POSTED:
-            days = [number for value in values if (number := _number(value)) is not None]
-            return columns.days > today - max(days, default=-1) if days else _none(columns)
+            last = max((days for _, days in _numbers(values)), default=-NEVER)
+            return columns.days > today - last
         case _:
             return _several(name, columns).any_of(values)
-
-
-def _none(columns: Columns) -> Mask:
-    return np.zeros(len(columns.ids), np.bool_)
 
 
 def _number(value: str) -> int | None:
     """Return a number of money or days, None where it is none."""
     digits = value.strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < _DIGITS else None
+
+
+def _numbers(values: Sequence[str]) -> list[tuple[str, int]]:
+    """Return values with the numbers they are, without those that are none."""
+    return [(value, number) for value in values if (number := _number(value)) is not None]
 
 
 def _several(name: FacetName, columns: Columns) -> Several:
@@ -91,8 +92,8 @@ def facets(
             others = reduce(
                 np.logical_and, (mask for other, mask in kept.items() if other != name), base
             )
-        counts = _counts(name, others, columns, today)
         picked = chosen.get(name, ())
+        counts = _counts(name, picked, others, columns, today)
         for value in picked:
             counts.setdefault(value, 0)
         values = [
@@ -116,17 +117,26 @@ def facets_of_nothing(chosen: Chosen) -> tuple[Facet, ...]:
     )
 
 
-def _counts(name: FacetName, kept: Mask, columns: Columns, today: int) -> dict[str, int]:
+def _counts(
+    name: FacetName, picked: Sequence[str], kept: Mask, columns: Columns, today: int
+) -> dict[str, int]:
+    """Return how many of some postings each value keeps, those picked among them."""
     match name:
         case FacetName.REMOTE:
             counts = np.bincount(columns.remote[kept], minlength=len(REMOTE)).tolist()
             return {kind.value: count for kind, count in zip(REMOTE, counts, strict=True)}
         case FacetName.PAY:
             pay = columns.pay_top[kept]
-            return {str(least): int(np.count_nonzero(pay >= least)) for least in PAY_STEPS}
+            return {
+                value: int(np.count_nonzero(pay >= least))
+                for value, least in _numbers((*map(str, PAY_STEPS), *picked))
+            }
         case FacetName.POSTED:
             days = columns.days[kept]
-            return {str(last): int(np.count_nonzero(days > today - last)) for last in DAYS}
+            return {
+                value: int(np.count_nonzero(days > today - last))
+                for value, last in _numbers((*map(str, DAYS), *picked))
+            }
         case _:
             return _several(name, columns).counts(kept)
 

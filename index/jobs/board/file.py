@@ -59,6 +59,11 @@ class JobFile:
         self._clock = clock
         self._connection = open_jobs(folder)
 
+    @property
+    def folder(self) -> Path:
+        """The board's folder."""
+        return self._folder
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -145,7 +150,7 @@ class JobFile:
             self._file_lock.release()
 
     @contextmanager
-    def _change(self) -> Iterator[Writer]:
+    def change(self) -> Iterator[Writer]:
         """Run a transaction under the lock; it is undone if it fails."""
         connection, now = self._connection, self._clock()
         with self._lock(), jobs_errors(self._folder / FILE):

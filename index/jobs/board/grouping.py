@@ -9,8 +9,8 @@ from index.jobs.board import rows
 from index.jobs.board.duplicates import Facts, agree, facts, likeness
 
 _LISTING = "SELECT id, source, posting, title, employer, url, text, understood FROM listing"
-_MOST_COMPARED = 300
-"""Listings that one is compared with, at the most."""
+_MOST_COMPARED = 40
+"""Listings of a mark that one is compared with: what more of them share tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class _Known:
     @cached_property
     def facts(self) -> Facts:
         row = self.row
-        places = rows.understanding("", row["understood"]).places
+        places = rows.understood_places(row["understood"])
         return facts(row["title"], row["employer"], places, row["url"], row["text"])
 
 
@@ -78,20 +78,27 @@ class Grouping:
         )
 
     def _alike(self, one: Facts, without: int) -> list[_Known]:
-        """Return the listings that share a mark, the oldest first."""
-        wanted = one.marks
-        found = self._connection.execute(
-            f"{_LISTING} WHERE id <> ? AND id IN (SELECT listing FROM mark WHERE mark IN"  # noqa: S608 - places for values
-            f" ({', '.join('?' * len(wanted))})) ORDER BY id LIMIT {_MOST_COMPARED}",
-            (without, *wanted),
-        )
-        return [_Known(row["id"], row["source"], row["posting"], row) for row in found]
+        """Return listings that share a mark, the oldest first."""
+        found: set[int] = set()
+        for mark in one.marks:
+            sharing = self._connection.execute(
+                "SELECT listing FROM mark WHERE mark = ? ORDER BY listing LIMIT ?",
+                (mark, _MOST_COMPARED),
+            )
+            found.update(row[0] for row in sharing)
+        found.discard(without)
+        return [self._known(_LISTING + " WHERE id = ?", number)[0] for number in sorted(found)]
 
     def _members(self, posting: int, without: int) -> list[_Known]:
-        found = self._connection.execute(
-            f"{_LISTING} WHERE posting = ? AND id <> ? ORDER BY id", (posting, without)
+        return self._known(
+            _LISTING + " WHERE posting = ? AND id <> ? ORDER BY id", posting, without
         )
-        return [_Known(row["id"], row["source"], row["posting"], row) for row in found]
+
+    def _known(self, statement: str, *values: int) -> list[_Known]:
+        return [
+            _Known(row["id"], row["source"], row["posting"], row)
+            for row in self._connection.execute(statement, values)
+        ]
 
     def _best(self, source: int, one: Facts, without: int) -> int:
         """Return the number of the posting that is most surely the same job, 0 if none is.

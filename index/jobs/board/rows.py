@@ -108,6 +108,11 @@ def understanding(text: str, understood: str) -> Understanding:
     )
 
 
+def understood_places(understood: str) -> tuple[Place, ...]:
+    """Return only the places of what ``understood_text`` wrote."""
+    return tuple(Place(*place) for place in json.loads(understood)["places"])
+
+
 def posting(row: sqlite3.Row, html: str, listings: tuple[Listing, ...]) -> Posting:
     """Return a posting.
 

@@ -40,7 +40,7 @@ class JobStore(JobFile):
     def prepare(self) -> None:
         """Put the invented postings on an empty board, and bring the index up to date."""
         with self._lock():
-            with self._change():
+            with self.change():
                 pass
             self._update_index()
 
@@ -58,7 +58,7 @@ class JobStore(JobFile):
             JobsError: The address may not be asked.
         """
         location = checked_location(location)
-        with self._change():
+        with self.change():
             return self._source(self._known(location) or self._add(location, name))
 
     def remove_source(self, number: int) -> int:
@@ -68,7 +68,7 @@ class JobStore(JobFile):
             How many postings went.
         """
         with self._lock():
-            with self._change() as writer:
+            with self.change() as writer:
                 removed = writer.replace(number, ()).removed
                 self._connection.execute(
                     "DELETE FROM source WHERE id = ? AND NOT example", (number,)
@@ -142,7 +142,7 @@ class JobStore(JobFile):
             tell.say(Stage.FETCHING if on_web(location) else Stage.READING)
             got = gather(location, self._ask)
             read = self._read(location, got)
-            with self._change() as writer:
+            with self.change() as writer:
                 number = self._known(location) or self._add(location, name or read.title)
                 changes = self._keep(writer, number, got, read, tell)
             done = self._refreshed(number, changes, read)
@@ -166,7 +166,7 @@ class JobStore(JobFile):
         except JobsError as error:
             self._note_failure(row, error)
             return Refreshed(self._source(number), unchanged=row["postings"], problem=str(error))
-        with self._change() as writer:
+        with self.change() as writer:
             if not self._rows("SELECT 1 FROM source WHERE id = ?", number):
                 return None  # another program has removed it meanwhile
             changes = self._keep(writer, number, got, read, tell)
@@ -203,7 +203,7 @@ class JobStore(JobFile):
     def _note_failure(self, row: sqlite3.Row, error: JobsError) -> None:
         now, failures = self._clock(), row["failures"] + 1
         wait = wait_after(error, failures) if on_web(row["location"]) else timedelta()
-        with self._change():
+        with self.change():
             self._connection.execute(
                 "UPDATE source SET checked = ?, failures = ?, problem = ?, retry_after = ?"
                 " WHERE id = ?",

@@ -5,7 +5,7 @@ last change is kept, so that the index follows what has changed and nothing else
 """
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +86,7 @@ class Writer:
                 (source,),
             )
         }
+        self._rekey(before, postings)
         for position, raw in enumerate(postings):
             if report and position % _OFTEN_ENOUGH == 0:
                 report(position)
@@ -93,6 +94,37 @@ class Writer:
         # Last, so that a posting put up anew under another key finds the one it was.
         self._delete(before.values())
         return self._settle(source)
+
+    def _rekey(self, before: dict[str, sqlite3.Row], postings: Sequence[RawPosting]) -> None:
+        """Give listings the keys that they have now in sources without keys of their own.
+
+        There a key is made of the words, and other words make another one. What has the title,
+        employer, address and places of one that is listed no more, and of no other, is that one.
+
+        Args:
+            before: The source's rows, by key; changed.
+            postings: What it lists now.
+        """
+        keys = {raw.key for raw in postings}
+        gone: dict[tuple[object, ...], list[sqlite3.Row]] = defaultdict(list)
+        for key, row in before.items():
+            if key not in keys:
+                gone[_identity(rows.raw_posting(self._raw(row["id"])))].append(row)
+        come: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        for raw in postings:
+            if raw.key not in before and gone:
+                come[_identity(raw)].append(raw.key)
+        for identity, many in come.items():
+            if len(many) == len(gone.get(identity, ())) == 1:
+                (row,), (key,) = gone[identity], many
+                self._connection.execute(
+                    "UPDATE listing SET key = ? WHERE id = ?", (key, row["id"])
+                )
+                before[key] = before.pop(row["key"])
+
+    def _raw(self, listing: int) -> str:
+        found = self._connection.execute("SELECT raw FROM listing WHERE id = ?", (listing,))
+        return str(found.fetchone()[0])
 
     def understand_again(self, source: int) -> Changes:
         """Understand anew what an earlier version of Codeleaf understood of a source's postings."""
@@ -244,6 +276,10 @@ _WRITE = (
     f" ON CONFLICT (source, key) DO UPDATE SET"
     f" {', '.join(f'{column} = excluded.{column}' for column in _COLUMNS[2:])} RETURNING id"
 )
+
+
+def _identity(raw: RawPosting) -> tuple[object, ...]:
+    return raw.title, raw.employer, raw.url, raw.places
 
 
 def _digest(text: str) -> bytes:

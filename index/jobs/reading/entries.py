@@ -14,7 +14,7 @@ from index.jobs.reading.limits import (
     MAX_POSTINGS,
     MAX_TITLE,
 )
-from index.jobs.reading.markup import one_line, plain_text
+from index.jobs.reading.markup import as_html, one_line, plain_text
 from index.model.jobs import RawPay, RawPosting, ReadFile, Skipped, SourceKind
 
 _Item = TypeVar("_Item")
@@ -50,7 +50,8 @@ class Entry:
             return
         words = " ".join(plain_text(text).split())
         if words and words not in " ".join(plain_text(self.html).split()):
-            self.html += f"\n<h3>{heading}</h3>\n{text}\n" if heading else f"\n{text}\n"
+            headed = f"<h3>{heading}</h3>\n" if heading else ""
+            self.html = f"{as_html(self.html)}\n{headed}{as_html(text)}"
 
     def note_extra(self, name: str, text: str) -> None:
         """Keep a further field under its name, if it has text."""

@@ -111,8 +111,6 @@ def _greenhouse(job: Object, _: Object) -> Entry:
                 _cents(one.get("min_cents")),
                 _cents(one.get("max_cents")),
                 string(one.get("currency_type")),
-                "",
-                string(one.get("title")),
             )
             for one in objects(job.get("pay_input_ranges"))
         ),
@@ -221,14 +219,10 @@ def _workable(job: Object, whole: Object) -> Entry:
             for one in objects(job.get("locations"))
         ],
         employment=list(strings(job.get("employment_type"))),
-        pay=joined_pay(
-            [
-                RawPay(
-                    amount_of(salary.get("salary_from")),
-                    amount_of(salary.get("salary_to")),
-                    string(salary.get("salary_currency")).upper(),
-                )
-            ]
+        pay=RawPay(
+            amount_of(salary.get("salary_from")),
+            amount_of(salary.get("salary_to")),
+            string(salary.get("salary_currency")).upper(),
         ),
         posted=day_of(job.get("published_on")) or day_of(job.get("created_at")),
     )

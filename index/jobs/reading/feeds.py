@@ -17,12 +17,14 @@ from index.jobs.reading.xml import fields_of, items, prepared
 from index.model.jobs import ReadFile, SourceKind
 
 _ITEMS = frozenset({"item", "entry"})
-_JOBS: Final = frozenset({"job", "position", "vacancy", "listing", "jobposting", "opening"})
+_JOBS: Final = ("job", "jobposting", "vacancy", "position", "opening", "listing")
+"""Names that job boards give the element of a job; of several in a file the first one counts."""
 _END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 _START = re.compile(r"<(?:item|entry)[\s/>]", re.IGNORECASE)
+_PUBLISHER = re.compile(r"<publisher>(?:\s*<!\[CDATA\[)?([^<\]]{1,200})", re.IGNORECASE)
 _TAIL = 20_000
 """Characters in which the end of a feed is looked for; remarks may follow it."""
-_MAX_LOOSE: Final = 200_000
+_MAX_LOOSE: Final = 100_000
 """Tags of a damaged feed that is still read, by a parser that takes what comes."""
 _STANDARD_NAMES = (
     "title link description guid id pubdate published updated date category author name email "
@@ -88,8 +90,13 @@ def read_job_xml(text: str, url: str = "") -> ReadFile:
     Raises:
         JobsError: It is damaged, declares entities, or has no such elements.
     """
-    entries = Entries(SourceKind.FEED)
-    for element in entries.within(items(prepared(text), _JOBS)):
+    publisher = _PUBLISHER.search(text[:_TAIL])
+    entries = Entries(SourceKind.FEED, publisher[1] if publisher else "")
+    named = (
+        name for name in _JOBS if re.search(rf"<(?:[\w.-]+:)?{name}[\s>]", text, re.IGNORECASE)
+    )
+    job = frozenset({next(named, "job")})
+    for element in entries.within(items(prepared(text), job)):
         entry = Entry()
         fill(entry, by_field(fields_of(element)), url)
         entries.add(entry)
@@ -100,6 +107,14 @@ def read_job_xml(text: str, url: str = "") -> ReadFile:
         )
         raise JobsError(msg)
     return entries.read_file()
+
+
+def _job_name(text: str) -> str:
+    """Return the name of the elements that are jobs."""
+    for name in _JOBS:
+        if re.search(rf"<(?:[\w.-]{{1,40}}:)?{name}[\s>]", text, re.IGNORECASE):
+            return name
+    return _JOBS[0]
 
 
 def _parsed(data: bytes, url: str) -> Mapping[str, Any]:

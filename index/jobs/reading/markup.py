@@ -27,9 +27,10 @@ _WITH_CONTENT: Final = frozenset(_REMOVED_NAMES.split())
 """What goes with all that is in it."""
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _NAMES = (
-    "a|article|b|blockquote|body|br|center|code|dd|div|dl|dt|em|figure|font|footer|form|h[1-6]|"
-    "head|header|hr|html|i|iframe|img|li|link|main|meta|nav|ol|p|pre|s|script|section|small|span|"
-    "strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|u|ul"
+    "a|article|audio|b|base|blockquote|body|br|button|center|code|dd|del|div|dl|dt|em|embed|"
+    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main|math|"
+    "meta|nav|noscript|object|ol|p|pre|s|script|section|select|small|span|strike|strong|style|sub|"
+    "sup|svg|table|tbody|td|template|textarea|th|thead|title|tr|u|ul|video"
 )
 _TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?=[\s/>])|!--|!doctype\b)", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&(?:lt|#60|#x3c);/?(?:{_NAMES})(?=[\s/&])", re.IGNORECASE)
@@ -55,15 +56,14 @@ def safe_html(text: str) -> str:
         text: HTML or plain text, not to be trusted; after ``MAX_HTML`` characters it is cut off.
             HTML that was escaped as a whole is read as HTML.
     """
-    text = _unwrapped(text)
-    if not _TAG.search(text):
-        return _paragraphs(_decoded(text))
+    text = as_html(text)
     # A parser of HTML takes minutes for thousands of open tags that differ in an attribute.
     bare = _WITH_ATTRIBUTES.sub(_bare, text)
     if len(_OTHER_ATTRIBUTES.findall(bare)) <= _MOST_OTHER:
-        shown = _cleaner().clean(bare)
+        shown = _cleaner().clean(bare).strip()
         if len(shown) <= _MOST_SHOWN:
-            return shown
+            # Without a tag it would be read as plain text the next time.
+            return shown if _TAG.search(shown) or not shown else f"<p>{shown}</p>"
     return _paragraphs(plain_text(text))
 
 
@@ -100,6 +100,12 @@ def plain_text(text: str) -> str:
 def one_line(text: str) -> str:
     """Return plain text of HTML or plain text in one line."""
     return " ".join(plain_text(text).split())
+
+
+def as_html(text: str) -> str:
+    """Return a description as HTML, whatever it was given as; it is not made safe."""
+    text = _unwrapped(text)
+    return text if _TAG.search(text) else _paragraphs(_decoded(text))
 
 
 def html_list(texts: Sequence[str]) -> str:

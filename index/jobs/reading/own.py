@@ -27,7 +27,7 @@ POSTING = "posting"
 """Key of a list of postings."""
 MAX_TOML: Final = 2_000_000
 """Characters of TOML that are read; the parser takes its time."""
-_TOML = re.compile(r"(?:\s|#[^\n]*\n)*(?:\[{1,2}\s*posting\s*\]|[A-Za-z_]{2,40}[ \t]*=)")
+_TOML = re.compile(r"(?!sep=)(?:\s|#[^\n]*\n)*(?:\[{1,2}\s*posting\s*\]|[A-Za-z_]{2,40}[ \t]*=)")
 _TEXTS: Final = ("remote_states", "credentials", "welcome", "specialties")
 _NUMBERS: Final = ("years", "pay_low", "pay_high")
 _DAYS: Final = ("posted", "valid_through")

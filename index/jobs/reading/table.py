@@ -96,7 +96,8 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     text = _SEPARATOR.sub("", text, count=1) if _SEPARATOR.match(text) else text
     # Longer cells than the 131,072 characters of the library are cut, not refused.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Otherwise a quotation mark that is not closed takes all rows behind it into one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as error:

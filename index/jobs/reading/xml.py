@@ -41,7 +41,7 @@ def prepared(text: str) -> bytes:
 
 
 def items(data: bytes, names: frozenset[str]) -> Iterator["Element"]:
-    """Yield the elements of one of these names, in order, each complete.
+    """Yield the outermost elements of one of these names, in order, each complete.
 
     Args:
         data: What ``prepared`` returned.
@@ -54,7 +54,7 @@ def items(data: bytes, names: frozenset[str]) -> Iterator["Element"]:
 
     from defusedxml import DefusedXmlException, ElementTree
 
-    depth = 0
+    depth = within = 0
     try:
         events = ElementTree.iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
         for event, element in events:
@@ -62,9 +62,12 @@ def items(data: bytes, names: frozenset[str]) -> Iterator["Element"]:
             if depth > MAX_DEPTH:
                 msg = f"its elements are nested more than {MAX_DEPTH} deep, which no feed needs"
                 raise JobsError(msg)
-            if event == "end" and local(element) in names:
+            if event == "start" and not within and local(element) in names:
+                within = depth
+            if event == "end" and depth < within:
                 yield element
                 element.clear()
+                within = 0
     except ParseError as error:
         line, column = error.position
         msg = f"it is not complete XML (line {line}, column {column}): get it again"

@@ -30,7 +30,7 @@ _REFUSED_LATER = re.compile(
     r"(?:(?!requir|must|need|prefer|without|unless|those)[^.;]){0,60}?"
     r"(?:\bnot|n't|\bcannot)\s+(?:be\s+|currently\s+)?(?:accept|consider|eligib)"
 )
-_OURS = re.compile(r"\bour\s+$")
+_OURS = re.compile(r"\bour\s+$|\breport\w* (?:directly )?to [^.;,]{0,40},\s+an?\s+$")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just)\b[^.;]*$")
 _SUBJECT = r"(?:\s+(?!or\b|and\b|who\b)[\w'-]+){0,5}\s*[(\"“/&]*$"
 _CREDENTIALS_END = re.compile(r"(?:credential|certification)s?\s*[(:]*\s*$")
@@ -148,7 +148,7 @@ def _given(before: str, after: str, demanded: bool) -> bool:
         r"exam )*"
     )
     if wording("credentials", "given_after", attributes).match(after):
-        passed = wording("credentials", "passed").search(before[-60:])
+        passed = wording("credentials", "passed").search(f"{before[-60:]} {after[:40]}")
         return not passed or given_before is not None
     return (
         given_before is not None

@@ -39,6 +39,7 @@ class Amount:
         high: The higher amount, None without a range.
         currency: ISO 4217 code, empty where no sign of a currency stands by it.
         period: What it is for, None where none stands by it.
+        upward: Whether a plus behind it says that it is the least.
         start: Where it begins.
         stop: Where it ends, the period included.
     """
@@ -47,6 +48,7 @@ class Amount:
     high: float | None
     currency: str
     period: PayPeriod | None
+    upward: bool
     start: int
     stop: int
 
@@ -54,7 +56,7 @@ class Amount:
 _SIGN = r"(?:US\$|USD\s?\$?|CA\$|CAD\s?\$?|C\$|AU\$|A\$|EUR\s?€?|GBP\s?£?|\$|£|€)"
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,7}(?:\.\d{1,3})?|\.\d{2})"
 _THOUSANDS = r"(?:\s?[kK]\b)"
-_AFTER = r"(?:\s?(?:USD|CAD|EUR|GBP|US dollars|dollars|euros|pounds|€|£)\b|\s?[€£])"
+_AFTER = r"(?:\s?(?:USD|CAD|EUR|GBP|US dollars|dollars|euros|pounds|€|£)\b|\s?[€£]|\$(?!\d))"
 _PERIOD = (
     r"(?:\s*(?:gross\s+)?\(?\s*(?:(?:/|\bper\b|\ban?\b|\bp[./]|\bevery\b|\beach\b|\s-\s)\s*)?"
     r"(?:(?P<hour{n}>hours?\b|hourly\b|hr\b\.?|hrs\b|h\b)|"
@@ -67,7 +69,7 @@ _PERIOD = (
 )
 _AMOUNT = re.compile(
     rf"(?P<sign1>{_SIGN})?\s?(?P<low>{_FIGURE})(?P<k1>{_THOUSANDS})?(?P<after1>{_AFTER})?"
-    rf"(?:{_PERIOD.format(n=1)})?"
+    rf"(?P<plus>\+(?=\s*(?:/|per\b|an?\b)))?(?:{_PERIOD.format(n=1)})?"
     rf"(?P<range>\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\bto\b|\band\b|\bthrough\b|\bup to\b|"
     rf"\.\.\.?)+\s*(?:a\s+(?:max\w*|high) of\s*)?"
     rf"(?P<sign2>{_SIGN})?\s?(?P<high>{_FIGURE})(?P<k2>{_THOUSANDS})?(?P<after2>{_AFTER})?"
@@ -79,8 +81,8 @@ _MAX_SIGN = 6
 _SIGNS = "$£€DRP"
 """What a sign of a currency ends with."""
 _GOES_ON = re.compile(
-    r"\d[\d,.]*\s?(?:[kK]\b|[/(€£\u2010-\u2015-]|to |and |up |through |per |an? |[Uu][Ss]|CAD|EUR|"
-    r"GBP|[Dd]ollars|[Hh]ou?r|[Aa]nnual|[Bb]i|\.\.|[Ww]eek|[Mm]onth|[Yy]ear|[Ee]very)"
+    r"\d[\d,.]*\s?(?:[kK]\b|[/($€£+\u2010-\u2015-]|to |and |up |through |per |an? |[Uu][Ss]|CAD|"
+    r"EUR|GBP|[Dd]ollars|[Hh]ou?r|[Aa]nnual|[Bb]i|\.\.|[Ww]eek|[Mm]onth|[Yy]ear|[Ee]very)"
 )
 """What stands behind an amount that has no sign before it."""
 _CURRENCY = {
@@ -136,7 +138,7 @@ def find_amounts(text: str) -> Iterator[Amount]:
         elif (
             head[-1:].isalnum()
             or head[-1:] in ("-", "_")
-            or not _GOES_ON.match(text, number.start())
+            or not (head.endswith(": ") or _GOES_ON.match(text, number.start()))
         ):
             continue
         found = _AMOUNT.match(text, start)
@@ -181,7 +183,9 @@ def _amount(found: re.Match[str]) -> Amount | None:
         ),
         None,
     )
-    return Amount(low, high, currency, period, found.start(), found.end())
+    return Amount(
+        low, high, currency, period, found["plus"] is not None, found.start(), found.end()
+    )
 
 
 def _number(figure: str, thousands: bool, currency: str) -> float:

@@ -31,6 +31,10 @@ _EDGE = r"\s*(?:an?\s+)?(?:usd\s*)?[(~]*$"
 """What may stand between "up to" and an amount."""
 _HOURS_A_WEEK = re.compile(r"\d+\s*-?\s*(?:hours?|hrs?)\b(?:\s*(?:/|a|per)\s*w(?:ee)?k)?")
 _LIMITED = re.compile(r"\b(?:min|max)(?:imum)?:?\s*$")
+_TIME = re.compile(r"[\d.,\s-]+(?:hours?|hrs?|days?|weeks?|months?|years?|yrs?)\.?\s*")
+"""Numbers of hours or days, no amounts: ``20 hours``."""
+_LABELLED = re.compile(r"\b(?:pay|rate|wages?|salary|hourly|compensation)\b[^:]{0,20}:\s*$")
+_MONEY = re.compile(r"\s*(?:\d{2}\.\d{2}|\d{2,3},?\d{3}(?:\.\d\d)?|\d{2,3}k)\s*")
 _MOST_BEFORE = 110
 """Letters before an amount that are looked at."""
 
@@ -65,17 +69,25 @@ def find_pay(raw: RawPosting, document: Document) -> Pay | None:
 
 def _pay_of_fields(raw: RawPay) -> Pay | None:
     """Return the pay of a source's own fields, None where they give none."""
-    amounts = sorted(amount for amount in (raw.low, raw.high) if amount and amount > 0)
+    low, high = (
+        amount if amount and 0 < amount <= _MOST else None for amount in (raw.low, raw.high)
+    )
+    amounts = sorted(amount for amount in (low, high) if amount)
     if not amounts:
         return _pay_of_printed(raw) if raw.text else None
     period = _fitting(amounts[0], period_named(raw.period) or period_named(raw.text))
     if period is None:
         return None
     currency = raw.currency.strip().upper() or currency_named(raw.text) or "USD"
-    low = yearly(amounts[0], period) if raw.low else None
-    high = yearly(amounts[-1], period) if raw.high else None
-    original = raw.text.strip() or _printed(raw, currency, period)
-    return Pay(low, high, currency, period, original, Evidence(original, -1, "pay"))
+    original = raw.text.strip() or _printed(low, high, currency, period)
+    return Pay(
+        yearly(amounts[0], period) if low else None,
+        yearly(amounts[-1], period) if high else None,
+        currency,
+        period,
+        original,
+        Evidence(original, -1, "pay"),
+    )
 
 
 def _pay_of_printed(raw: RawPay) -> Pay | None:
@@ -108,18 +120,18 @@ def _fitting(amount: float, period: PayPeriod | None) -> PayPeriod | None:
 _SYMBOLS = {"USD": "$", "CAD": "C$", "GBP": "£", "EUR": "€"}
 
 
-def _printed(raw: RawPay, currency: str, period: PayPeriod) -> str:
+def _printed(low: float | None, high: float | None, currency: str, period: PayPeriod) -> str:
     """Return the figures of a source's fields as they are shown."""
     symbol = _SYMBOLS.get(currency, f"{currency} ")
 
     def figure(amount: float) -> str:
         return f"{symbol}{amount:,.2f}".removesuffix(".00")
 
-    amounts = sorted(amount for amount in (raw.low, raw.high) if amount)
+    amounts = sorted(amount for amount in (low, high) if amount)
     if len(amounts) == 2 and amounts[0] != amounts[1]:
         shown = f"{figure(amounts[0])} - {figure(amounts[1])}"
     else:
-        before = "" if raw.low and raw.high else "from " if raw.low else "up to "
+        before = "" if low and high else "from " if low else "up to "
         shown = before + figure(amounts[0])
     return (
         f"{shown} per {period.value}"
@@ -171,13 +183,9 @@ def _read(
     after = lowered[amount.stop : end]
     if _something_else(before, after):
         return None
-    # An amount that stands alone must be said to be a pay; many others stand in postings.
-    told = amount.period is not None or amount.high is not None
-    if not (field or (amount.currency and told)):
-        said = wording("pay", "words", "", "").search(before + after[:40]) is not None
-        limited = amount.currency != "" and _LIMITED.search(before) is not None
-        if not (said and (told or amount.currency)) and not limited:
-            return None
+    quote = lowered[amount.start : amount.stop]
+    if not (field or _is_pay(amount, quote, before, after)):
+        return None
     stated = amount.period or period or _period_around(before, after)
     fitting = _fitting(amount.low, stated)
     if fitting is PayPeriod.HOUR and amount.high and amount.high >= _MOST_AN_HOUR:
@@ -196,11 +204,28 @@ def _read(
             high, start = None, start - len(before) + limit.start()
         elif limit := _AND_UP.match(after):
             high, stop = None, stop + limit.end()
+        elif amount.upward:
+            high = None
     while stop > start and text[stop - 1].isspace():
         stop -= 1
     while start < stop and text[start].isspace():
         start += 1
     return _Figures(low, high, amount.currency or "USD", fitting, start, stop)
+
+
+def _is_pay(amount: Amount, quote: str, before: str, after: str) -> bool:
+    """Return whether the words around an amount say that it is a pay.
+
+    An amount that stands alone must be said to be one; many others stand in postings.
+    """
+    if amount.currency:
+        if amount.period is not None or amount.high is not None or _LIMITED.search(before):
+            return True
+    elif _TIME.fullmatch(quote):
+        return False
+    elif amount.period is None and amount.high is None:
+        return _LABELLED.search(before) is not None and _MONEY.fullmatch(quote) is not None
+    return wording("pay", "words", "", "").search(before + after[:40]) is not None
 
 
 @cache

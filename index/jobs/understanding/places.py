@@ -220,6 +220,7 @@ def find_remote_states(raw: RawPosting, document: Document, remote: Remote) -> t
 
 def _rules(raw: RawPosting, document: Document) -> Iterator[str]:
     """Yield the pieces of a posting that may say from where one may work."""
+    yield raw.extra.get("applicant_locations", "")
     for printed in raw.places:
         if re.search(r"remote|home|telework", printed, re.IGNORECASE):
             yield printed
@@ -281,8 +282,11 @@ def _listed(text: str) -> list[str]:
         if letters is None:
             found.append(STATE_NAMES[" ".join(match["name"].lower().split())])
             continue
-        around = text[: match.start()].rstrip()[-1:] + text[match.end() :].lstrip()[:1]
-        listed = any(sign in ",/;()&|:" for sign in around) or not around.strip()
+        before, behind = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        around = before[-1:] + behind[:1]
+        listed = any(sign in ",/;()&|:" for sign in around) or not around
+        if found and before.endswith((" and", " or")):
+            listed = True
         if listed or (letters not in _AMBIGUOUS and not shouted):
             found.append(letters)
     return found

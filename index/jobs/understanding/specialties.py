@@ -9,6 +9,8 @@ from index.jobs.understanding.phrases import Phrases
 from index.model.jobs import Recognised
 
 _LEFT_OUT = (Section.ABOUT, Section.OFFER)
+_CATEGORY = "category"
+"""The field in which a source names specialties, of ours by their standard names."""
 
 
 def specialty_names() -> tuple[str, ...]:
@@ -28,10 +30,16 @@ def _short() -> Phrases:
     )
 
 
+@cache
+def _standard() -> Phrases:
+    return Phrases({name.lower(): name for name in specialty_names()}, r"[\s,]+")
+
+
 def find_specialties(document: Document) -> tuple[Recognised, ...]:
     """Return the specialties that a posting names outside what it says of the employer.
 
-    Each comes once, in the order of the posting.
+    Each comes once, in the order of the posting; standard names that only the source's own field
+    has come last.
     """
     phrases = [*_words().find(document.lowered), *_short().find(document.whole)]
     found: dict[str, Recognised] = {}
@@ -44,4 +52,8 @@ def find_specialties(document: Document) -> tuple[Recognised, ...]:
         required = None if titled else asked(document, phrase.start, phrase.stop)
         evidence = document.evidence(phrase.start, phrase.stop)
         found[phrase.name] = Recognised(phrase.name, required, evidence)
+    for phrase in _standard().find(document.lowered):
+        evidence = document.evidence(phrase.start, phrase.stop)
+        if evidence.place == _CATEGORY:
+            found.setdefault(phrase.name, Recognised(phrase.name, None, evidence))
     return tuple(found.values())

@@ -7,7 +7,6 @@ import stat
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,55 +19,11 @@ from index.accounts import AccountError, Accounts, SavedSecrets, Session
 from index.accounts import exchange as exchange_module
 from index.accounts.names import MAX_LENGTH, key_of
 from index.accounts.rows import TABLES
-from index.model import CodeRef, System
-from index.model.jobs import FacetName, JobQuery, Stage
-from index.userdata import HeldLicence, UserData, UserDataError
-from tests.index.accounts.conftest import PASSWORD
-from tests.index.jobs.samples import posting
-
-KIDNEY = CodeRef(System.ICD10CM, "E1122")
-HIP = CodeRef(System.ICD10CM, "S72001A")
+from index.model.jobs import FacetName, Stage
+from index.userdata import UserData, UserDataError
+from tests.index.accounts.conftest import HIP, KIDNEY, PASSWORD
 
 Documents = dict[str, Any]
-
-
-@pytest.fixture
-def exported(accounts: Accounts, ada: Session, path: Path) -> Path:
-    """Return the file of a profile with something in every table."""
-    with closing(UserData(path, ada.profile_id, ada)) as own:
-        own.toggle_favourite(HIP)
-        own.toggle_favourite(KIDNEY)
-        own.set_note(KIDNEY, "stage 3b", private=True)
-        own.set_note(HIP, "deleted \u00e4")
-        own.set_note(HIP, "")
-        own.set_note(HIP, "plain")
-        own.add_search("hip")
-        own.add_search("knee")
-        own.add_visit(HIP)
-        own.add_meant("sugar", "sugar", KIDNEY)
-        own.add_question("Is E11.22 billable?")
-        own.rate_answer("Is E11.22 billable?", "valid", "yes", helpful=True)
-        own.save_search("Remote", JobQuery("auditor", ((FacetName.REMOTE, "remote"),)))
-        job = own.save_job(posting(), date(2026, 1, 2))
-        own.set_stage(job.id, Stage.APPLIED, date(2026, 1, 5))
-        own.set_application_notes(job.id, "ask for Mr Example")
-        own.set_documents(job.id, ["/papers/letter.pdf"])
-        own.set_state("window", {"sizes": [1, 2.5, None]})
-        own.add_licence(HeldLicence("AMA", "Example Clinic", "EX-1", 4, "2026-01-02"))
-    with closing(SavedSecrets(ada, path)) as secrets:
-        secrets.save("case", "Mrs Example", b"left knee")
-    target = path.parent.parent / "ada.zip"
-    accounts.export_profile(ada, target)
-    return target
-
-
-@pytest.fixture
-def elsewhere(exported: Path, open_accounts: Callable[..., Accounts], tmp_path: Path) -> Accounts:
-    """Open another file with a profile of another name."""
-    assert exported.is_file()
-    accounts = open_accounts(tmp_path / "elsewhere" / "user.sqlite")
-    accounts.register("Eve", PASSWORD)
-    return accounts
 
 
 def everything(path: Path) -> list[str]:

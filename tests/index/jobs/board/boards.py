@@ -89,12 +89,21 @@ def make_posting(
     )
 
 
+class Generated(tuple[Posting, ...]):
+    """Postings that a failing property test does not print."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{len(self)} generated postings"
+
+
 @cache
-def generated_postings(count: int = 600) -> tuple[Posting, ...]:
+def generated_postings(count: int = 600) -> Generated:
     """Return generated jobs, understood."""
     made = generate(count, duplicates=0, alike=count // 20)
     listed = [(name, raw) for name, raws in made.sources.items() for raw in raws]
-    return tuple(
+    return Generated(
         Posting(
             number,
             raw.title,

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
-from index.jobs.understanding import STATES, credential_names, specialty_names, yearly
 
+from index.jobs.understanding import STATES, credential_names, specialty_names, yearly
 from index.model.jobs import Draft, Employment, PayPeriod, Remote
 
 TODAY = date(2026, 11, 30)
@@ -45,6 +45,14 @@ def draft(**changes: object) -> Draft:
 _WORDS = ["you", "read", "notes;", "50%", "(and", "more)", "äéñ", "a/b", "O'Neil", "it:", "R&D"]
 _LINE = st.lists(st.sampled_from(_WORDS), max_size=6).map(lambda words: " ".join(["we", *words]))
 _ITEMS = st.lists(_LINE.map(lambda line: f"- {line}"), min_size=1, max_size=3).map("\n".join)
+_PLACES = [
+    ("Austin", "TX"),
+    ("St. Paul", "MN"),
+    ("Winston-Salem", "NC"),
+    ("Washington", "DC"),
+    ("San Juan", "PR"),
+    ("Fort Wayne", "IN"),
+]
 _TITLES = ["coder", "Auditor & trainer", "Biller (days)", 'The "A" team', "CDI 1/2"]
 
 
@@ -53,6 +61,7 @@ def drafts(draw: st.DrawFn) -> Draft:
     """Return any draft that may be published."""
     remote = draw(st.sampled_from([Remote.REMOTE, Remote.HYBRID, Remote.ONSITE]))
     at_home = remote is Remote.REMOTE
+    city, state = ("", "") if at_home else draw(st.sampled_from(_PLACES))
     states = st.lists(st.sampled_from(sorted(STATES)), unique=True, max_size=4)
     names = draw(st.lists(st.sampled_from(credential_names()), unique=True, max_size=6))
     cut = draw(st.integers(0, len(names)))
@@ -64,8 +73,8 @@ def drafts(draw: st.DrawFn) -> Draft:
         title=draw(st.sampled_from(_TITLES)),
         employer=draw(st.sampled_from(["Example & Sons", "Example Clinic, Inc.", "Beispiel"])),
         description="\n\n".join(draw(st.lists(_LINE | _ITEMS, min_size=1, max_size=3))),
-        city="" if at_home else draw(st.sampled_from(["Austin", "St. Paul", "Winston-Salem"])),
-        state="" if at_home else draw(st.sampled_from(sorted(STATES))),
+        city=city,
+        state=state,
         remote=remote,
         remote_states=tuple(draw(states) if at_home else ()),
         credentials=tuple(names[:cut]),

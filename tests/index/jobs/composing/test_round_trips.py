@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index.jobs.reading import read_bytes
-from index.jobs.reading.markup import plain_text, safe_html
-from index.jobs.reading.values import apply_address
-from index.jobs.understanding import understand, yearly
 
 from index.jobs.composing.markup import posting_key
 from index.jobs.composing.own import drafts_toml, read_drafts
 from index.jobs.composing.publishing import Format, published
+from index.jobs.reading import read_bytes
+from index.jobs.reading.markup import plain_text, safe_html
+from index.jobs.reading.values import apply_address
+from index.jobs.understanding import understand, yearly
 from index.model.jobs import Draft, RawPosting, Remote, SourceKind, Understanding
 from tests.index.jobs.composing.drafts import draft, drafts
 

@@ -65,9 +65,7 @@ def same_pay(pay: Pay | None, label: tuple[float | None, float | None, str] | No
     """Return whether a pay is as labelled: currency equal, amounts within one percent."""
     if pay is None or label is None:
         return pay is None and label is None
-    return (
-        pay.currency == label[2] and _same(pay.low, label[0]) and _same(pay.high, label[1])
-    )
+    return pay.currency == label[2] and _same(pay.low, label[0]) and _same(pay.high, label[1])
 
 
 def _same(amount: float | None, label: float | None) -> bool:

@@ -1,7 +1,9 @@
 """The tables of what postings name follow their schema and do not contradict themselves."""
 
 import json
+import re
 import tomllib
+from typing import Any
 
 import fastjsonschema
 import pytest
@@ -13,10 +15,10 @@ from index.jobs.understanding.tables import credentials, specialties
 _FOLDER = paths.resources() / "content" / "jobs"
 
 
-def _files() -> dict[str, object]:
+def _files() -> dict[str, dict[str, Any]]:
     return {
         name: tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("credentials", "specialties")
+        for name in ("credentials", "specialties", "wording")
     }
 
 
@@ -25,6 +27,9 @@ def test_tables_follow_their_schema() -> None:
     schema = json.loads((_FOLDER / "understanding.schema.json").read_text(encoding="utf-8"))
     validate = fastjsonschema.compile(schema)
     validate(_files())
+    wording = _files()["wording"]
+    for entries in (table for name in wording for table in wording[name].values()):
+        assert all(re.compile(entry) for entry in entries)
     with pytest.raises(fastjsonschema.JsonSchemaValueException):
         validate({**_files(), "specialties": {"specialty": [{"name": "Inpatient"}]}})
 
