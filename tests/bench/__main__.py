@@ -89,6 +89,16 @@ def answers(content_dir: Path | None, as_json: bool) -> None:
 
 
 @bench.command()
+@_content_option
+@_json_option
+def jobs(content_dir: Path | None, as_json: bool) -> None:
+    """Time the job board, against FTS5, and a refresh of it beside a window."""
+    from tests.bench.jobs import bench_jobs
+
+    _print(bench_jobs(content_dir), as_json)
+
+
+@bench.command()
 @click.option("--accept", is_flag=True, help="Make what is measured the baseline.")
 @_content_option
 @_json_option

@@ -15,7 +15,7 @@ from tests.bench.workload import Workload, choose_workload
 LIMIT = 50
 
 
-def _times(answer: Callable[[str], object], texts: list[str]) -> np.ndarray:
+def times(answer: Callable[[str], object], texts: list[str]) -> np.ndarray:
     """Return the milliseconds of each answer."""
     taken = []
     for text in texts:
@@ -25,7 +25,8 @@ def _times(answer: Callable[[str], object], texts: list[str]) -> np.ndarray:
     return np.array(taken)
 
 
-def _figures(taken: np.ndarray) -> dict[str, float]:
+def figures(taken: np.ndarray) -> dict[str, float]:
+    """Return percentiles of milliseconds."""
     return {
         "p50_ms": round(float(np.percentile(taken, 50)), 3),
         "p95_ms": round(float(np.percentile(taken, 95)), 3),
@@ -34,7 +35,8 @@ def _figures(taken: np.ndarray) -> dict[str, float]:
     }
 
 
-def _ratio(ours: float, theirs: float) -> float:
+def ratio(ours: float, theirs: float) -> float:
+    """Return our figure as a multiple of theirs."""
     return round(ours / theirs, 3) if theirs else 0.0
 
 
@@ -56,26 +58,26 @@ def bench_search(workload_file: Path | None, content_dir: Path | None) -> dict[s
     def ours(text: str) -> object:
         return engine.search(text, limit=LIMIT)
 
-    _times(ours, texts)
+    times(ours, texts)
     # What the first pass remembered must not answer the second.
     engine.forget()
-    engine_figures = _figures(_times(ours, texts))
-    rows = _times(lambda text: engine.hits(engine.search(text, limit=LIMIT), 0, 20), texts)
+    engine_figures = figures(times(ours, texts))
+    rows = times(lambda text: engine.hits(engine.search(text, limit=LIMIT), 0, 20), texts)
     peers: list[Peer] = [Fts5(content, cache), Tantivy(content, cache)]
     peer_figures = {}
     for peer in peers:
         peer.search(texts[0], LIMIT)
-        peer_figures[peer.name] = _figures(
-            _times(lambda text, peer=peer: peer.search(text, LIMIT), texts)  # type: ignore[misc]
+        peer_figures[peer.name] = figures(
+            times(lambda text, peer=peer: peer.search(text, LIMIT), texts)  # type: ignore[misc]
         )
     p99 = engine_figures["p99_ms"]
     return {
         **engine_figures,
-        "p99_vs_fts5": _ratio(p99, peer_figures["FTS5"]["p99_ms"]),
-        "p99_vs_tantivy": _ratio(p99, peer_figures["tantivy"]["p99_ms"]),
-        "p50_vs_fts5": _ratio(engine_figures["p50_ms"], peer_figures["FTS5"]["p50_ms"]),
-        "p50_vs_tantivy": _ratio(engine_figures["p50_ms"], peer_figures["tantivy"]["p50_ms"]),
-        "with_20_rows": _figures(rows),
+        "p99_vs_fts5": ratio(p99, peer_figures["FTS5"]["p99_ms"]),
+        "p99_vs_tantivy": ratio(p99, peer_figures["tantivy"]["p99_ms"]),
+        "p50_vs_fts5": ratio(engine_figures["p50_ms"], peer_figures["FTS5"]["p50_ms"]),
+        "p50_vs_tantivy": ratio(engine_figures["p50_ms"], peer_figures["tantivy"]["p50_ms"]),
+        "with_20_rows": figures(rows),
         "peers": peer_figures,
         "workload": workload.name,
         "queries": len(workload.queries),
