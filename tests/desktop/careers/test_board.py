@@ -123,10 +123,12 @@ def test_pay_is_chosen_in_the_bars(careers: Careers) -> None:
     bars = careers.board.facets.histogram
     careers.press(Qt.Key.Key_T, CONTROL)
     assert bars.accessibleName().startswith("Pay of 103 of 120 postings, median $")
-    bars.setFocus()
+    careers.press(Qt.Key.Key_Backtab, SHIFT)
+    assert careers.focus() is bars
     careers.press(Qt.Key.Key_Home)
     careers.press(Qt.Key.Key_Right, times=2)
     low = bars.bars[2].low
+    assert careers.board.facets.pay.text().startswith(f"${low:,} to $")
     careers.press(Qt.Key.Key_Space)
     careers.settle()
     assert careers.board.query.chosen == ((FacetName.PAY, str(low)),)
