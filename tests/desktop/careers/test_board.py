@@ -395,3 +395,21 @@ def test_state_is_restored(careers: Careers) -> None:
     )
     careers.settle()
     assert careers.chips == []
+
+
+def test_a_posting_asked_for_elsewhere_is_the_one_that_keys_are_about(careers: Careers) -> None:
+    """An application's posting is shown though the list lacks it, and stays when it is renewed."""
+    careers.search("auditor")
+    careers.workspace.desk.posting_wanted.emit(7)
+    careers.qtbot.waitUntil(lambda: careers.shown == 7)
+    assert careers.focus() is careers.board.detail.header
+    careers.press(Qt.Key.Key_C, CONTROL)
+    assert careers.copied().startswith("Risk adjustment coder 7")
+    careers.board.watch.changed.emit()
+    careers.settle()
+    careers.qtbot.wait(200)
+    assert careers.shown == 7
+    careers.press(Qt.Key.Key_L, CONTROL)
+    careers.press(Qt.Key.Key_Down)
+    careers.settle()
+    assert careers.shown == careers.current == 3
