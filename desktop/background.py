@@ -202,6 +202,12 @@ class Task(QObject):
         if self._thread.is_alive():
             self._thread.join()
 
+    def close(self) -> None:
+        """Cancel the job, wait for it and report nothing any more; call before the window goes."""
+        self.blockSignals(True)
+        self.cancel()
+        self.wait()
+
     def _report(self, value: object) -> None:
         if self._cancel.is_set():
             raise Cancelled

@@ -26,7 +26,7 @@ from desktop.careers.application_rows import (
     due,
     due_text,
 )
-from desktop.careers.desk import APPLICATIONS_PAGE, Desk, Page
+from desktop.careers.desk import APPLICATIONS_PAGE, BOARD_PAGE, Desk, Page
 from desktop.careers.mailing import Mailing
 from desktop.shell.action_table import APPLICATION_LIST, APPLICATIONS, DOCUMENTS
 from desktop.shell.actions import key_text
@@ -374,7 +374,11 @@ class ApplicationsPage(Page):
         self.detail.application = next((a for a in self._applications if a.id == one.id), one)
 
     def _show_posting(self) -> None:
-        self.with_current(lambda one: self.desk.posting_wanted.emit(one.posting))
+        def show(one: Application) -> None:
+            self.desk.page_wanted.emit(BOARD_PAGE)
+            self.desk.posting_wanted.emit(one.posting)
+
+        self.with_current(show)
 
     def _write_letter(self) -> None:
         self.keep_user_data()

@@ -6,7 +6,7 @@ The form for a posting shows its draft in the same pane.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -90,6 +90,10 @@ class JobPane(QWidget):
         self.posting: Posting | None = None
         self._fit: Fit | None = None
         self._columns = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._render_rest)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Posting")
@@ -139,6 +143,7 @@ class JobPane(QWidget):
     def show_message(self, text: str) -> None:
         """Show a sentence instead of a posting."""
         self.posting = None
+        self._later.stop()
         self.message.setText(text)
         self.area.hide()
         self.message.show()
@@ -153,7 +158,9 @@ class JobPane(QWidget):
         return focus.selected_text() if isinstance(focus, ProseView) else ""
 
     def proses(self) -> list[ProseView]:
-        """Return the texts from top to bottom."""
+        """Return the texts from top to bottom, all of them filled."""
+        if self._later.isActive():
+            self._render_rest()
         return [self.header, *(card.prose for card in self.cards.values())]
 
     def restyle(self) -> None:
@@ -224,10 +231,20 @@ class JobPane(QWidget):
             ("asked", rendering.asked(facts, zoom)),
             ("pay", rendering.pay(facts.pay)),
             ("where", rendering.where(facts)),
-            ("description", rendering.description(posting)),
-            ("listed", rendering.listed(posting)),
         ):
             self.cards[key].show_html(html, style, font)
+        # A long description takes as much time again: keys come in between.
+        self._later.start()
+
+    def _render_rest(self) -> None:
+        self._later.stop()
+        posting = self.posting
+        if posting is None:
+            return
+        style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        font = self._theme.ui_font()
+        self.cards["description"].show_html(rendering.description(posting), style, font)
+        self.cards["listed"].show_html(rendering.listed(posting), style, font)
 
     def _on_link(self, url: QUrl) -> None:
         self.address_wanted.emit(url.toString())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from desktop.careers.jobs_model import HIT_ROLE, NEW_ROLE, Index
 from desktop.careers.wording import hit_badges, hit_day, hit_line
-from desktop.shell.texts import lay_out_text
+from desktop.shell.texts import LINE_SPACING, lay_out_text
 from desktop.shell.theme import ThemeManager
 from index.model.jobs import JobHit
 
@@ -24,12 +24,19 @@ _KEPT = 400
 
 @dataclass(slots=True)
 class _Layout:
-    """A row ready to be painted."""
+    """A row ready to be painted.
+
+    Attributes:
+        title: The title.
+        tall: Its height.
+        below: The line below it.
+        badges: The badges with the names of their colours.
+    """
 
     title: QTextLayout
+    tall: float
     below: QTextLayout
     badges: tuple[tuple[str, str], ...]
-    height: int
 
 
 class JobDelegate(QStyledItemDelegate):
@@ -66,14 +73,22 @@ class JobDelegate(QStyledItemDelegate):
             font.setFeature(QFont.Tag("tnum"), 1)
         self._highlight = QTextCharFormat()
         self._highlight.setBackground(self._colors["highlight"])
+        self._title = QFontMetricsF(self._title_font)
+        self._below = QFontMetricsF(self._below_font)
         self._badge = QFontMetricsF(self._badge_font)
         self._pay = QFontMetricsF(self._pay_font)
         self._day = QFontMetricsF(self._day_font)
         self._layouts.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return a row's size; its height follows from its title."""
-        return QSize(self._room(), self._layout(index).height)
+        """Return a row's size; its height follows from its title, which need not be laid out."""
+        room = self._room()
+        hit: JobHit = index.data(HIT_ROLE)
+        pixels = self._theme.pixels
+        height = self._tall(hit, room - pixels(_PADDING)) + pixels(3) + self._below.height()
+        if hit_badges(hit, new=index.data(NEW_ROLE)):
+            height += pixels(5) + self._badge_height()
+        return QSize(room, round(height) + 2 * pixels(_ABOVE) + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
@@ -94,14 +109,13 @@ class JobDelegate(QStyledItemDelegate):
             box = QRectF(left, top, self._room() - pixels(_PADDING), self._pay.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, hit.pay)
         painter.setPen(self._colors["muted"])
-        below = top + layout.title.boundingRect().height() + pixels(2)
+        below = top + layout.tall + pixels(3)
         layout.below.draw(painter, QPointF(left, below))
         painter.setFont(self._day_font)
         place = QRectF(left, below, self._room() - pixels(_PADDING), self._day.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight, hit_day(hit))
-        self._paint_badges(
-            painter, left, below + layout.below.boundingRect().height() + pixels(5), layout.badges
-        )
+        badges = below + self._below.height() + pixels(5)
+        self._paint_badges(painter, left, badges, layout.badges)
         painter.restore()
 
     def _room(self) -> int:
@@ -123,23 +137,28 @@ class JobDelegate(QStyledItemDelegate):
         return layout
 
     def _lay_out(self, hit: JobHit, new: bool, room: int) -> _Layout:
-        pixels = self._theme.pixels
-        pay = self._pay.horizontalAdvance(hit.pay) + pixels(_GAP) if hit.pay else 0.0
         title = lay_out_text(
             hit.title,
             self._title_font,
-            room - pay,
+            room - self._pay_width(hit),
             _TITLE_LINES,
             spans=hit.spans,
             highlight=self._highlight,
         )
-        day = self._day.horizontalAdvance(hit_day(hit)) + pixels(_GAP)
+        day = self._day.horizontalAdvance(hit_day(hit)) + self._theme.pixels(_GAP)
         below = lay_out_text(hit_line(hit), self._below_font, room - day, 1)
-        badges = hit_badges(hit, new=new)
-        height = title.boundingRect().height() + pixels(2) + below.boundingRect().height()
-        if badges:
-            height += pixels(5) + self._badge_height()
-        return _Layout(title, below, badges, round(height) + 2 * pixels(_ABOVE) + 1)
+        return _Layout(title, self._tall(hit, room), below, hit_badges(hit, new=new))
+
+    def _tall(self, hit: JobHit, room: int) -> float:
+        """Return the height of a title, of one line or as many as there may be."""
+        fits = self._title.horizontalAdvance(hit.title) <= room - self._pay_width(hit)
+        lines = 1 if fits else _TITLE_LINES
+        return self._title.height() * (1 + (lines - 1) * LINE_SPACING)
+
+    def _pay_width(self, hit: JobHit) -> float:
+        if not hit.pay:
+            return 0.0
+        return self._pay.horizontalAdvance(hit.pay) + self._theme.pixels(_GAP)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)

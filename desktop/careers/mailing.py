@@ -156,7 +156,7 @@ class Mailing(QObject):
     def stop(self) -> None:
         """Wait for what is being saved or sent; called before the window goes."""
         if self._task is not None:
-            self._task.wait()
+            self._task.close()
 
     def _open(self, application: Application, begun: object) -> None:
         assert isinstance(begun, Begun)  # noqa: S101 - what the task returns

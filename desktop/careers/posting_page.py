@@ -152,7 +152,7 @@ class PostingPage(Page):
         self._pause.stop()
         self._worker.close()
         if self._opening is not None:
-            self._opening.wait()
+            self._opening.close()
 
     def check(self) -> None:
         """Say beside every field what is wrong with it, and go to the first one that is."""

@@ -116,9 +116,9 @@ class SourceWork(QObject):
 
     def stop(self) -> None:
         """End everything and wait for it; called before the window goes."""
-        self.cancel()
+        self._waiting.clear()
         if self._task is not None:
-            self._task.wait()
+            self._task.close()
 
     def _next(self) -> None:
         if self._task is not None or not self._waiting:

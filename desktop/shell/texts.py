@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QT
 
 from index.model import Span
 
-_LINE_SPACING = 1.12
+LINE_SPACING = 1.12
+"""Height of a line, as a factor of what the font asks for."""
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -83,7 +84,7 @@ def _break_lines(layout: QTextLayout, width: float) -> list[int]:
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 1))
         line.setPosition(QPointF(0, height))
-        height += line.height() * _LINE_SPACING
+        height += line.height() * LINE_SPACING
         starts.append(line.textStart())
     layout.endLayout()
     return starts

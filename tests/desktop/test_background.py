@@ -173,3 +173,23 @@ def test_task_is_cancelled(qapp: QApplication, qtbot: QtBot) -> None:
         task.start()
         task.cancel()
     task.wait()
+
+
+def test_a_closed_task_reports_nothing(qapp: QApplication) -> None:
+    """What it would tell of may be gone; its thread has ended."""
+    ended = threading.Event()
+
+    def job(_report: object) -> int:
+        ended.set()
+        return 7
+
+    task = Task(job)
+    heard: list[object] = []
+    for signal in (task.finished, task.failed, task.progressed):
+        signal.connect(heard.append)
+    task.cancelled.connect(lambda: heard.append("cancelled"))
+    task.start()
+    task.close()
+    assert ended.is_set()
+    qapp.processEvents()
+    assert heard == []

@@ -12,11 +12,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.careers import application_parts
+from desktop.careers.applications import ApplicationsPage
+from desktop.careers.desk import APPLICATIONS_PAGE
 from desktop.careers.documents import DocumentsPanel
 from desktop.shell.regional import format_date
 from index.accounts import Accounts, Session
 from index.model.jobs import Stage
 from index.userdata import UserDataError
+from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import ALT, CONTROL, SHIFT
 from tests.index.accounts.conftest import CHEAP, PASSWORD
@@ -269,6 +272,26 @@ def test_enter_asks_the_board_for_the_posting(two: Person) -> None:
     with two.qtbot.waitSignal(two.workspace.desk.posting_wanted) as asked:
         two.press(Qt.Key.Key_Return)
     assert asked.args == [2]
+
+
+def test_a_job_is_saved_on_the_board_and_shown_there_again(careers: Careers) -> None:
+    """Ctrl+D on the board, Enter in the list of applications."""
+    careers.press(Qt.Key.Key_Down, times=2)
+    careers.settle()
+    number = careers.current
+    careers.press(Qt.Key.Key_D, CONTROL)
+    careers.press(Qt.Key.Key_Up, times=2)
+    careers.settle()
+    assert careers.shown != number
+    careers.press(Qt.Key.Key_PageDown, CONTROL)
+    page = careers.workspace.pages[APPLICATIONS_PAGE]
+    assert isinstance(page, ApplicationsPage)
+    assert careers.focus() is page.side.rows
+    assert page.current is not None
+    assert page.current.posting == number
+    careers.press(Qt.Key.Key_Return)
+    assert careers.workspace.page is careers.board
+    careers.qtbot.waitUntil(lambda: careers.shown == number)
 
 
 def test_another_profile_sees_nothing_of_it(two: Person, session: Session) -> None:

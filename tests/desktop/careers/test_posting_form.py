@@ -1,6 +1,5 @@
 """The employer's form: by keys, checked as one leaves a field, shown as boards show it."""
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -8,8 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
@@ -20,50 +17,20 @@ from desktop.careers.pick_field import PickField
 from desktop.careers.posting_page import STATE_KEY
 from desktop.careers.posting_values import (
     EMPTY,
-    LISTS,
-    TEXTS,
     draft_of,
-    from_kept,
-    to_kept,
     values_of,
 )
-from desktop.careers.previewing import checked, opened, preview_of, written
+from desktop.careers.previewing import opened
 from index.accounts import Accounts, Session
 from index.jobs.errors import JobsError
-from index.jobs.reading import read_bytes
-from index.model.jobs import Draft, Employment, PayPeriod, Remote, SourceKind
+from index.model.jobs import Draft, Employment, Remote
 from index.userdata import UserData, UserDataError
+from tests.desktop.careers.drafts import DRAFT, TODAY
 from tests.desktop.careers.persons import Person, open_person
 from tests.desktop.driving import CONTROL, SHIFT
 from tests.index.accounts.conftest import CHEAP, PASSWORD
 
 pytestmark = pytest.mark.window
-TODAY = date(2026, 12, 5)
-DRAFT = Draft(
-    title="Inpatient coder",
-    employer="Example Valley Clinic",
-    description=(
-        "You code the inpatient records of a hospital of three hundred beds, together with "
-        "eleven others and an auditor of your own.\n\n- twenty charts a day\n- audits every "
-        "quarter\n\nWe train our coders every month and pay for what keeps their credentials."
-    ),
-    city="Austin",
-    state="TX",
-    remote=Remote.HYBRID,
-    credentials=("CCS",),
-    welcome=("CPC", "CRC"),
-    years=2.5,
-    specialties=("Inpatient",),
-    employment=(Employment.FULL_TIME, Employment.CONTRACT),
-    pay_low=28.5,
-    pay_high=34,
-    pay_period=PayPeriod.HOUR,
-    apply_to="jobs@clinic.example",
-    url="https://clinic.example/jobs/1",
-    identifier="C-17",
-    posted=TODAY,
-    valid_through=TODAY + timedelta(30),
-)
 
 
 @pytest.fixture
@@ -95,86 +62,6 @@ def kept(person: Person) -> object:
     state = person.store.state(STATE_KEY)
     assert isinstance(state, dict)
     return state["values"]
-
-
-def test_a_draft_is_read_as_it_is_shown() -> None:
-    """Whole and empty, also through what is kept as JSON."""
-    for draft in (DRAFT, Draft()):
-        values = values_of(draft)
-        assert draft_of(values, TODAY) == (draft, {})
-        assert from_kept(json.loads(json.dumps(to_kept(values)))) == values
-    assert set(EMPTY) == {*LISTS, *TEXTS}
-
-
-def test_what_cannot_be_read_is_said_and_not_lost() -> None:
-    """The draft goes on without it."""
-    wrong = {"years": "some", "pay_low": "a lot", "posted": "soon", "valid_through": "31/31/2026"}
-    values = values_of(DRAFT) | wrong
-    draft, problems = draft_of(values, TODAY)
-    assert draft == replace(DRAFT, years=None, pay_low=None, posted=None, valid_through=None)
-    assert set(problems) == set(wrong)
-    assert from_kept(to_kept(values)) == values
-    found = checked(draft, problems, TODAY)
-    assert found.problems["posted"].startswith("Write a day such as")
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from([*TEXTS, *LISTS, "other"]), inner, max_size=6)
-    ),
-)
-
-
-@given(_JSON)
-def test_whatever_was_kept_gives_a_form(state: object) -> None:
-    """Damaged state never stops the page, and its draft can be made."""
-    values = from_kept(state)
-    assert set(values) == set(EMPTY)
-    draft_of(values, TODAY)
-
-
-def test_checks_tell_what_must_be_mended_from_tips() -> None:
-    """Nothing is wrong with a whole draft; one without pay gets a tip."""
-    assert checked(DRAFT, {}, TODAY).problems == {}
-    found = checked(replace(DRAFT, pay_low=None, pay_high=None, title=""), {}, TODAY)
-    assert list(found.problems) == ["title"]
-    assert "pay_low" in found.advice
-
-
-def test_the_preview_is_what_a_board_would_hold() -> None:
-    """Read back from the file and understood; a draft with nothing in it has a preview too."""
-    posting = preview_of(DRAFT)
-    facts = posting.understood
-    assert (posting.title, posting.employer) == (DRAFT.title, DRAFT.employer)
-    assert [place.printed for place in facts.places] == ["Austin, TX"]
-    assert facts.remote is Remote.HYBRID
-    assert {(one.name, one.required) for one in facts.credentials} == {
-        ("CCS", True),
-        ("CPC", False),
-        ("CRC", False),
-    }
-    assert facts.pay is not None
-    assert (facts.pay.low, facts.pay.high) == (28.5 * 2080, 34 * 2080)
-    assert (posting.posted, posting.expires) == (DRAFT.posted, DRAFT.valid_through)
-    assert preview_of(Draft()).title == "No title yet"
-
-
-@pytest.mark.parametrize(
-    ("ending", "kind"),
-    [
-        (".toml", SourceKind.POSTING),
-        (".html", SourceKind.PAGE),
-        (".jsonld", SourceKind.PAGE),
-        (".xml", SourceKind.FEED),
-        ("", SourceKind.POSTING),
-    ],
-)
-def test_every_format_is_read_again(ending: str, kind: SourceKind) -> None:
-    """By the ending; without one it is our own."""
-    read = read_bytes(written(DRAFT, ending), f"posting{ending}")
-    assert (read.kind, [one.title for one in read.postings]) == (kind, [DRAFT.title])
 
 
 def test_the_form_is_filled_by_keys_and_shown_at_the_right(form: Person) -> None:
