@@ -31,6 +31,7 @@ class Answers(QObject):
 
     Attributes:
         keep: Number of the posting to stay on, None for the first of the list.
+        outside: Whether the posting shown was asked for elsewhere and is not in the list.
     """
 
     def __init__(self, page: "BoardPage") -> None:
@@ -44,6 +45,7 @@ class Answers(QObject):
         self._started = False
         self._prepared = False
         self.keep: int | None = None
+        self.outside = False
         self._follow = _once(self, FOLLOW_MS, self._on_rest)
         self._patience = _once(self, PATIENCE_MS, lambda: page.side.list.set_stale(stale=True))
         asking = self._asking
@@ -94,6 +96,7 @@ class Answers(QObject):
     def follow(self, number: int) -> None:
         """Ask for a posting once the list rests."""
         self.keep = number
+        self.outside = False
         self._follow.start()
 
     def renew(self) -> None:
@@ -145,7 +148,11 @@ class Answers(QObject):
         page, answer, side = self._page, found.answer, self._page.side
         side.box.count.setText(count_text(answer))
         side.list.show_hits(
-            answer.hits, answer.total, self.keep, page.searches.seen_of(found.query)
+            answer.hits,
+            answer.total,
+            self.keep,
+            page.searches.seen_of(found.query),
+            first=not self.outside,
         )
         self._show_banner(found)
         use, self._with_posting = self._with_posting, None

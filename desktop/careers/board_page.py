@@ -168,8 +168,11 @@ class BoardPage(Page):
         """Show a posting, wherever it stands in the list."""
         self.answers.keep = number
         row = self.side.list.jobs.row_of(number)
+        self.answers.outside = row < 0
         if row >= 0:
             self.side.list.choose(row)
+        else:
+            self.side.list.choose_none()
         self.answers.request(number)
         self.detail.take_focus()
 
@@ -249,6 +252,7 @@ class BoardPage(Page):
         self.searches.shown = False
         self.side.searches.setChecked(False)
         self.answers.keep = None
+        self.answers.outside = False
         self.search()
 
     def open_posting(self, number: int) -> None:

@@ -15,7 +15,7 @@ HEADINGS = {
     FacetName.REMOTE: "Where the work is done",
     FacetName.STATE: "State",
     FacetName.CREDENTIAL: "Credential",
-    FacetName.PAY: "Pay a year",
+    FacetName.PAY: "Least pay a year",
     FacetName.SPECIALTY: "Specialty",
     FacetName.EMPLOYMENT: "Employment",
     FacetName.POSTED: "Posted",

@@ -53,6 +53,7 @@ class FacetPanel(QFrame):
         column.addWidget(self.histogram)
         column.addLayout(self._below)
         column.addWidget(self.view, 1)
+        self.histogram.said.connect(self.pay.setText)
         self.view.toggled.connect(self._on_line)
         self.view.typed.connect(self.typed)
         self.histogram.floor_chosen.connect(lambda value: self.toggled.emit((FacetName.PAY, value)))
@@ -65,7 +66,6 @@ class FacetPanel(QFrame):
         self.histogram.show_pay(
             answer.pay, sentence, answer.median, int(floor) if floor.isdecimal() else None
         )
-        self.pay.setText(sentence)
         self._show()
 
     def take_focus(self) -> None:

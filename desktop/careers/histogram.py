@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.careers.wording import dollars
@@ -45,9 +45,11 @@ class PayHistogram(QWidget):
 
     Signals:
         floor_chosen: Least pay a year in US dollars, as a facet's value.
+        said: What is to be shown below the bars: the whole, or the current bar.
     """
 
     floor_chosen = Signal(str)
+    said = Signal(str)
 
     def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
@@ -163,12 +165,14 @@ class PayHistogram(QWidget):
                 place, flag.AlignHCenter | flag.AlignTop, f"median {_short(self._median)}"
             )
 
-    def focusInEvent(self, event: object) -> None:
-        """Show which bar is the current one."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which bar is the current one, and say what it shows."""
+        self._say()
         self.update()
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show no current bar."""
+        self._say()
         self.update()
 
     def _choose(self) -> None:
@@ -176,9 +180,10 @@ class PayHistogram(QWidget):
             self.floor_chosen.emit(str(self.bars[self.current].low))
 
     def _say(self) -> None:
-        """Let a screen reader say the distribution and the current bar."""
+        """Say the distribution and, to a screen reader or who has come here, the current bar."""
         bar = self.bars[self.current] if self.current < len(self.bars) else None
         said = bar_sentence(bar, floor=bar.low == self._floor) if bar else ""
+        self.said.emit(said if said and self.hasFocus() else self._sentence)
         self.setAccessibleName(f"{self._sentence}. {said}" if said else self._sentence)
         self.setAccessibleDescription(
             "Left and Right move among the bars, Space makes one the least pay."

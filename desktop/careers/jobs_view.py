@@ -46,7 +46,13 @@ class JobView(QListView):
         self.doubleClicked.connect(self._on_double_click)
 
     def show_hits(
-        self, hits: Sequence[JobHit], total: int, keep: int | None, new_since: NewSince
+        self,
+        hits: Sequence[JobHit],
+        total: int,
+        keep: int | None,
+        new_since: NewSince,
+        *,
+        first: bool = True,
     ) -> None:
         """Show an answer and choose a row: the posting to stay on, else the first.
 
@@ -55,12 +61,14 @@ class JobView(QListView):
             total: How many rows the answer has.
             keep: Number of a posting to stay on if it is among the rows.
             new_since: Postings first seen after this are marked as new.
+            first: Whether the first row is chosen where the posting is not among them.
         """
         self._fresh = True
         self.set_stale(stale=False)
         self.jobs.show(hits, total, new_since)
-        if hits:
-            self.choose(max(self.jobs.row_of(keep), 0))
+        row = self.jobs.row_of(keep)
+        if hits and (first or row >= 0):
+            self.choose(max(row, 0))
         else:
             self.viewport().update()
 
@@ -74,6 +82,10 @@ class JobView(QListView):
         self.selectionModel().setCurrentIndex(
             self.jobs.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def choose_none(self) -> None:
+        """Let no row be the current one: what is shown is not in the list."""
+        self.selectionModel().clear()
 
     def set_stale(self, *, stale: bool) -> None:
         """Fade the rows while they are those of an older query."""

@@ -46,6 +46,7 @@ _WORD = re.compile(r"[A-Za-z][a-z'’]+|[A-Z]\b")
 _CLOSED = re.compile(r"s?\s*\)")
 _IN_BRACKETS = re.compile(r"s?\s*\(([^)\n]{5,60})\)")
 _MAX_DEFINITION = 90
+_MOST_MENTIONS = 300
 _PLURALS = {
     "coder": "coders", "ist": "ists", "nurse": "nurses", "technician": "technicians", "or": "ors",
     "er": "ers", "associate": "associates", "tive": "tives",
@@ -55,7 +56,7 @@ _PLURALS = {
 
 def mentions(raw: RawPosting, document: Document) -> list[Mention]:
     """Return the credentials that a posting names, in order."""
-    return list(_meant(raw, document, _named(document)))
+    return list(_meant(raw, document, _named(document)[:_MOST_MENTIONS]))
 
 
 @cache
@@ -121,9 +122,8 @@ def _named(document: Document) -> list[Mention]:
             named.append(Mention(twin.name, phrase.start, twin.stop, full=True))
         else:
             named.append(Mention(phrase.name, phrase.start, phrase.stop, full=True))
-    for one in short.values():
-        if not any(other.start <= one.start < other.stop for other in named):
-            named.append(one)
+    inside = {place for one in named for place in range(one.start, one.stop)}
+    named += [one for one in short.values() if one.start not in inside]
     return sorted(named, key=lambda mention: mention.start)
 
 

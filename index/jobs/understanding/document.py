@@ -9,6 +9,11 @@ from index.jobs.reading.markup import plain_text
 from index.jobs.understanding.tables import wording
 from index.model.jobs import Evidence, RawPosting
 
+_MOST_TEXT = 40_000
+"""Letters of a description in which something is recognised; real postings have a tenth."""
+_NEAR = 500
+"""Letters before and behind a place that belong to its sentence at the most."""
+
 
 class Section(Enum):
     """What a part of a posting is about, by its heading."""
@@ -71,7 +76,7 @@ class Document:
 
     Attributes:
         text: The description alone, as plain text.
-        whole: Title, description and fields, divided by blank lines.
+        whole: Title, description and fields, divided by blank lines; what is longer is cut off.
         lowered: ``whole`` in lower case with straight apostrophes, of the same length.
         title_end: Where the title ends in ``whole``.
         labels: Words before a colon at the beginning of a sentence or line, with their place.
@@ -79,9 +84,11 @@ class Document:
 
     def __init__(self, raw: RawPosting) -> None:
         self.text = plain_text(raw.html)
-        pieces = [("title", " ".join(raw.title.split())), ("text", self.text)]
+        pieces = [("title", " ".join(raw.title.split())), ("text", self.text[:_MOST_TEXT])]
         pieces += [
-            (name, found) for name, value in raw.extra.items() if (found := plain_text(value))
+            (name, found[:_MOST_TEXT])
+            for name, value in raw.extra.items()
+            if (found := plain_text(value))
         ]
         self._starts: list[int] = []
         self._places: list[str] = []
@@ -116,7 +123,14 @@ class Document:
         return Evidence(self.whole[start:stop], offset, place)
 
     def sentence(self, start: int) -> tuple[int, int]:
-        """Return where the sentence or list item at a place begins and ends."""
+        """Return where the sentence or list item at a place begins and ends.
+
+        Of one that never ends what is near the place is returned.
+        """
+        begin, end = self._bounds(start)
+        return max(begin, start - _NEAR), min(end, start + _NEAR)
+
+    def _bounds(self, start: int) -> tuple[int, int]:
         index = bisect_right(self._breaks, start)
         end = self._breaks[index] if index < len(self._breaks) else len(self.whole)
         return self._breaks[index - 1], end
@@ -131,7 +145,7 @@ class Document:
         for word in words:
             at = self.lowered.find(word)
             while at >= 0:
-                begin, end = self.sentence(at)
+                begin, end = self._bounds(at)
                 found.add((begin, end))
                 at = self.lowered.find(word, end)
         return sorted(found)

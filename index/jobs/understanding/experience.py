@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from index.jobs.understanding.asking import asked
 from index.jobs.understanding.document import Document, Section
@@ -24,6 +25,7 @@ _NOT_AFTER = r"['’]?\s*"
 _NOT_BEFORE = r"\s*(?:the\s+)?(?:an?\s+)?[(]?$"
 _SAYS_EXPERIENCE = re.compile(r"[^,;]{0,40}\b(?:experience|exp)\b")
 _IN_LIEU = re.compile(r"\bin lieu\b|^\W*or\b|\balternatively\b")
+_MOST_TIMES = 200
 _MOST_YEARS = 30
 """More is the age of an employer."""
 
@@ -78,7 +80,8 @@ def _all(document: Document) -> list[_Found]:
     words = wording("experience", "words", "", "")
     coding = wording("experience", "coding", "", "")
     hinted = document.sentences_with(("year", "yr", "mo"))
-    for match in (match for span in hinted for match in _YEARS.finditer(text, *span)):
+    times = (match for span in hinted for match in _YEARS.finditer(text, *span))
+    for match in islice(times, _MOST_TIMES):
         begin, end = document.sentence(match.start())
         before, after = text[begin : match.start()], text[match.end() : end]
         years = _number(match["low"])

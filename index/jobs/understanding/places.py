@@ -18,9 +18,8 @@ from index.model.jobs import Place, RawPosting, Remote
 
 _MOST_PLACES = 20
 _MOST_FROM_TEXT = 5
-_CITY = (
-    r"(?:[A-Z][A-Za-zÀ-ÿ.'’-]+)(?:[ ](?:(?:of|de|la|del|du|the|on)[ ])?[A-Z][A-Za-zÀ-ÿ.'’-]+){0,3}"
-)
+_NAME = r"[A-Z][A-Za-zÀ-ÿ.'’-]{1,20}"
+_CITY = rf"{_NAME}(?: (?:(?:of|de|la|del|du|the|on) )?{_NAME}){{0,3}}"
 _NOISE = re.compile(
     r"\([^)]*\)|\b(?:fully |100% )?(?:remote|hybrid|on-?site|in[- ]office|work from home|wfh|"
     r"telework|virtual|nationwide|anywhere(?: in(?: the)?)?|"

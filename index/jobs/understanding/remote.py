@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from index.jobs.understanding.document import Document, Section
@@ -32,6 +33,7 @@ _HINTS = (
     "site", "office", "person", "campus", "premise", "our ",
 )  # fmt: skip
 """Words without which a sentence says nothing of where the work is done."""
+_MOST_CUES = 200
 _CHOICE = {"hybrid": Remote.HYBRID, "remote": Remote.REMOTE, "onsite": Remote.ONSITE}
 
 
@@ -92,7 +94,8 @@ def _of_places(raw: RawPosting) -> Iterator[_Seen]:
 def _of_document(document: Document) -> Iterator[_Seen]:
     text = document.lowered
     hinted = document.sentences_with(_HINTS)
-    for found in (found for span in hinted for found in _cue().finditer(text, *span)):
+    cues = (found for span in hinted for found in _cue().finditer(text, *span))
+    for found in islice(cues, _MOST_CUES):
         kind = found.lastgroup or ""
         titled = document.in_title(found.start())
         begin, end = document.sentence(found.start())

@@ -123,10 +123,12 @@ def test_pay_is_chosen_in_the_bars(careers: Careers) -> None:
     bars = careers.board.facets.histogram
     careers.press(Qt.Key.Key_T, CONTROL)
     assert bars.accessibleName().startswith("Pay of 103 of 120 postings, median $")
-    bars.setFocus()
+    careers.press(Qt.Key.Key_Backtab, SHIFT)
+    assert careers.focus() is bars
     careers.press(Qt.Key.Key_Home)
     careers.press(Qt.Key.Key_Right, times=2)
     low = bars.bars[2].low
+    assert careers.board.facets.pay.text().startswith(f"${low:,} to $")
     careers.press(Qt.Key.Key_Space)
     careers.settle()
     assert careers.board.query.chosen == ((FacetName.PAY, str(low)),)
@@ -393,3 +395,21 @@ def test_state_is_restored(careers: Careers) -> None:
     )
     careers.settle()
     assert careers.chips == []
+
+
+def test_a_posting_asked_for_elsewhere_is_the_one_that_keys_are_about(careers: Careers) -> None:
+    """An application's posting is shown though the list lacks it, and stays when it is renewed."""
+    careers.search("auditor")
+    careers.workspace.desk.posting_wanted.emit(7)
+    careers.qtbot.waitUntil(lambda: careers.shown == 7)
+    assert careers.focus() is careers.board.detail.header
+    careers.press(Qt.Key.Key_C, CONTROL)
+    assert careers.copied().startswith("Risk adjustment coder 7")
+    careers.board.watch.changed.emit()
+    careers.settle()
+    careers.qtbot.wait(200)
+    assert careers.shown == 7
+    careers.press(Qt.Key.Key_L, CONTROL)
+    careers.press(Qt.Key.Key_Down)
+    careers.settle()
+    assert careers.shown == careers.current == 3

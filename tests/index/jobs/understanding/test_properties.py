@@ -7,12 +7,15 @@ from index.jobs.understanding import STATES, credential_names, specialty_names, 
 from index.model.jobs import Evidence, RawPay, RawPosting, Understanding
 
 _WORDS = st.sampled_from(
-    ["CPC", "CCS", "CPC-A", "RHIT/RHIA", "(CCS-P)", "C.P.C.", "RN", "required", "preferred", "not",
-     "no", "Required:", "Preferred:", "$28.50", "-", "to", "$34.00/hr", "up to", "from", "$52,000",
-     "a year", "k", "401k", "per chart", "bonus", "remote", "hybrid", "on-site", "not a", "days",
-     "2+ years", "months", "three (3)", "experience", "Austin, TX", "Remote (TX, OH only)", "except",
-     "Georgia", "\n", "\n- ", ".", ";", ":", "|", "\u2022", "Benefits", "About us", "coder", "coding",
-     "\u0130", "\u00df", "\u00ae", "\u2019", "\u201c", "E/M", "ED", "\u00a3", "\u20ac", "CAD", "%", ","]
+    [
+     "CPC", "CCS", "CPC-A", "RHIT/RHIA", "(CCS-P)", "C.P.C.", "RN", "required", "preferred",
+     "not", "no", "Required:", "Preferred:", "$28.50", "-", "to", "$34.00/hr", "up to", "from",
+     "$52,000", "a year", "k", "401k", "per chart", "bonus", "remote", "hybrid", "on-site",
+     "not a", "days", "2+ years", "months", "three (3)", "experience", "Austin, TX",
+     "Remote (TX, OH only)", "except", "Georgia", "\n", "\n- ", ".", ";", ":", "|", "\u2022",
+     "Benefits", "About us", "coder", "coding", "\u0130", "\xdf", "\xae", "\u2019", "\u201c",
+     "E/M", "ED", "\xa3", "\u20ac", "CAD", "%", ","
+    ]
 )  # fmt: skip
 _TEXTS = st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=80).map(" ".join))
 _AMOUNTS = st.none() | st.floats(allow_nan=True, allow_infinity=True)
