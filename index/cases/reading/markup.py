@@ -88,9 +88,10 @@ class MarkupText:
                     self.line()
                 self._write(line)
             return
-        for place, words in enumerate(_SPACE.split(text)):
-            self._space |= place > 0
-            self._write(words)
+        words = _SPACE.split(text)
+        self._space |= len(words) > 1 and not words[0]
+        self._write(" ".join(filter(None, words)))
+        self._space |= len(words) > 1 and not words[-1]
 
     def line(self) -> None:
         """End the line, also an empty one."""

@@ -27,6 +27,8 @@ _SPACES = {
     if chr(code) not in "\t\n"
 }
 """Control characters, and spaces of another width."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""Those of ASCII, but for tab and line feed."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BINARY = 0.05
 """Share of control characters from which bytes are no text."""
@@ -81,5 +83,7 @@ def clean(text: str) -> str:
 
     A control character and any width of space becomes a space, so that no two words are joined.
     """
+    if text.isascii() and _CONTROLS.search(text) is None:
+        return text  # most texts: translating costs more than all else that is done to them
     text = _LINE_ENDS.sub("\n", text).translate(_INVISIBLE).translate(_SPACES)
     return _SURROGATES.sub("\ufffd", text)

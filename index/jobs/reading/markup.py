@@ -99,6 +99,8 @@ def plain_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return plain text of HTML or plain text in one line."""
+    if "<" not in text and "&" not in text:
+        return " ".join(clean(text).split())  # names, places, titles: no markup to be read
     return " ".join(plain_text(text).split())
 
 
