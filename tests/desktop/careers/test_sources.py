@@ -31,7 +31,7 @@ FEED = JobSource(
     1, "Example feed", "https://jobs.example/feed.xml", SourceKind.FEED, NOW, NOW, NOW, 40, "", None
 )
 FILE = JobSource(
-    2, "clinic.toml", "/home/user/clinic.toml", SourceKind.POSTING, NOW, NOW, NOW, 1, "", None
+    2, "clinic.toml", "/srv/postings/clinic.toml", SourceKind.POSTING, NOW, NOW, NOW, 1, "", None
 )
 _READ = {"added": 2, "changed": 0, "removed": 0, "unchanged": 3, "skipped": [], "problem": ""}
 

@@ -164,7 +164,7 @@ def test_what_was_read_is_said_for_each_source() -> None:
     [
         ("https://jobs.example/feed", STALE_AFTER + timedelta(1), True),
         ("https://jobs.example/feed", STALE_AFTER, False),
-        ("/home/user/feed.xml", STALE_AFTER * 9, False),
+        ("/srv/postings/feed.xml", STALE_AFTER * 9, False),
     ],
 )
 def test_only_addresses_grow_old(location: str, age: timedelta, old: bool) -> None:
