@@ -121,9 +121,9 @@ class PickField(FormField):
         self.watch(self.edit, self.list)
         self.left.connect(self._fold)
         theme.changed.connect(self._restyle)
-        self._filter()
         self._restyle()
         self.list.setVisible(not folds)
+        self._filter()
 
     def value(self) -> tuple[str, ...]:
         """Return the names that are chosen, in the order in which they were."""
@@ -145,15 +145,20 @@ class PickField(FormField):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Unfold the list where the keyboard comes."""
-        if event.type() == QEvent.Type.FocusIn:
+        if event.type() == QEvent.Type.FocusIn and self.list.isHidden():
             self.list.show()
+            self._filter()
         return super().eventFilter(watched, event)
 
     def _fold(self) -> None:
-        self.edit.clear()
         self.list.setVisible(not self._folds)
+        self.edit.clear()
 
     def _filter(self) -> None:
+        """List the names that have the words typed; a folded list is filled when it unfolds."""
+        if self.list.isHidden():
+            self._show_chosen()
+            return
         words = self.edit.text().casefold().split()
         found = [
             value

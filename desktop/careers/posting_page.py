@@ -24,10 +24,19 @@ from desktop.careers.job_pane import JobPane
 from desktop.careers.names import form_names
 from desktop.careers.posting_form import PostingForm
 from desktop.careers.posting_values import EMPTY, Values, draft_of, from_kept, to_kept, values_of
-from desktop.careers.previewing import Checked, checked, file_name, opened, preview_of, written
+from desktop.careers.previewing import (
+    Checked,
+    checked,
+    file_name,
+    opened,
+    prepare,
+    preview_of,
+    written,
+)
 from desktop.shell.action_table import POSTING
 from desktop.shell.actions import key_text
 from desktop.shell.parts import button
+from desktop.shell.places import URL
 from index.jobs.errors import JobsError
 from index.model.jobs import Draft, Posting
 from index.userdata import UserDataError
@@ -80,7 +89,7 @@ class PostingPage(Page):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.keep_user_data)
-        self._worker: LatestWorker[Draft, Posting] = LatestWorker(preview_of, self)
+        self._worker: LatestWorker[Draft | None, Posting | None] = LatestWorker(_preview, self)
         self._connect_parts()
         self._connect_actions()
         self._show_kept()
@@ -89,6 +98,11 @@ class PostingPage(Page):
     def is_saved(self) -> bool:
         """Whether a file holds what is written, or nothing is."""
         return self.form.values() in (self._saved, EMPTY)
+
+    def start(self) -> None:
+        """Load what checks need before the first key, unless a preview is loading it."""
+        if self.form.values() == EMPTY:
+            self._worker.submit(None)
 
     def focus_entry(self) -> None:
         """Give the keyboard to the first field; another window may have written meanwhile."""
@@ -99,6 +113,12 @@ class PostingPage(Page):
     def panes(self) -> list[QWidget]:
         """Return the form and the preview."""
         return [self.form, self.preview]
+
+    def escape(self) -> None:
+        """Go back to the form."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.form.isAncestorOf(focus):
+            self.focus_entry()
 
     def undo(self) -> str:
         """Bring back the posting that another one has taken the place of last."""
@@ -262,10 +282,10 @@ class PostingPage(Page):
     def _connect_parts(self) -> None:
         self.form.changed.connect(self._on_change)
         self.form.left.connect(self._on_left)
-        self.preview.address_wanted.connect(lambda address: self.desk.notice.emit(address))
-        self._worker.answered.connect(
-            lambda _ticket, posting: self.preview.show_posting(posting, None)
+        self.preview.address_wanted.connect(
+            lambda address: self.context.open_place(f"{URL}{address}")
         )
+        self._worker.answered.connect(lambda _ticket, posting: self._on_preview(posting))
         self._worker.failed.connect(self._on_failed)
 
     def _connect_actions(self) -> None:
@@ -313,6 +333,10 @@ class PostingPage(Page):
         else:
             self._worker.submit(self._draft()[0])
 
+    def _on_preview(self, posting: Posting | None) -> None:
+        if posting is not None:
+            self.preview.show_posting(posting, None)
+
     def _on_failed(self, _ticket: int, error: Exception) -> None:
         if not isinstance(error, JobsError):
             raise error
@@ -355,3 +379,11 @@ class PostingPage(Page):
         self.form.setEnabled(not self.context.account.locked)
         self._preview()
         self.desk.kept_changed.emit()
+
+
+def _preview(draft: Draft | None) -> Posting | None:
+    """Return a draft as boards will show it; without one only load what that needs."""
+    if draft is None:
+        prepare()
+        return None
+    return preview_of(draft)

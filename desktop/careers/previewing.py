@@ -44,6 +44,12 @@ def checked(draft: Draft, unreadable: Mapping[str, str], today: date) -> Checked
     return Checked(problems, advice)
 
 
+def prepare() -> None:
+    """Load what checks and previews need, which takes a while once."""
+    checked(Draft(), {}, date.today())
+    preview_of(Draft())
+
+
 def preview_of(draft: Draft) -> Posting:
     """Return a draft as a board that reads its file will hold it.
 
