@@ -4,21 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.careers.application_detail import ApplicationDetail
 from desktop.careers.application_files import ApplicationFiles
-from desktop.careers.application_parts import StageChips
 from desktop.careers.application_rows import (
     application_rows,
     beside,
@@ -26,81 +21,18 @@ from desktop.careers.application_rows import (
     due,
     due_text,
 )
+from desktop.careers.application_side import ApplicationSide
 from desktop.careers.desk import APPLICATIONS_PAGE, BOARD_PAGE, Desk, Page
 from desktop.careers.mailing import Mailing
 from desktop.shell.action_table import APPLICATION_LIST, APPLICATIONS, DOCUMENTS
 from desktop.shell.actions import key_text
 from desktop.shell.opening import search_width
-from desktop.shell.parts import Message, heading
-from desktop.shell.row_view import RowView
 from desktop.shell.rows import Row
-from desktop.shell.theme import ThemeManager
 from index.model.jobs import Application, Stage
 from index.userdata import UserDataError
 
 Kept = TypeVar("Kept")
-_MOST_DUE = 3
 _LOCKED = "The profile is locked: unlock it to see its applications."
-
-
-class ApplicationSide(QFrame):
-    """The left pane: what is due, the stages, the list.
-
-    Args:
-        theme: Colours and fonts.
-        parent: The page.
-    """
-
-    def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setProperty("role", "side")
-        self.heading = heading("Applications", self)
-        self.due = QLabel(self)
-        self.due.setProperty("role", "banner")
-        self.due.setTextFormat(Qt.TextFormat.PlainText)
-        self.due.setWordWrap(True)
-        self.chips = StageChips(self)
-        self.rows = RowView("Applications", theme, self)
-        self.message = Message("Applications", self)
-        self.message.setProperty("role", "message")
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 12, 12, 4)
-        top.setSpacing(8)
-        for widget in (self.heading, self.due, self.chips):
-            top.addWidget(widget)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addLayout(top)
-        self._column.addWidget(self.message)
-        self._column.addWidget(self.rows)
-        self._column.addStretch(1)
-
-    def show_due(self, lines: list[str]) -> None:
-        """Show what somebody is to be reminded of; nothing where there is nothing."""
-        shown = lines[:_MOST_DUE]
-        if len(lines) > _MOST_DUE:
-            shown.append(f"and {len(lines) - _MOST_DUE} more")
-        text = "\n".join(("Reminder, " if at == 0 else "") + one for at, one in enumerate(shown))
-        self.due.setText(text)
-        self.due.setAccessibleName(text)
-        self.due.setVisible(bool(lines))
-        self.limit()
-
-    def limit(self) -> None:
-        """Let the list take what is left of the height."""
-        self._column.activate()
-        self.rows.limit_height(max(self.height() - self.rows.y(), self._theme.pixels(80)))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a width at which the list can be read."""
-        return QSize(300, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the list take what is left of the height."""
-        super().resizeEvent(event)
-        self.limit()
 
 
 class ApplicationsPage(Page):
@@ -190,7 +122,11 @@ class ApplicationsPage(Page):
         return f" ({key_text(keys[0])})" if keys else ""
 
     def focus_entry(self) -> None:
-        """Give the keyboard to the list, or to the chips where it is empty."""
+        """Give the keyboard to the list, or to the chips where it is empty.
+
+        Another window may have changed something meanwhile.
+        """
+        self.show_applications()
         rows = self.side.rows
         target = rows if rows.isVisible() else self.side.chips.chip(self.side.chips.current)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -269,6 +205,8 @@ class ApplicationsPage(Page):
         documents.remove_wanted.connect(self.files.remove_document)
         desk.applications_changed.connect(self.show_applications)
         desk.mail_wanted.connect(self._mail)
+        # At midnight other reminders are due.
+        self.context.date_of_service.changed.connect(lambda _day: self.show_applications())
 
     def _connect_actions(self) -> None:
         actions = self.context.actions

@@ -36,6 +36,7 @@ from desktop.careers.previewing import (
 from desktop.shell.action_table import POSTING
 from desktop.shell.actions import key_text
 from desktop.shell.parts import button
+from desktop.shell.places import URL
 from index.jobs.errors import JobsError
 from index.model.jobs import Draft, Posting
 from index.userdata import UserDataError
@@ -112,6 +113,12 @@ class PostingPage(Page):
     def panes(self) -> list[QWidget]:
         """Return the form and the preview."""
         return [self.form, self.preview]
+
+    def escape(self) -> None:
+        """Go back to the form."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.form.isAncestorOf(focus):
+            self.focus_entry()
 
     def undo(self) -> str:
         """Bring back the posting that another one has taken the place of last."""
@@ -275,7 +282,9 @@ class PostingPage(Page):
     def _connect_parts(self) -> None:
         self.form.changed.connect(self._on_change)
         self.form.left.connect(self._on_left)
-        self.preview.address_wanted.connect(lambda address: self.desk.notice.emit(address))
+        self.preview.address_wanted.connect(
+            lambda address: self.context.open_place(f"{URL}{address}")
+        )
         self._worker.answered.connect(lambda _ticket, posting: self._on_preview(posting))
         self._worker.failed.connect(self._on_failed)
 

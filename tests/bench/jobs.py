@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from index import paths
-from index.jobs.board.entries import entries
+from index.jobs.board.entries import SHOWN, entries
 from index.jobs.board.layout import BOOSTS
 from index.jobs.board.schema import FILE, open_jobs
 from index.jobs.board.searching import Board
@@ -96,7 +96,7 @@ def _write(path: Path, postings: Sequence[RawPosting]) -> None:
 def _command(*arguments: str) -> None:
     from desktop.command import run_command
 
-    run_command(["jobs", *arguments, "--progress", "json"], lambda _: None, low_priority=True)
+    run_command(["jobs", *arguments, "--progress", "json"], lambda _: None)
 
 
 def _kept(made: Generated) -> dict[str, object]:
@@ -180,7 +180,7 @@ def _peer() -> sqlite3.Connection:
             f"INSERT INTO postings(rowid, {names}, shown) VALUES ({marks})",
             (
                 (one.id, *(one.fields[name] for name in BOOSTS), json.dumps(one.row))
-                for one in entries(connection)
+                for one in entries(connection.execute(SHOWN))
             ),
         )
     peer.execute("INSERT INTO postings(postings) VALUES ('optimize')")

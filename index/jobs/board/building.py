@@ -16,7 +16,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ import numpy as np
 
 from index.fulltext.field_postings import pack_field
 from index.jobs.board.columns import make_columns, save_columns
-from index.jobs.board.entries import Entry, entries
+from index.jobs.board.entries import SHOWN, Entry, entries
 from index.jobs.board.indexing import SearchIndex, Segment, merged_fields
 from index.jobs.board.layout import BOOSTS, CURRENT, FOLDER, FORMAT, packed_name
 from index.jobs.board.packed import Current, read_current, write_rows
@@ -47,13 +47,14 @@ def update_index(folder: Path, connection: sqlite3.Connection) -> None:
     """
     home = folder / FOLDER
     home.mkdir(parents=True, exist_ok=True)
-    digest = _digest(connection)
+    rows = connection.execute(SHOWN).fetchall()
+    digest = _digest(rows)
     before = read_current(folder)
     if before and before.digest == digest and (home / packed_name(before.generation)).is_dir():
         if before.tables != generation_of(connection):
             _put_in_force(home, replace(before, tables=generation_of(connection)))
         return
-    wanted = list(entries(connection))
+    wanted = list(entries(rows))
     if before is None:
         # Of another format, or half removed: nothing of it is used.
         for one in home.iterdir():
@@ -75,10 +76,10 @@ def update_index(folder: Path, connection: sqlite3.Connection) -> None:
         index.close()
 
 
-def _digest(connection: sqlite3.Connection) -> str:
+def _digest(rows: Iterable[sqlite3.Row]) -> str:
     """Return a digest of everything that the index is made of."""
     digest = hashlib.blake2b(digest_size=16)
-    for row in connection.execute("SELECT * FROM shown ORDER BY id"):
+    for row in rows:
         digest.update("\0".join(map(str, row)).encode())
     return digest.hexdigest()
 

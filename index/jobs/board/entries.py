@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -86,13 +86,17 @@ class Entry:
     row: tuple[str, str, str, tuple[str, ...], str, str]
 
 
-def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Yield every posting of the board, by its number.
+SHOWN = "SELECT * FROM shown ORDER BY id"
+"""What ``entries`` is given."""
+
+
+def entries(rows: Iterable[sqlite3.Row]) -> Iterator[Entry]:
+    """Yield postings as they are indexed.
 
     Args:
-        connection: ``jobs.sqlite``, rows addressable by column name.
+        rows: Rows of the view ``shown`` of ``jobs.sqlite``, addressable by column name.
     """
-    for row in connection.execute("SELECT * FROM shown ORDER BY id"):
+    for row in rows:
         yield _entry(row, understanding(row["text"], row["understood"]))
 
 

@@ -102,6 +102,17 @@ def test_the_form_is_filled_by_keys_and_shown_at_the_right(form: Person) -> None
     assert form.workspace.kept() == "posting not saved in a file"
 
 
+def test_the_keyboard_goes_to_the_preview_and_back(form: Person) -> None:
+    """F6 and Esc."""
+    form.type("Coder")
+    preview = form.posting.preview
+    form.qtbot.waitUntil(lambda: preview.posting is not None, timeout=20_000)
+    form.press(Qt.Key.Key_F6)
+    assert form.focus() is preview.header
+    form.press(Qt.Key.Key_Escape)
+    assert form.focus() is form.posting.form.entry()
+
+
 def test_names_are_chosen_in_a_list_that_folds(form: Person) -> None:
     """It is there while the field has the keyboard."""
     field = form.posting.form.fields["credentials"]

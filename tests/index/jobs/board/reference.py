@@ -9,7 +9,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.fulltext.field_postings import K1, B
 from index.fulltext.text import forms, index_words
-from index.jobs.board.entries import entries
+from index.jobs.board.entries import SHOWN, entries
 from index.jobs.board.layout import BOOSTS
 from index.model.jobs import FacetName, JobQuery, Posting, Remote
 from tests.index.jobs.board.boards import shown
@@ -28,7 +28,7 @@ class Reference:
 
     def __post_init__(self) -> None:
         with shown(self.postings) as connection:
-            made = {entry.id: entry.fields for entry in entries(connection)}
+            made = {entry.id: entry.fields for entry in entries(connection.execute(SHOWN))}
         self._counts = [
             {name: Counter(index_words(made[one.id][name])) for name in BOOSTS}
             for one in self.postings
