@@ -11,7 +11,8 @@ from desktop.careers.engine import Found, Opened, Overview, OverviewRequest, Pos
 from desktop.careers.facet_lines import Chosen, labels
 from desktop.careers.suggesting import PREPARING, banner_text, empty_text, suggestion_rows
 from desktop.careers.wording import count_text
-from index.model.jobs import JobQuery, JobSource, Posting
+from index.model.job_board import JobQuery
+from index.model.jobs import JobSource, Posting
 
 if TYPE_CHECKING:
     from desktop.careers.board_page import BoardPage

@@ -21,7 +21,7 @@ from desktop.shell.flow import FlowLayout
 from desktop.shell.panel import Panel
 from desktop.shell.parts import button
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import Application
+from index.model.applications import Application
 
 _NOTES_HEIGHT = 150
 _TWO_COLUMNS = 600

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from index.model.jobs import Application, Stage
+from index.model.applications import Application, Stage
 from index.writing import PRIVATE, write_whole
 
 if TYPE_CHECKING:

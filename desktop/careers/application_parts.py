@@ -18,7 +18,7 @@ from desktop.careers.application_rows import COLOURS, STAGES, StageDay
 from desktop.shell.flow import FlowLayout
 from desktop.shell.parts import set_look
 from desktop.shell.regional import format_date
-from index.model.jobs import Stage
+from index.model.applications import Stage
 
 _CHIPS: tuple[Stage | None, ...] = (None, *STAGES)
 PAUSE_MS = 700

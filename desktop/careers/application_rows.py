@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from desktop.shell.regional import format_date, parse_date
 from desktop.shell.rows import Row
-from index.model.jobs import Application, Stage
+from index.model.applications import Application, Stage
 
 STAGES = tuple(Stage)
 COLOURS = {

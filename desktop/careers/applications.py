@@ -28,7 +28,7 @@ from desktop.shell.action_table import APPLICATION_LIST, APPLICATIONS, DOCUMENTS
 from desktop.shell.actions import key_text
 from desktop.shell.opening import search_width
 from desktop.shell.rows import Row
-from index.model.jobs import Application, Stage
+from index.model.applications import Application, Stage
 from index.userdata import UserDataError
 
 Kept = TypeVar("Kept")

@@ -20,7 +20,7 @@ from desktop.careers.engine import (
 )
 from index import paths
 from index.jobs.errors import JobsError
-from index.model.jobs import JobQuery
+from index.model.job_board import JobQuery
 
 _BROKEN = "The board could not be read. Try again, or restart Codeleaf."
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.careers.desk import APPLICATIONS_PAGE
 from desktop.careers.rendering import address, summary
 from desktop.shell.places import URL
-from index.model.jobs import Application, Posting
+from index.model.applications import Application
+from index.model.jobs import Posting
 
 if TYPE_CHECKING:
     from desktop.careers.board_page import BoardPage

@@ -26,7 +26,7 @@ from desktop.shell.box import types_text
 from desktop.shell.opening import search_width
 from desktop.shell.places import URL
 from index import paths
-from index.model.jobs import JobQuery, Sort
+from index.model.job_board import JobQuery, Sort
 
 _THREE_PANES = 1060
 """Width, pixels at 100 %, from which list, what narrows it and posting stand side by side."""

@@ -1,7 +1,7 @@
 """What of the board is restored at the next start, as JSON values."""
 
 from desktop.careers.facet_lines import Chosen
-from index.model.jobs import FacetName, JobQuery, Sort
+from index.model.job_board import FacetName, JobQuery, Sort
 
 _PANES = 3
 

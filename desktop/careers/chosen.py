@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.shell.flow import FlowLayout
-from index.model.jobs import FacetName
+from index.model.job_board import FacetName
 
 Chosen = tuple[FacetName, str]
 _GAP = 6

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.careers.engine import Engine
 from desktop.shell.context import Context
-from index.model.jobs import JobProfile
+from index.model.job_board import JobProfile
 from index.userdata import UserDataError
 
 Kept = TypeVar("Kept")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.command import Report, run_command
-from index.model.jobs import Fit, JobAnswer, JobProfile, JobQuery, JobSource, Posting, SavedSearch
+from index.model.job_board import Fit, JobAnswer, JobProfile, JobQuery, SavedSearch
+from index.model.jobs import JobSource, Posting
 
 FIRST_ROWS = 50
 """Rows that come with an answer."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop.shell.regional import format_number
-from index.model.jobs import Facet, FacetName, FacetValue
+from index.model.job_board import Facet, FacetName, FacetValue
 
 Chosen = tuple[FacetName, str]
 """A value chosen of a facet."""

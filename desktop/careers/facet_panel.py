@@ -10,7 +10,7 @@ from desktop.careers.facet_view import FacetView
 from desktop.careers.histogram import MARGIN, PayHistogram, pay_sentence
 from desktop.shell.parts import heading
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import Facet, FacetName, JobAnswer
+from index.model.job_board import Facet, FacetName, JobAnswer
 
 _WIDTH = 232
 

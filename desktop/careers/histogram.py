@@ -10,7 +10,7 @@ from desktop.careers.wording import dollars
 from desktop.shell.fields import is_override
 from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import PayBar
+from index.model.job_board import PayBar
 
 _HEIGHT = 92
 _LABELS = 16

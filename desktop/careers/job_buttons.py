@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.careers.rendering import address
 from desktop.shell.actions import Actions, key_text
-from index.model.jobs import Application, Posting
+from index.model.applications import Application
+from index.model.jobs import Posting
 
 
 class JobButtons:

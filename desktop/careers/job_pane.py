@@ -22,7 +22,8 @@ from desktop.careers import rendering
 from desktop.shell.card import Card
 from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import BASE_SIZE, ThemeManager
-from index.model.jobs import Fit, Posting
+from index.model.job_board import Fit
+from index.model.jobs import Posting
 
 _TWO_COLUMNS = 640
 """Width of the cards, pixels at 100 %, from which two stand side by side."""

@@ -10,7 +10,7 @@ from desktop.careers.jobs_model import HIT_ROLE, NEW_ROLE, Index
 from desktop.careers.wording import hit_badges, hit_day, hit_line
 from desktop.shell.texts import LINE_SPACING, lay_out_text
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import JobHit
+from index.model.job_board import JobHit
 
 STALE_OPACITY = 0.4
 _PADDING = 12

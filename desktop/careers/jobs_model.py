@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 )
 
 from desktop.careers.wording import NewSince, spoken_hit
-from index.model.jobs import JobHit
+from index.model.job_board import JobHit
 
 Index = QModelIndex | QPersistentModelIndex
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1

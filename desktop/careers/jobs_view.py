@@ -11,7 +11,7 @@ from desktop.careers.jobs_model import Index, JobModel
 from desktop.careers.wording import NewSince
 from desktop.shell.box import types_text
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import JobHit
+from index.model.job_board import JobHit
 
 
 class JobView(QListView):

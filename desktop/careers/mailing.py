@@ -13,7 +13,8 @@ from desktop.careers.application_files import save_file
 from desktop.careers.letter_dialog import LetterDialog
 from index import paths
 from index.jobs.errors import JobsError
-from index.model.jobs import Application, JobProfile, Stage
+from index.model.applications import Application, Stage
+from index.model.job_board import JobProfile
 
 if TYPE_CHECKING:
     from desktop.careers.applications import ApplicationsPage

@@ -8,15 +8,8 @@ from pathlib import Path
 from index.jobs.board.file import JobFile
 from index.jobs.board.searching import Board
 from index.jobs.errors import JobsError
-from index.model.jobs import (
-    Fit,
-    JobAnswer,
-    JobProfile,
-    JobQuery,
-    JobSource,
-    Posting,
-    SavedSearch,
-)
+from index.model.job_board import Fit, JobAnswer, JobProfile, JobQuery, SavedSearch
+from index.model.jobs import JobSource, Posting
 
 
 class OpenedBoard:

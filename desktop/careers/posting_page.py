@@ -38,7 +38,8 @@ from desktop.shell.actions import key_text
 from desktop.shell.parts import button
 from desktop.shell.places import URL
 from index.jobs.errors import JobsError
-from index.model.jobs import Draft, Posting
+from index.model.applications import Draft
+from index.model.jobs import Posting
 from index.userdata import UserDataError
 from index.writing import FOR_ALL
 

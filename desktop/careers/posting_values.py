@@ -15,7 +15,8 @@ from desktop.careers.field_values import (
     read_number,
 )
 from desktop.careers.form_fields import Value
-from index.model.jobs import Draft, Employment, PayPeriod, Remote
+from index.model.applications import Draft
+from index.model.jobs import Employment, PayPeriod, Remote
 
 Values = dict[str, Value]
 """What each field holds, by the name of the draft's attribute."""

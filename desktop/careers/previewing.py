@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from index.jobs.errors import JobsError
-from index.model.jobs import Draft, Listing, Posting
+from index.model.applications import Draft
+from index.model.jobs import Listing, Posting
 
 _UNTITLED = "No title yet"
 _HERE = "Your draft"

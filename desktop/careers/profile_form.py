@@ -13,7 +13,8 @@ from desktop.careers.pick_field import PickField
 from desktop.shell.parts import Message
 from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import Employment, JobProfile
+from index.model.job_board import JobProfile
+from index.model.jobs import Employment
 
 _FORM = "my profile"
 _LEAD = (

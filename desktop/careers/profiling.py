@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.careers.desk import Desk
 from desktop.careers.names import form_names
 from desktop.careers.profile_form import ProfileForm
-from index.model.jobs import JobProfile
+from index.model.job_board import JobProfile
 from index.userdata import UserDataError
 
 _LOCKED = "The profile is locked: unlock it to say what you have and want"

@@ -10,7 +10,7 @@ from desktop.careers.form_fields import TextField
 from desktop.shell.panel import Panel
 from desktop.shell.parts import button
 from desktop.shell.regional import date_format, format_date
-from index.model.jobs import Application
+from index.model.applications import Application
 
 _NAME = "Reminder"
 

@@ -10,10 +10,9 @@ from html import escape
 
 from desktop.careers.wording import dollars, fit_colour
 from desktop.shell.regional import format_date, format_number
+from index.model.job_board import Fit, FitReason
 from index.model.jobs import (
     Evidence,
-    Fit,
-    FitReason,
     Listing,
     Pay,
     PayPeriod,

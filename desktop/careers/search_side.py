@@ -16,7 +16,7 @@ from desktop.careers.jobs_view import JobView
 from desktop.shell.box import SearchBox, forward_key
 from desktop.shell.row_view import RowView
 from desktop.shell.theme import ThemeManager
-from index.model.jobs import Sort
+from index.model.job_board import Sort
 
 _PLACEHOLDER = "Search title, employer, place, credential"
 

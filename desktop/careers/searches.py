@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from desktop.careers.facet_lines import Chosen
 from desktop.shell.rows import Row
-from index.model.jobs import JobQuery, SavedSearch, Sort
+from index.model.job_board import JobQuery, SavedSearch, Sort
 from index.userdata import UserDataError
 
 if TYPE_CHECKING:

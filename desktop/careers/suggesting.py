@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from desktop.careers.facet_lines import Chosen
 from desktop.shell.regional import format_number
 from desktop.shell.rows import Row
-from index.model.jobs import JobAnswer, JobQuery, JobSource
+from index.model.job_board import JobAnswer, JobQuery
+from index.model.jobs import JobSource
 
 STALE_AFTER = timedelta(days=14)
 """Sources on the web that were not asked for so long are called old."""

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from desktop.shell.regional import format_date, format_number
-from index.model.jobs import JobAnswer, JobHit, Remote
+from index.model.job_board import JobAnswer, JobHit
+from index.model.jobs import Remote
 
 NewSince = datetime | None
 GOOD_FIT = 70

@@ -10,7 +10,7 @@ from index.commands.common import CommandError, json_option, print_json, user_fi
 
 if TYPE_CHECKING:
     from index.jobs.composing.checking import Problem
-    from index.model.jobs import Application, Draft
+    from index.model.applications import Application, Draft
 
 _FORMATS = ("html", "jsonld", "rss", "toml")
 

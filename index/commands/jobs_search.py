@@ -9,11 +9,12 @@ import click
 
 from index import paths
 from index.commands.common import CommandError, json_option, print_json, user_file
-from index.model.jobs import FacetName, JobQuery, Remote, Sort
+from index.model.job_board import FacetName, JobQuery, Sort
+from index.model.jobs import Remote
 
 if TYPE_CHECKING:
     from index.jobs.board.searching import Board
-    from index.model.jobs import JobAnswer, JobHit, JobProfile
+    from index.model.job_board import JobAnswer, JobHit, JobProfile
 
 _SORTS = {
     "best": Sort.BEST,

@@ -8,19 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
-from index.model.jobs import (
-    Application,
-    Employment,
-    FacetName,
-    JobProfile,
-    JobQuery,
-    Posting,
-    Remote,
-    SavedSearch,
-    Sort,
-    Stage,
-    StageChange,
-)
+from index.model.applications import Application, Stage, StageChange
+from index.model.job_board import FacetName, JobProfile, JobQuery, SavedSearch, Sort
+from index.model.jobs import Employment, Posting, Remote
 
 _MOST_LIMIT = 10_000
 

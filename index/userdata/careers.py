@@ -15,14 +15,9 @@ from index.userdata.private import PrivateStore
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.model.jobs import (
-        Application,
-        JobProfile,
-        JobQuery,
-        Posting,
-        SavedSearch,
-        Stage,
-    )
+    from index.model.applications import Application, Stage
+    from index.model.job_board import JobProfile, JobQuery, SavedSearch
+    from index.model.jobs import Posting
 
 LONGEST_NAME = 100
 """Characters of the name of a saved search."""
@@ -48,7 +43,7 @@ class CareerStore(PrivateStore):
 
     def job_profile(self) -> "JobProfile":
         """Return what the person has and wants; an empty one if nothing was said."""
-        from index.model.jobs import JobProfile
+        from index.model.job_board import JobProfile
         from index.userdata.career_rows import profile_of
 
         rows = self._rows(
@@ -214,7 +209,7 @@ class CareerStore(PrivateStore):
         Raises:
             UserDataError: It is no longer there.
         """
-        from index.model.jobs import Stage
+        from index.model.applications import Stage
 
         stages = list(Stage)
         behind = dict.fromkeys(one.value for one in stages[stages.index(stage) + 1 :])

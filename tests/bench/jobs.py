@@ -23,7 +23,8 @@ from index.jobs.board.entries import SHOWN, entries
 from index.jobs.board.layout import BOOSTS
 from index.jobs.board.schema import FILE, open_jobs
 from index.jobs.board.searching import Board
-from index.model.jobs import JobProfile, JobQuery, RawPosting
+from index.model.job_board import JobProfile, JobQuery
+from index.model.jobs import RawPosting
 from tests.bench.probe import PROBE, open_window, pause, resident_mib, run_probe
 from tests.bench.search import LIMIT, figures, ratio, times
 from tests.index.jobs.generated import SOURCES, TODAY, Generated, changed, generate

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from index.cli import cli
 from index.jobs.composing.own import drafts_toml, read_drafts
 from index.jobs.reading import read_file
-from index.model.jobs import Draft
+from index.model.applications import Draft
 from index.userdata import UserData
 from tests.index.jobs.composing.drafts import draft
 from tests.index.jobs.samples import posting

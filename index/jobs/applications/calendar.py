@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.mail.incoming import one_line
-from index.model.jobs import Application
+from index.model.applications import Application
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -23,7 +23,8 @@ from index.mail.drafting import MailPolicy
 from index.mail.errors import MailError, UnconfirmedError
 from index.mail.incoming import LARGEST_MESSAGE, one_line
 from index.mail.settings import MailSettings
-from index.model.jobs import Application, JobProfile
+from index.model.applications import Application
+from index.model.job_board import JobProfile
 from index.templates import templates
 
 LARGEST_DOCUMENTS = LARGEST_MESSAGE * 2 // 3

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from datetime import date
 
-from index.model.jobs import Application, Stage
+from index.model.applications import Application, Stage
 
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 """What a spreadsheet takes a cell for a formula by, also in full width."""

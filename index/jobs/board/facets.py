@@ -7,7 +7,8 @@ import numpy as np
 
 from index.jobs.board.columns import NEVER, REMOTE, Columns, Mask, Several
 from index.jobs.understanding import STATES
-from index.model.jobs import Facet, FacetName, FacetValue, Remote
+from index.model.job_board import Facet, FacetName, FacetValue
+from index.model.jobs import Remote
 
 PAY_STEPS = (40_000, 50_000, 60_000, 70_000, 80_000, 100_000, 120_000)
 """Least pay a year that can be chosen, US dollars."""

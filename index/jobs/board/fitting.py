@@ -17,7 +17,8 @@ import numpy.typing as npt
 from index.jobs.board.columns import REMOTE, Columns, Mask, make_columns
 from index.jobs.board.entries import Facts
 from index.jobs.understanding import STATES
-from index.model.jobs import Fit, FitReason, JobProfile, Remote
+from index.model.job_board import Fit, FitReason, JobProfile
+from index.model.jobs import Remote
 
 _CREDENTIALS = 30.0
 _CREDENTIALS_WELCOME = 10.0

@@ -3,7 +3,7 @@
 import numpy as np
 
 from index.jobs.board.columns import Floats
-from index.model.jobs import PayBar
+from index.model.job_board import PayBar
 
 _WIDTHS = (1_000, 2_000, 5_000, 10_000, 20_000, 25_000, 50_000, 100_000)
 _MOST_BARS = 16

@@ -17,7 +17,7 @@ from index.jobs.board.matching import Found, Matcher, marker, spans
 from index.jobs.board.packed import Packed, open_packed
 from index.jobs.board.paying import distribution
 from index.jobs.errors import JobsError
-from index.model.jobs import Fit, JobAnswer, JobHit, JobProfile, JobQuery, SavedSearch, Sort
+from index.model.job_board import Fit, JobAnswer, JobHit, JobProfile, JobQuery, SavedSearch, Sort
 
 _FRESH = 0.05
 """What being published today adds to a score, as a share of it."""

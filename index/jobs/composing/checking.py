@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from index.jobs.composing.wording import amount_text
 from index.jobs.reading.values import apply_address, web_address
 from index.jobs.understanding import STATES, credential_names, specialty_names, yearly
-from index.model.jobs import Draft, Remote
+from index.model.applications import Draft
+from index.model.jobs import Remote
 
 LONGEST_TITLE = 150
 """Characters of a title; job boards cut off what is longer."""

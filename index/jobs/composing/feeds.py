@@ -8,7 +8,8 @@ from email.utils import format_datetime
 from index.jobs.composing.markup import EMPLOYMENT, UNITS, number, posting_key
 from index.jobs.composing.wording import description_html
 from index.jobs.reading.values import apply_address
-from index.model.jobs import Draft, Remote
+from index.model.applications import Draft
+from index.model.jobs import Remote
 from index.templates import templates
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -12,7 +12,8 @@ from index.jobs.composing.wording import (
 )
 from index.jobs.reading.values import apply_address
 from index.jobs.understanding import STATES
-from index.model.jobs import Draft, Employment, PayPeriod, Remote
+from index.model.applications import Draft
+from index.model.jobs import Employment, PayPeriod, Remote
 from index.templates import templates
 
 UNITS = {

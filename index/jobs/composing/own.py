@@ -10,7 +10,7 @@ from index.jobs.errors import JobsError
 from index.jobs.reading.json_text import parsed
 from index.jobs.reading.limits import unpacked
 from index.jobs.reading.own import POSTING, drafts_of, toml_of
-from index.model.jobs import Draft
+from index.model.applications import Draft
 
 _HEADER = "# A job posting for Codeleaf: import it with 'codeleaf jobs import FILE'.\n"
 _LINES = frozenset({"description"})

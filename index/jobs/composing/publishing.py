@@ -9,7 +9,7 @@ from index.jobs.composing.feeds import postings_feed
 from index.jobs.composing.markup import json_ld, posting_page
 from index.jobs.composing.own import drafts_toml
 from index.jobs.errors import JobsError
-from index.model.jobs import Draft
+from index.model.applications import Draft
 
 _LONGEST_STEM = 60
 

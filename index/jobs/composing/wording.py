@@ -4,7 +4,8 @@ import re
 from html import escape
 
 from index.jobs.understanding import STATES
-from index.model.jobs import Draft, PayPeriod, Remote
+from index.model.applications import Draft
+from index.model.jobs import PayPeriod, Remote
 
 ITEM = "- "
 """What an item of a list in a description begins with."""

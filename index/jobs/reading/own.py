@@ -13,15 +13,8 @@ from index.jobs.reading.entries import Entries, Entry
 from index.jobs.reading.limits import MAX_FIELD
 from index.jobs.reading.named import place_of, set_workplace
 from index.jobs.reading.values import apply_address, day_of, web_address
-from index.model.jobs import (
-    Draft,
-    Employment,
-    PayPeriod,
-    RawPay,
-    ReadFile,
-    Remote,
-    SourceKind,
-)
+from index.model.applications import Draft
+from index.model.jobs import Employment, PayPeriod, RawPay, ReadFile, Remote, SourceKind
 
 POSTING = "posting"
 """Key of a list of postings."""

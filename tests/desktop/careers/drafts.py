@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from index.model.jobs import Draft, Employment, PayPeriod, Remote
+from index.model.applications import Draft
+from index.model.jobs import Employment, PayPeriod, Remote
 
 TODAY = date(2026, 12, 5)
 DRAFT = Draft(

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.careers.engine import Board, Engine
 from desktop.careers.rendering import pay_text, places_text
 from index.jobs.errors import JobsError
-from index.model.jobs import (
+from index.model.job_board import (
     Facet,
     FacetName,
     FacetValue,
@@ -19,12 +19,11 @@ from index.model.jobs import (
     JobHit,
     JobProfile,
     JobQuery,
-    JobSource,
     PayBar,
-    Posting,
     SavedSearch,
     Sort,
 )
+from index.model.jobs import JobSource, Posting
 from tests.desktop.careers.postings import NOW, posting
 
 _BAR = 5000

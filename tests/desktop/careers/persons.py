@@ -12,7 +12,7 @@ from desktop.careers.desk import APPLICATIONS_PAGE, POSTING_PAGE
 from desktop.careers.posting_page import PostingPage
 from desktop.careers.workspace import CareersWorkspace
 from desktop.shell.context import Context
-from index.model.jobs import Application
+from index.model.applications import Application
 from index.userdata import UserData
 from tests.desktop.careers.engines import FakeBoard
 from tests.desktop.driving import Driver, open_window

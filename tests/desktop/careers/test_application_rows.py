@@ -17,7 +17,7 @@ from desktop.careers.application_rows import (
     stage_days,
 )
 from desktop.shell.regional import format_date
-from index.model.jobs import Stage
+from index.model.applications import Stage
 from tests.index.jobs.samples import application
 
 TODAY = date(2026, 12, 5)

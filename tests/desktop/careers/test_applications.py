@@ -17,7 +17,7 @@ from desktop.careers.desk import APPLICATIONS_PAGE
 from desktop.careers.documents import DocumentsPanel
 from desktop.shell.regional import format_date
 from index.accounts import Accounts, Session
-from index.model.jobs import Stage
+from index.model.applications import Stage
 from index.userdata import UserDataError
 from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.persons import Person

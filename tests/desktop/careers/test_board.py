@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop.careers.engine import FIRST_ROWS
 from index.jobs.errors import JobsError
-from index.model.jobs import FacetName, JobProfile, JobQuery, Sort, Stage
+from index.model.applications import Stage
+from index.model.job_board import FacetName, JobProfile, JobQuery, Sort
 from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.postings import posting
 from tests.desktop.driving import CONTROL, SHIFT

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.careers.letter_dialog import LetterDialog
 from index import paths
 from index.jobs.applications.letter import Letter
-from index.model.jobs import Stage
+from index.model.applications import Stage
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import CONTROL
 from tests.index.mail.desks import server_settings

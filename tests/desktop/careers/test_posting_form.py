@@ -23,7 +23,8 @@ from desktop.careers.posting_values import (
 from desktop.careers.previewing import opened
 from index.accounts import Accounts, Session
 from index.jobs.errors import JobsError
-from index.model.jobs import Draft, Employment, Remote
+from index.model.applications import Draft
+from index.model.jobs import Employment, Remote
 from index.userdata import UserData, UserDataError
 from tests.desktop.careers.drafts import DRAFT, TODAY
 from tests.desktop.careers.persons import Person, open_person

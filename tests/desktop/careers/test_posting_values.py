@@ -18,7 +18,8 @@ from desktop.careers.posting_values import (
 )
 from desktop.careers.previewing import checked, preview_of, written
 from index.jobs.reading import read_bytes
-from index.model.jobs import Draft, Remote, SourceKind
+from index.model.applications import Draft
+from index.model.jobs import Remote, SourceKind
 from tests.desktop.careers.drafts import DRAFT, TODAY
 
 

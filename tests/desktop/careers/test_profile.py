@@ -12,7 +12,8 @@ from desktop.careers.form_fields import TextField, TicksField
 from desktop.careers.pick_field import PickField
 from desktop.careers.profile_form import ProfileForm, profile_of, values_of
 from index.accounts import Accounts
-from index.model.jobs import Employment, JobProfile
+from index.model.job_board import JobProfile
+from index.model.jobs import Employment
 from index.userdata import UserDataError
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import CONTROL, SHIFT

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from index.model.jobs import JobQuery
+from index.model.job_board import JobQuery
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import CONTROL, SHIFT
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app import CareersEntry, Program
-from index.model.jobs import FacetName, JobProfile, Stage
+from index.model.applications import Stage
+from index.model.job_board import FacetName, JobProfile
 from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.engines import FakeBoard
 from tests.desktop.driving import CONTROL, SHIFT, open_window

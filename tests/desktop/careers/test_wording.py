@@ -15,21 +15,8 @@ from desktop.careers.searches import query_words
 from desktop.careers.source_rows import outcome
 from desktop.careers.suggesting import STALE_AFTER, is_old
 from desktop.careers.wording import fit_colour, hit_badges
-from index.model.jobs import (
-    Evidence,
-    Facet,
-    FacetName,
-    FacetValue,
-    JobQuery,
-    JobSource,
-    PayBar,
-    PayPeriod,
-    Place,
-    Recognised,
-    Remote,
-    Sort,
-    SourceKind,
-)
+from index.model.job_board import Facet, FacetName, FacetValue, JobQuery, PayBar, Sort
+from index.model.jobs import Evidence, JobSource, PayPeriod, Place, Recognised, Remote, SourceKind
 from tests.desktop.careers.engines import FakeBoard
 from tests.desktop.careers.postings import NOW, posting
 

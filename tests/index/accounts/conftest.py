@@ -10,7 +10,8 @@ import pytest
 from index.accounts import Accounts, SavedSecrets, Session
 from index.accounts.keys import Cost
 from index.model import CodeRef, System
-from index.model.jobs import FacetName, JobQuery, Stage
+from index.model.applications import Stage
+from index.model.job_board import FacetName, JobQuery
 from index.userdata import HeldLicence, UserData
 from tests.index.jobs.samples import posting
 

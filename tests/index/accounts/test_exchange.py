@@ -19,7 +19,8 @@ from index.accounts import AccountError, Accounts, SavedSecrets, Session
 from index.accounts import exchange as exchange_module
 from index.accounts.names import MAX_LENGTH, key_of
 from index.accounts.rows import TABLES
-from index.model.jobs import FacetName, Stage
+from index.model.applications import Stage
+from index.model.job_board import FacetName
 from index.userdata import UserData, UserDataError
 from tests.index.accounts.conftest import HIP, KIDNEY, PASSWORD
 

@@ -3,15 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from index.model.jobs import (
-    Application,
-    Place,
-    Posting,
-    Remote,
-    Stage,
-    StageChange,
-    Understanding,
-)
+from index.model.applications import Application, Stage, StageChange
+from index.model.jobs import Place, Posting, Remote, Understanding
 
 _EMPTY = Understanding(
     text="",

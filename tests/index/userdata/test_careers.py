@@ -12,17 +12,9 @@ from hypothesis import strategies as st
 
 from index.accounts import Accounts
 from index.model import CodeRef, System
-from index.model.jobs import (
-    Employment,
-    FacetName,
-    JobProfile,
-    JobQuery,
-    Place,
-    Remote,
-    Sort,
-    Stage,
-    StageChange,
-)
+from index.model.applications import Stage, StageChange
+from index.model.job_board import FacetName, JobProfile, JobQuery, Sort
+from index.model.jobs import Employment, Place, Remote
 from index.userdata import UserData, UserDataError
 from index.userdata.career_rows import profile_of, profile_text, query_of, query_text
 from index.userdata.careers import LONGEST_NAME, MOST_DOCUMENTS

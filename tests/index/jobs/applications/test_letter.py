@@ -27,7 +27,7 @@ from index.jobs.applications.letter import (
 from index.jobs.errors import JobsError
 from index.mail.errors import MailError, RejectedError, UnconfirmedError, UnreachableError
 from index.mail.settings import MailSettings, Server
-from index.model.jobs import JobProfile
+from index.model.job_board import JobProfile
 from tests.index.jobs.samples import application
 from tests.index.mail.cases import OWN
 from tests.index.mail.desks import server_settings

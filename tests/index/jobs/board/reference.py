@@ -11,7 +11,8 @@ from index.fulltext.field_postings import K1, B
 from index.fulltext.text import forms, index_words
 from index.jobs.board.entries import SHOWN, entries
 from index.jobs.board.layout import BOOSTS
-from index.model.jobs import FacetName, JobQuery, Posting, Remote
+from index.model.job_board import FacetName, JobQuery
+from index.model.jobs import Posting, Remote
 from tests.index.jobs.board.boards import shown
 
 

@@ -13,15 +13,8 @@ from hypothesis import strategies as st
 from index.jobs.board.facets import DAYS, PAY_STEPS
 from index.jobs.board.paying import distribution
 from index.jobs.board.searching import Board
-from index.model.jobs import (
-    Employment,
-    Facet,
-    FacetName,
-    JobAnswer,
-    JobQuery,
-    Posting,
-    Remote,
-)
+from index.model.job_board import Facet, FacetName, JobAnswer, JobQuery
+from index.model.jobs import Employment, Posting, Remote
 from tests.index.jobs.board.boards import TODAY, make_posting, write_board
 from tests.index.jobs.board.reference import has, kept
 

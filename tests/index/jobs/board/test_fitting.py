@@ -12,7 +12,8 @@ from index.jobs.board.entries import Facts, facts_of
 from index.jobs.board.fitting import fit, fits
 from index.jobs.board.searching import Board
 from index.jobs.understanding import STATES
-from index.model.jobs import Employment, FitReason, JobProfile, JobQuery, Posting, Remote, Sort
+from index.model.job_board import FitReason, JobProfile, JobQuery, Sort
+from index.model.jobs import Employment, Posting, Remote
 from tests.index.jobs.board.boards import TODAY, make_posting
 
 _SOME_STATES = st.lists(st.sampled_from(["TX", "FL", "OH"]), max_size=3, unique=True).map(tuple)

@@ -20,17 +20,8 @@ from index.jobs.board.layout import BOOSTS, FOLDER
 from index.jobs.board.packed import open_packed
 from index.jobs.board.searching import Board
 from index.jobs.errors import JobsError
-from index.model.jobs import (
-    Employment,
-    FacetName,
-    JobAnswer,
-    JobProfile,
-    JobQuery,
-    Posting,
-    Remote,
-    SavedSearch,
-    Sort,
-)
+from index.model.job_board import FacetName, JobAnswer, JobProfile, JobQuery, SavedSearch, Sort
+from index.model.jobs import Employment, Posting, Remote
 from tests.exhaustive import CLOSE
 from tests.index.jobs.board.boards import SEEN, TODAY, make_posting, write_board
 from tests.index.jobs.board.reference import Reference, top_pay

@@ -11,7 +11,7 @@ from index import paths
 from index.cli import cli
 from index.jobs.board.store import JobStore
 from index.jobs.understanding import STATES
-from index.model.jobs import JobProfile
+from index.model.job_board import JobProfile
 from index.userdata import UserData
 
 KEYS = {

@@ -20,7 +20,8 @@ from index.jobs.board.packed import open_packed, read_current
 from index.jobs.board.schema import open_jobs
 from index.jobs.board.searching import Board
 from index.jobs.errors import JobsError
-from index.model.jobs import JobQuery, Posting
+from index.model.job_board import JobQuery
+from index.model.jobs import Posting
 from tests.index.jobs.board.boards import (
     SEEN,
     TODAY,

@@ -16,7 +16,7 @@ from index import paths
 from index.jobs.board.schema import FILE
 from index.jobs.board.searching import Board
 from index.jobs.board.store import JobStore
-from index.model.jobs import JobQuery
+from index.model.job_board import JobQuery
 from tests.builders import kill
 
 KILLS = 5

@@ -6,7 +6,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from index.jobs.understanding import STATES, credential_names, specialty_names, yearly
-from index.model.jobs import Draft, Employment, PayPeriod, Remote
+from index.model.applications import Draft
+from index.model.jobs import Employment, PayPeriod, Remote
 
 TODAY = date(2026, 11, 30)
 GOOD = Draft(

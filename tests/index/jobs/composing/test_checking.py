@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from index.jobs.composing.checking import LONGEST_DESCRIPTION, LONGEST_TITLE, Problem, check
 from index.jobs.composing.own import read_drafts
-from index.model.jobs import Draft, PayPeriod, Remote
+from index.model.applications import Draft
+from index.model.jobs import PayPeriod, Remote
 from tests.index.jobs.composing.drafts import TODAY, draft
 
 

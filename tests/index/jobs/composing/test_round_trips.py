@@ -13,7 +13,8 @@ from index.jobs.reading import read_bytes
 from index.jobs.reading.markup import plain_text, safe_html
 from index.jobs.reading.values import apply_address
 from index.jobs.understanding import understand, yearly
-from index.model.jobs import Draft, RawPosting, Remote, SourceKind, Understanding
+from index.model.applications import Draft
+from index.model.jobs import RawPosting, Remote, SourceKind, Understanding
 from tests.index.jobs.composing.drafts import draft, drafts
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pytest
 from index.jobs.errors import JobsError
 from index.jobs.reading import read_bytes
 from index.jobs.reading.own import drafts_of, toml_of
-from index.model.jobs import Draft, Employment, PayPeriod, RawPay, RawPosting, Remote
+from index.model.applications import Draft
+from index.model.jobs import Employment, PayPeriod, RawPay, RawPosting, Remote
 
 
 def row(header: str, cells: str, encoding: str = "utf-8") -> RawPosting:
