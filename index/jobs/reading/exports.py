@@ -2,8 +2,8 @@
 
 Layouts: Greenhouse Job Board API, Lever Postings API, Ashby Job Postings API, Workable's widget and
 jobs lists, SmartRecruiters Posting API; and any list of objects whose members are named as columns
-of a table are. Of Workable and SmartRecruiters only
-layouts in public code were seen, no documentation.
+of a table are. The layouts were taken from public programs that read them; no provider's documentation
+or live service was seen.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,12 +1,14 @@
 """Labelled postings and how well they are understood."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index.jobs.understanding import understand
 from index.model.jobs import Pay, RawPay, RawPosting
 
 FOLDER = Path(__file__).parents[1] / "labelled"
@@ -74,6 +76,37 @@ def _same(amount: float | None, label: float | None) -> bool:
     return abs(amount - label) <= _NEAR * label
 
 
-def f1(right: int, found: int, labelled: int) -> float:
-    """Return the harmonic mean of precision and recall."""
-    return 2 * right / (found + labelled)
+def scores(folder: Path) -> dict[str, float]:
+    """Return how well the postings of a folder are understood.
+
+    Args:
+        folder: Its ``.jsonl`` files are read.
+
+    Returns:
+        F1 of credentials and pay over all postings, and the postings in which the place of
+        work, the least years or the states are wrong.
+    """
+    counts: Counter[str] = Counter()
+    for one in labelled(folder):
+        understood = understand(one.raw)
+        names = {credential.name for credential in understood.credentials}
+        years = understood.experience.years if understood.experience else None
+        states = {place.state for place in understood.places if place.state}
+        counts["credentials right"] += len(names & one.credentials)
+        counts["credentials"] += len(names) + len(one.credentials)
+        counts["pay right"] += one.pay is not None and same_pay(understood.pay, one.pay)
+        counts["pay"] += (understood.pay is not None) + (one.pay is not None)
+        counts["remote wrong"] += understood.remote.value != one.label["remote"]
+        counts["years wrong"] += (years or None) != (one.label["years"] or None)
+        counts["states wrong"] += states != set(one.label["states"])
+    return {
+        "credentials": 2 * counts["credentials right"] / counts["credentials"],
+        "pay": 2 * counts["pay right"] / counts["pay"],
+        **{name: counts[name] for name in ("remote wrong", "years wrong", "states wrong")},
+    }
+
+
+if __name__ == "__main__":
+    for folder in (FOLDER, FOLDER.with_name("heldout")):
+        for name, value in scores(folder).items():
+            print(f"{folder.name}: {name} {value:.3f}")  # noqa: T201
