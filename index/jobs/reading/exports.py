@@ -1,8 +1,8 @@
 """Published JSON exports of job boards.
 
 Layouts: Greenhouse Job Board API, Lever Postings API, Ashby Job Postings API, Workable's widget
-and jobs lists, SmartRecruiters Posting API; and any list of objects whose members are named as columns
-of a table are. The layouts were taken from public programs that read them; no provider's
+and jobs lists, SmartRecruiters Posting API; and any list of objects whose members are named as
+columns of a table are. The layouts were taken from public programs that read them; no provider's
 documentation or live service was seen.
 """
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from index.jobs.reading.entries import Entry
@@ -88,6 +89,7 @@ _REMOTE = re.compile(
 _ON_SITE = re.compile(r"(?:not remote|on-?\s?site|in[ -]?(?:office|person)|office)", re.IGNORECASE)
 
 
+@lru_cache(1024)  # members and elements have the same names in every entry
 def field_of(name: str) -> str:
     """Return the field that a name of an element or a column stands for, empty if unknown."""
     return _FIELDS.get(_NO_LETTERS.sub("", name.lower()), "")

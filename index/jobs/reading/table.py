@@ -9,7 +9,7 @@ from typing import Final
 from index.jobs.errors import JobsError
 from index.jobs.reading.entries import Entries, Entry
 from index.jobs.reading.limits import MAX_BYTES, MAX_VALUES
-from index.jobs.reading.named import by_field, field_of, fill
+from index.jobs.reading.named import field_of, fill
 from index.model.jobs import ReadFile, SourceKind
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -55,13 +55,15 @@ def read_table(text: str, url: str = "") -> ReadFile:
     columns: list[str] = []
     for _ in range(header + 1):
         columns = next(rows)
+    fields = [field_of(name) for name in columns]
     entries = Entries(SourceKind.TABLE)
     for row in entries.within(row for row in rows if any(map(str.strip, row))):
-        fields: dict[str, list[str]] = {}
-        for name, cell in zip(columns, row, strict=False):
-            fields.setdefault(name, []).append(cell)
+        given: dict[str, list[str]] = {}
+        for field, cell in zip(fields, row, strict=False):
+            if field and cell.strip():
+                given.setdefault(field, []).append(cell)
         entry = Entry()
-        fill(entry, by_field(fields), url)
+        fill(entry, given, url)
         entries.add(entry)
     return entries.read_file()
 
