@@ -24,6 +24,7 @@ _SHORTEST = 4
 _COMMON = 4.0
 """What being held by ten times as many postings is worth, in percent of similarity."""
 _NEAREST = 8
+_WORD = re.compile(r"[^\W_]+")
 _HYPHENED = re.compile(r"\b([a-z]{2,5})-([a-z]{1,4})\b")
 
 Scores = npt.NDArray[np.float32]
@@ -154,20 +155,22 @@ class Matcher:
         return log10(1 + held)
 
 
-def marker(found: Found) -> re.Pattern[str]:
-    """Return a pattern that finds the words searched in a folded title."""
-    whole = {form for word in found.words for form in forms(word)}
-    ways = [re.escape(word) for word in sorted(whole, key=len, reverse=True)]
-    if found.prefix:
-        ways.insert(0, f"{re.escape(found.words[-1])}[^\\W_]*")
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])")
-
-
-def spans(title: str, pattern: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
-    """Return where the words searched stand in a title, as (start, stop).
+class Marker:
+    """Finds the words searched in titles; to compile a pattern for each query takes longer.
 
     Args:
-        title: The title.
-        pattern: What ``marker`` made of the words.
+        found: What was searched.
     """
-    return tuple(match.span() for match in pattern.finditer(fold(title)))
+
+    def __init__(self, found: Found) -> None:
+        self._whole = {form for word in found.words for form in forms(word)}
+        self._beginning = found.words[-1] if found.prefix else None
+
+    def spans(self, title: str) -> tuple[tuple[int, int], ...]:
+        """Return where the words searched stand in a title, as (start, stop)."""
+        beginning = self._beginning
+        return tuple(
+            match.span()
+            for match in _WORD.finditer(fold(title))
+            if match[0] in self._whole or (beginning and match[0].startswith(beginning))
+        )

@@ -13,7 +13,7 @@ from index.jobs.board.columns import REMOTE, Columns, Mask, facts_at
 from index.jobs.board.facets import chosen_values, facets, facets_of_nothing, masks
 from index.jobs.board.fitting import MOST, Fits, fit, fits
 from index.jobs.board.layout import CURRENT, FOLDER
-from index.jobs.board.matching import Found, Matcher, marker, spans
+from index.jobs.board.matching import Found, Marker, Matcher
 from index.jobs.board.packed import Packed, open_packed
 from index.jobs.board.paying import distribution
 from index.jobs.errors import JobsError
@@ -200,7 +200,7 @@ class Board:
         self, packed: Packed, order: Documents, found: Found | None, fitted: Fits | None
     ) -> Iterator[JobHit]:
         columns = packed.columns
-        pattern = marker(found) if found is not None else None
+        marker = Marker(found) if found is not None else None
         percents = fitted.percent.take(order).tolist() if fitted is not None else [-1] * len(order)
         for document, posting, posted, seen, remote, example, percent in zip(
             order.tolist(),
@@ -224,7 +224,7 @@ class Board:
                 source=source,
                 posted=date.fromordinal(posted) if posted else None,
                 fit=percent if percent >= 0 else None,
-                spans=spans(title, pattern) if pattern is not None else (),
+                spans=marker.spans(title) if marker is not None else (),
                 example=example,
                 first_seen=datetime.fromtimestamp(seen, UTC),
             )
