@@ -1,7 +1,8 @@
 """The entry point: no command opens the window, anything else is a command of the engine.
 
-``codeleaf``, ``codeleaf --content DIR`` and ``codeleaf --query TEXT`` open the window (or hand the
-query to the one that is open). A command never loads Qt, and the window never loads the commands.
+``codeleaf`` alone, with ``--content DIR``, ``--query TEXT``, ``--safe`` or a ``codeleaf:`` link
+opens the window (or hands the query to the one that is open). A command never loads Qt, and the
+window never loads the commands.
 """
 
 import gc
@@ -9,23 +10,9 @@ import re
 import sys
 from pathlib import Path
 
-_WINDOW_OPTIONS = ("--content", "--query")
+from desktop.launch import read_arguments
 
-
-def window_options(arguments: list[str]) -> dict[str, str] | None:
-    """Return the options if the arguments ask for the window, None if they are a command.
-
-    Args:
-        arguments: Arguments without the program's name.
-    """
-    options: dict[str, str] = {}
-    rest = list(arguments)
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if name not in _WINDOW_OPTIONS or (not equals and not rest):
-            return None
-        options[name] = value if equals else rest.pop(0)
-    return options
+_WRONG_ARGUMENTS = 2
 
 
 def serve_multiprocessing(arguments: list[str]) -> None:
@@ -57,8 +44,12 @@ def main() -> None:
     """Open the window or run a command, and exit with its code."""
     if getattr(sys, "frozen", False):
         serve_multiprocessing(sys.argv[1:])
-    options = window_options(sys.argv[1:])
-    if options is None:
+    try:
+        launch = read_arguments(sys.argv[1:])
+    except ValueError as error:
+        print(f"codeleaf: {error}", file=sys.stderr)  # noqa: T201 - there is no window yet
+        sys.exit(_WRONG_ARGUMENTS)
+    if launch is None:
         from index import cli
 
         cli.main(window_check=_window_check)
@@ -66,10 +57,9 @@ def main() -> None:
     # Nothing of the start is garbage: collections would only delay the first paint, which ends
     # this (Program._after_first_paint).
     gc.disable()
-    from desktop import app
+    from desktop import starting
 
-    content = options.get("--content")
-    sys.exit(app.run(Path(content) if content else None, options.get("--query", "")))
+    sys.exit(starting.run(launch))
 
 
 def _window_check(content_dir: Path) -> float:

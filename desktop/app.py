@@ -1,11 +1,6 @@
-"""The running window: set-up, start-up order, single instance, crash guard, shutdown.
-
-Order: a second launch hands over and ends; the window is shown; what answers need (content counts,
-the engine) is loaded after the first paint.
-"""
+"""The running program: its workspaces, its windows and the services they share."""
 
 import gc
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +10,11 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.account import CurrentAccount
-from desktop.shell.commands import ACCOUNT
+from desktop.shell.commands import ACCOUNT, greet_once
 from desktop.shell.content import ContentService
 from desktop.shell.context import Context
-from desktop.shell.crash import CrashGuard
 from desktop.shell.idle import IdleLock
-from desktop.shell.instance import instance_name, may_be_running
+from desktop.shell.instance import may_be_running
 from desktop.shell.preparing import MeaningPreparation
 from desktop.shell.services import Services, WorkspaceEntry
 from desktop.shell.settings import FILE_NAME, Settings
@@ -28,31 +22,12 @@ from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fon
 from desktop.shell.window import MainWindow
 from desktop.shell.workspace import Workspace
 from index import __version__, paths
-from index.userdata import UserData, UserDataError
+from index.userdata import UserData
 
 if TYPE_CHECKING:
     from desktop.shell.single import SingleInstance
 
-NO_DISPLAY = 2
-"""Exit code where no window can be opened."""
-USER_DATA = 2
-"""Exit code where the user's own data cannot be opened."""
 _OFFSET = 36
-
-
-def display_problem() -> str:
-    """Return why no window can be opened here, empty if one can.
-
-    Qt itself would end the process without a report.
-    """
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return ""
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return ""
-    return (
-        "codeleaf: there is no display (DISPLAY and WAYLAND_DISPLAY are not set).\n"
-        "Start it in a desktop session, or use the commands: codeleaf --help"
-    )
 
 
 def make_application() -> QApplication:
@@ -292,11 +267,11 @@ class Program(QObject):
         """Open the first window, restored to what it showed last.
 
         Args:
-            query: What to search for at once.
+            query: What to search for at once, or a ``codeleaf:`` link to follow.
         """
         window = self._open(None)
         window.first_painted.connect(self._after_first_paint)
-        window.ready.connect(window.greet_once)
+        window.ready.connect(lambda: greet_once(window))
         window.show()
         if query:
             window.first_painted.connect(lambda: window.take_query(query))
@@ -316,7 +291,7 @@ class Program(QObject):
         window.show()
 
     def take_query(self, query: str) -> None:
-        """Answer the query of a second launch in the window used last."""
+        """Answer a query, or follow a link, of a second launch in the window used last."""
         window = self._active()
         if window is not None:
             window.take_query(query)
@@ -379,51 +354,3 @@ class Program(QObject):
         load_fonts(LATER_FONTS)
         self.services.content.start()
         self.services.preparation.start()
-
-
-def run(content_override: Path | None, query: str) -> int:
-    """Open the window and stay until it is closed.
-
-    Args:
-        content_override: The content folder that the user named.
-        query: What to search for at once; a program that is running already gets it.
-
-    Returns:
-        The exit code.
-    """
-    problem = display_problem()
-    if problem:
-        print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
-        return NO_DISPLAY
-    application = make_application()
-    # Where an import would write to: that stays the same when the user's own content is started.
-    name = instance_name(paths.content_to_write(content_override))
-    if may_be_running(name) and hand_over(name, query):
-        return 0
-    guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
-    try:
-        program = Program(application, content_override, paths.user_data(), workspace_entries())
-    except UserDataError as error:
-        from PySide6.QtWidgets import QMessageBox
-
-        guard.close()
-        QMessageBox.critical(None, "Codeleaf", str(error))
-        return USER_DATA
-    guard.reported.connect(
-        lambda report: program.show_crash("Something in Codeleaf went wrong", report)
-    )
-    window = program.open_first(query)
-    window.first_painted.connect(lambda: program.listen(name, query))
-    if guard.previous:
-        previous = guard.previous
-        window.first_painted.connect(
-            lambda: program.show_crash("Codeleaf ended unexpectedly last time", previous)
-        )
-    if os.environ.get("CODELEAF_BENCH_START"):
-        from desktop.measure import measure_start
-
-        measure_start(window)
-    code = application.exec()
-    program.close()
-    guard.close()
-    return code

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from desktop.shell.links import LinkError, parse_link
 from desktop.shell.settings import SETTINGS
 from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.shell.window import MainWindow
 
+LOOKUP = "lookup"
+"""Key of the workspace that shows codes."""
 BOOKS = "browse"
 """Key of the workspace with the books."""
 ACCOUNT = "account"
@@ -48,6 +51,20 @@ def connect_shell_actions(window: "MainWindow") -> None:
         connect(entry.action, partial(window.show_workspace, index))
         if entry.key == BOOKS:
             connect("shell.table_builder", lambda: window.open_place(BUILDER))
+
+
+def follow_link(text: str, window: "MainWindow") -> None:
+    """Show where a ``codeleaf:`` link leads, or say why it is not followed."""
+    try:
+        link = parse_link(text)
+    except LinkError as error:
+        window.status.show_notice(str(error))
+        return
+    workspace = window.find_workspace(LOOKUP)
+    if workspace is not None and link.code:
+        workspace.go_to_code(link.code)
+    elif workspace is not None:
+        workspace.take_query(link.words)
 
 
 def undo(window: "MainWindow") -> None:
@@ -128,6 +145,15 @@ def open_about(window: "MainWindow") -> None:
     from desktop.shell.about import AboutDialog
 
     window.open_dialog(AboutDialog(window.services.content.sources(), window))
+
+
+def greet_once(window: "MainWindow") -> None:
+    """Show the first-run screen unless this user has seen it."""
+    if window.services.content.generation() is None:
+        return  # greeted when there is something to greet with
+    if window.services.userdata.state(SEEN_KEY) is None:
+        window.services.userdata.set_state(SEEN_KEY, True)
+        open_first_run(window)
 
 
 def open_first_run(window: "MainWindow") -> None:

@@ -19,10 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.actions import Actions
-from desktop.shell.commands import ACCOUNT, SEEN_KEY, connect_shell_actions, open_first_run
+from desktop.shell.commands import (
+    ACCOUNT,
+    LOOKUP,
+    connect_shell_actions,
+    follow_link,
+)
 from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context, DateOfService
 from desktop.shell.following import Following
+from desktop.shell.links import is_link
 from desktop.shell.opening import Opening
 from desktop.shell.panes import neighbour_pane
 from desktop.shell.placement import keep_on_screen
@@ -39,8 +45,6 @@ if TYPE_CHECKING:
 
 
 STATE_KEY = "window"
-LOOKUP = "lookup"
-"""Key of the workspace that shows codes."""
 _HINTS_WITHOUT_CONTENT = (("shell.palette", "commands"), ("shell.shortcuts", "all keys"))
 
 
@@ -153,12 +157,14 @@ class MainWindow(QMainWindow):
             workspace.go_to_code(f"{system_info(ref.system).scope}:{ref.display}")
 
     def take_query(self, query: str) -> None:
-        """Answer a query handed over by a second launch and come to the front."""
+        """Come to the front and answer a query, or follow a link, from outside."""
         self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if query:
+        if is_link(query):
+            follow_link(query, self)
+        elif query:
             self.current_workspace().take_query(query)
 
     def open_place(self, place: str) -> bool:
@@ -276,14 +282,6 @@ class MainWindow(QMainWindow):
         self.opening.deleteLater()
         if typed:
             self._made[index].type_text(typed)
-
-    def greet_once(self) -> None:
-        """Show the first-run screen unless this user has seen it."""
-        if self.services.content.generation() is None:
-            return  # greeted when there is something to greet with
-        if self.services.userdata.state(SEEN_KEY) is None:
-            self.services.userdata.set_state(SEEN_KEY, True)
-            open_first_run(self)
 
     def move_pane(self, step: int) -> None:
         """Move the keyboard to the next (1) or the previous (-1) pane."""

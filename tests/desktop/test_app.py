@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop import app
-from desktop.__main__ import window_options
-from desktop.app import Program, display_problem
+from desktop import starting
+from desktop.app import Program
+from desktop.launch import Launch, read_arguments
 from desktop.shell.window import MainWindow
 from tests.desktop.conftest import small
 
@@ -30,22 +30,43 @@ LATE = (
 
 
 @pytest.mark.parametrize(
-    ("arguments", "options"),
+    ("arguments", "launch"),
     [
-        ([], {}),
-        (["--content", "x"], {"--content": "x"}),
-        (["--query=type 2", "--content=x"], {"--query": "type 2", "--content": "x"}),
+        ([], Launch()),
+        (["--content", "x"], Launch(Path("x"))),
+        (["--query=type 2", "--content=x"], Launch(Path("x"), "type 2")),
+        (["--safe", "--query", "gout"], Launch(query="gout", safe=True)),
+        (["--safe=1"], None),
+        (["codeleaf://E11.22"], Launch(query="codeleaf://E11.22")),
+        (["CodeLeaf:--content"], Launch(query="CodeLeaf:--content")),
         (["search", "gout"], None),
         (["--content", "x", "search", "gout"], None),
         (["--help"], None),
         (["--content"], None),
     ],
 )
-def test_commands_and_window_are_told_apart(
-    arguments: list[str], options: dict[str, str] | None
-) -> None:
-    """Only --content and --query open the window."""
-    assert window_options(arguments) == options
+def test_commands_and_window_are_told_apart(arguments: list[str], launch: Launch | None) -> None:
+    """Only options of the window and links open it."""
+    assert read_arguments(arguments) == launch
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["codeleaf://E11.22", "--content", "/elsewhere"],
+        ["--content", "codeleaf://E11.22"],
+        ["import", "codeleaf:E11.22"],
+    ],
+)
+def test_a_link_brings_no_options(arguments: list[str]) -> None:
+    """Whatever stands beside a link is refused, and neither is acted on."""
+    with pytest.raises(ValueError, match="stands alone"):
+        read_arguments(arguments)
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "stands alone" in done.stderr
 
 
 def test_commands_do_not_load_qt() -> None:
@@ -71,9 +92,9 @@ def test_no_display_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert "no display" in display_problem()
+    assert "no display" in starting.display_problem()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert display_problem() == ""
+    assert starting.display_problem() == ""
     if os.name == "posix":
         result = subprocess.run(
             [sys.executable, "-m", "desktop"],
@@ -82,7 +103,7 @@ def test_no_display_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
             text=True,
             check=False,
         )
-        assert result.returncode == app.NO_DISPLAY
+        assert result.returncode == starting.NO_DISPLAY
         assert "codeleaf --help" in result.stderr
 
 
@@ -113,10 +134,11 @@ def test_start_is_measured(three_codes: Path) -> None:
     """The benchmark prints first paint and first answer, and the window closes."""
     environment = {**os.environ, "CODELEAF_BENCH_START": "1"}
     code = (
-        "import sys; from pathlib import Path; from desktop import app\n"
+        "import sys; from pathlib import Path\n"
+        "from desktop import starting; from desktop.launch import Launch\n"
         "from tests.desktop.workspaces import SmallEntry\n"
-        "app.workspace_entries = lambda: (SmallEntry(),)\n"
-        f"sys.exit(app.run(Path({str(three_codes)!r}), ''))"
+        "starting.workspace_entries = lambda: (SmallEntry(),)\n"
+        f"sys.exit(starting.run(Launch(Path({str(three_codes)!r}))))"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -133,6 +155,20 @@ def test_query_of_a_second_launch(qtbot: QtBot, program: Program, window: MainWi
     assert small(window).box.text() == "gout"
     program.take_query("")
     assert small(window).box.text() == "gout"
+
+
+@pytest.mark.window
+def test_link_of_a_second_launch(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    """A link opens a code or searches words; what is no link of ours is refused and said."""
+    program.take_query("codeleaf://cm/e11.22")
+    assert small(window).calls[-1] == "go cm:E11.22"
+    program.take_query("codeleaf://search/gout%20foot")
+    assert small(window).box.text() == "gout foot"
+    before = list(small(window).calls)
+    program.take_query("codeleaf://E11.22/../../etc")
+    assert window.status.notice.text().startswith("Not followed")
+    assert small(window).calls == before
+    assert small(window).box.text() == "gout foot"
 
 
 @pytest.mark.window

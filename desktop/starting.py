@@ -1,0 +1,86 @@
+"""Start-up order, single instance, crash guard, shutdown.
+
+Order: a second launch hands over and ends; the window is shown; what answers need (content counts,
+the engine) is loaded after the first paint.
+"""
+
+import os
+import sys
+
+from desktop.app import Program, hand_over, make_application, workspace_entries
+from desktop.launch import Launch
+from desktop.shell.crash import CrashGuard
+from desktop.shell.instance import instance_name, may_be_running
+from index import paths
+from index.userdata import UserDataError
+
+NO_DISPLAY = 2
+"""Exit code where no window can be opened."""
+USER_DATA = 2
+"""Exit code where the user's own data cannot be opened."""
+
+
+def display_problem() -> str:
+    """Return why no window can be opened here, empty if one can.
+
+    Qt itself would end the process without a report.
+    """
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    return (
+        "codeleaf: there is no display (DISPLAY and WAYLAND_DISPLAY are not set).\n"
+        "Start it in a desktop session, or use the commands: codeleaf --help"
+    )
+
+
+def run(launch: Launch) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        launch: How to open it; a program that is running already gets the query.
+
+    Returns:
+        The exit code.
+    """
+    problem = display_problem()
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return NO_DISPLAY
+    application = make_application()
+    # Where an import would write to: that stays the same when the user's own content is started.
+    name = instance_name(paths.content_to_write(launch.content))
+    if may_be_running(name) and hand_over(name, launch.query):
+        return 0
+    guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
+    try:
+        program = Program(application, launch.content, paths.user_data(), workspace_entries())
+    except UserDataError as error:
+        from PySide6.QtWidgets import QMessageBox
+
+        guard.close()
+        QMessageBox.critical(None, "Codeleaf", str(error))
+        return USER_DATA
+    guard.reported.connect(
+        lambda report: program.show_crash("Something in Codeleaf went wrong", report)
+    )
+    window = program.open_first(launch.query)
+    window.first_painted.connect(lambda: program.listen(name, launch.query))
+    if sys.platform == "darwin":
+        from desktop.shell.link_events import LinkEvents
+
+        LinkEvents(application).followed.connect(program.take_query)
+    if guard.previous:
+        previous = guard.previous
+        window.first_painted.connect(
+            lambda: program.show_crash("Codeleaf ended unexpectedly last time", previous)
+        )
+    if os.environ.get("CODELEAF_BENCH_START"):
+        from desktop.measure import measure_start
+
+        measure_start(window)
+    code = application.exec()
+    program.close()
+    guard.close()
+    return code
