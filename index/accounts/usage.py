@@ -21,7 +21,7 @@ from pathlib import Path
 
 from index.userdata.base import Store
 from index.userdata.connection import file_errors
-from index.userdata.schema import FILE_MODE
+from index.userdata.copying import FILE_MODE
 
 KEY_FILE = "usage.key"
 """Name of the key's file beside ``user.sqlite``."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.model import CodeRef, System
+from index.userdata.backups import forget_daily_backups
 from index.userdata.connection import UserDataError, file_errors, open_file
 
 GUEST = "guest"
@@ -81,8 +82,9 @@ class UserFile:
         """Drop what was overwritten or deleted from the log beside the file too.
 
         SQLite overwrites it with zeros in the file itself. Another program that is reading at
-        this moment keeps the log; the next one to close the file drops it.
+        this moment keeps the log; the next one to close the file drops it. The daily copies go.
         """
+        forget_daily_backups(self._path)
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

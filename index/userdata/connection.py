@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.userdata.schema import FILE_MODE, MIGRATIONS, migrate, version_of
+from index.userdata.copying import FILE_MODE, UNREADABLE, database
+from index.userdata.health import damage_of
+from index.userdata.schema import MIGRATIONS, migrate, version_of
 
 FOLDER_MODE = 0o700
 
 _BUSY_SECONDS = 5.0
+_SPOILT = frozenset({"SQLITE_ERROR", "SQLITE_READONLY"})
+"""What SQLite calls a header that says what no file of ours says."""
 
 
 class UserDataError(Exception):
     """The person's data cannot be read or written; the message says what to do."""
+
+
+class DamagedUserData(UserDataError):  # noqa: N818 - a name that reads well where it is caught
+    """The file is damaged: ``index.userdata.recovery`` can put something in its place."""
 
 
 @contextmanager
@@ -38,12 +46,12 @@ def file_errors(path: Path) -> Iterator[None]:
             "disk is not full and that no other program holds the file"
         )
         raise UserDataError(msg) from error
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         msg = (
-            f"{path} is damaged ({error}): close Codeleaf, move the file elsewhere, put a backup "
-            "in its place if there is one beside it, and start again; nothing was deleted"
+            f"{path} is damaged ({error}): close Codeleaf and open its window, which restores what "
+            "there is, from a copy if one is beside it; nothing was deleted"
         )
-        raise UserDataError(msg) from error
+        raise DamagedUserData(msg) from error
     except OSError as error:
         msg = (
             f"{path} cannot be opened ({error.strerror}): make its folder writable, or point "
@@ -66,9 +74,15 @@ def open_file(path: Path) -> sqlite3.Connection:
             left as it is.
     """
     with file_errors(path):
+        _refuse_emptied(path)
         connection = connect(path)
         try:
             _prepare(connection, path)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if error.sqlite_errorname in _SPOILT and os.access(path, os.W_OK):
+                raise sqlite3.DatabaseError(str(error)) from error
+            raise
         except BaseException:
             connection.close()
             raise
@@ -96,13 +110,16 @@ def connect(path: Path) -> sqlite3.Connection:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
     path.chmod(FILE_MODE)
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection = database(path, timeout=_BUSY_SECONDS)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    damage = damage_of(connection)
+    if damage:
+        raise sqlite3.DatabaseError(damage)
     version = version_of(connection)
     if version > len(MIGRATIONS):
         msg = (
@@ -111,11 +128,20 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             "another folder to start with empty user data"
         )
         raise UserDataError(msg)
-    health = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if health != "ok":
-        raise sqlite3.DatabaseError(health.splitlines()[-1])
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version = {version}")  # whether it can be written at all
+    connection.execute("ROLLBACK")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     # Zeros in place of what is deleted: a note made private leaves no readable copy behind.
     connection.execute("PRAGMA secure_delete = ON")
     migrate(connection, path)
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Take a file without content for damaged where there are copies of it, not for a new one."""
+    log = path.with_name(path.name + "-wal")
+    empty = path.is_file() and path.stat().st_size == 0 and not log.exists()
+    if empty and any(path.parent.glob(path.name + ".*.backup")):
+        msg = "it is empty"
+        raise sqlite3.DatabaseError(msg)

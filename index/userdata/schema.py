@@ -4,13 +4,11 @@
 is never changed; a change of schema is a new one.
 """
 
-import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
-FILE_MODE = 0o600
+from index.userdata.copying import back_up
 
 Migration = Sequence[str]
 
@@ -309,7 +307,7 @@ def migrate(
             version = version_of(connection)
             if version < len(migrations):
                 if version and not new:
-                    _back_up(path, backup_path(path, version))
+                    back_up(path, backup_path(path, version))
                 for statement in migrations[version]:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
@@ -318,16 +316,3 @@ def migrate(
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-
-
-def _back_up(path: Path, copy: Path) -> None:
-    """Copy what is committed in ``path``; the copy is whole or not there."""
-    unfinished = copy.with_name(copy.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
-    with (
-        closing(sqlite3.connect(path, isolation_level=None)) as source,
-        closing(sqlite3.connect(unfinished)) as target,
-    ):
-        source.backup(target)
-    unfinished.replace(copy)

@@ -175,7 +175,10 @@ class UserData(CareerStore, NoteStore, MeantStore, QuestionStore):
         rows = self._rows(
             "SELECT value FROM state WHERE profile = ? AND key = ?", self._profile, key
         )
-        value: object | None = json.loads(rows[0]["value"]) if rows else None
+        try:
+            value: object | None = json.loads(rows[0]["value"]) if rows else None
+        except ValueError:
+            return None  # spoilt on the disk: as if it had not been kept
         return value
 
     def set_state(self, key: str, json_value: object) -> None:
