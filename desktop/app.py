@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.shell.account import CurrentAccount
 from desktop.shell.commands import ACCOUNT, greet_once
 from desktop.shell.content import ContentService
 from desktop.shell.context import Context
+from desktop.shell.copies import DailyCopies
 from desktop.shell.idle import IdleLock
 from desktop.shell.instance import may_be_running
 from desktop.shell.preparing import MeaningPreparation
@@ -22,7 +23,7 @@ from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fon
 from desktop.shell.window import MainWindow
 from desktop.shell.workspace import Workspace
 from index import __version__, paths
-from index.userdata import UserData
+from index.userdata import USER_FILE, UserData
 
 if TYPE_CHECKING:
     from desktop.shell.single import SingleInstance
@@ -246,12 +247,14 @@ class Program(QObject):
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
         content = ContentService(named, self)
-        path = data_dir / "user.sqlite"
+        path = data_dir / USER_FILE
         userdata = UserData(path)
         # What was found out about the content holds whoever works.
         self._found_out = UserData(path)
         account = CurrentAccount(userdata, settings, data_dir, self)
         self._idle = IdleLock(account, settings, self)
+        self._copies = DailyCopies(path, self)
+        self._copies.failed.connect(self._say)
         self.services = Services(
             content,
             userdata,
@@ -319,12 +322,20 @@ class Program(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def show_message(self, text: str) -> None:
+        """Show what the person must know over the active window, until it is closed."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Codeleaf", text, parent=self._active())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
     def close(self) -> None:
         """Close every window and stop all work."""
         for window in list(self.windows):
             window.close()
         if self._instance is not None:
             self._instance.close()
+        self._copies.close()
         self.services.preparation.close()
         self.services.content.close()
         self.services.userdata.close()
@@ -347,6 +358,11 @@ class Program(QObject):
             return active
         return self.windows[-1] if self.windows else None
 
+    def _say(self, text: str) -> None:
+        window = self._active()
+        if window is not None:
+            window.status.show_notice(text)
+
     def _after_first_paint(self) -> None:
         # What stands now stays: later collections need not look at it, and so stay short.
         gc.freeze()
@@ -354,3 +370,4 @@ class Program(QObject):
         load_fonts(LATER_FONTS)
         self.services.content.start()
         self.services.preparation.start()
+        self._copies.start()

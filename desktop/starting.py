@@ -7,12 +7,14 @@ the engine) is loaded after the first paint.
 import os
 import sys
 
+from PySide6.QtWidgets import QApplication
+
 from desktop.app import Program, hand_over, make_application, workspace_entries
 from desktop.launch import Launch
 from desktop.shell.crash import CrashGuard
 from desktop.shell.instance import instance_name, may_be_running
 from index import paths
-from index.userdata import UserDataError
+from index.userdata import USER_FILE, DamagedUserData, UserDataError
 
 NO_DISPLAY = 2
 """Exit code where no window can be opened."""
@@ -35,6 +37,19 @@ def display_problem() -> str:
     )
 
 
+def _open_program(application: QApplication, launch: Launch) -> tuple[Program, str]:
+    """Open the program; return what was restored for it to open, empty if nothing had to be."""
+    data_dir = paths.user_data()
+    try:
+        return Program(application, launch.content, data_dir, workspace_entries()), ""
+    except DamagedUserData:
+        from index.userdata.recovery import recover
+
+        recovery = recover(data_dir / USER_FILE)
+    program = Program(application, launch.content, data_dir, workspace_entries())
+    return program, recovery.message if recovery else ""
+
+
 def run(launch: Launch) -> int:
     """Open the window and stay until it is closed.
 
@@ -55,7 +70,7 @@ def run(launch: Launch) -> int:
         return 0
     guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
     try:
-        program = Program(application, launch.content, paths.user_data(), workspace_entries())
+        program, restored = _open_program(application, launch)
     except UserDataError as error:
         from PySide6.QtWidgets import QMessageBox
 
@@ -71,6 +86,8 @@ def run(launch: Launch) -> int:
         from desktop.shell.link_events import LinkEvents
 
         LinkEvents(application).followed.connect(program.take_query)
+    if restored:
+        window.first_painted.connect(lambda: program.show_message(restored))
     if guard.previous:
         previous = guard.previous
         window.first_painted.connect(

@@ -2,7 +2,7 @@
 
 from index.userdata.base import GUEST, NOBODY
 from index.userdata.cipher import Cipher
-from index.userdata.connection import UserDataError
+from index.userdata.connection import USER_FILE, DamagedUserData, UserDataError
 from index.userdata.records import (
     AnswerRating,
     AskedQuestion,
@@ -17,9 +17,11 @@ from index.userdata.visitor import Visitor
 __all__ = [
     "GUEST",
     "NOBODY",
+    "USER_FILE",
     "AnswerRating",
     "AskedQuestion",
     "Cipher",
+    "DamagedUserData",
     "Favourite",
     "HeldLicence",
     "MeantCode",

@@ -10,6 +10,8 @@ from index.userdata.copying import FILE_MODE, UNREADABLE, database
 from index.userdata.health import damage_of
 from index.userdata.schema import MIGRATIONS, migrate, version_of
 
+USER_FILE = "user.sqlite"
+"""The file's name in the folder of the user's data."""
 FOLDER_MODE = 0o700
 
 _BUSY_SECONDS = 5.0

@@ -1,0 +1,119 @@
+"""Starting on files that are damaged."""
+
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Program
+from desktop.shell.copies import DailyCopies
+from desktop.shell.window import MainWindow
+from index.model import CodeRef, System
+from index.userdata import USER_FILE, UserData
+from index.userdata.backups import back_up_daily, daily_backups
+
+KIDNEY = CodeRef(System.ICD10CM, "E1122")
+_START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from desktop import starting
+from desktop.launch import Launch
+from tests.desktop.workspaces import SmallEntry
+starting.workspace_entries = lambda: (SmallEntry(),)
+
+def look():
+    for box in QApplication.topLevelWidgets():
+        if isinstance(box, QMessageBox):
+            print(box.text(), flush=True)
+            box.done(0)
+            QApplication.closeAllWindows()
+
+timer = QTimer(interval=50)
+make = starting.make_application
+def made():
+    application = make()
+    timer.timeout.connect(look)
+    timer.start()
+    return application
+starting.make_application = made
+sys.exit(starting.run(Launch(Path(sys.argv[1]))))
+"""
+
+
+def start(content: Path) -> subprocess.CompletedProcess[str]:
+    """Start the program, print the message box it shows, and close it."""
+    return subprocess.run(
+        [sys.executable, "-c", _START, str(content)],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_a_damaged_file_is_restored_at_the_start(user_home: Path, three_codes: Path) -> None:
+    """The program opens with the copy, says so, and keeps the damaged file."""
+    path = user_home / "data" / USER_FILE
+    with closing(UserData(path)) as data:
+        data.set_note(KIDNEY, "ask for the stage")
+    assert back_up_daily(path, date(2026, 3, 1))
+    path.write_bytes(b"junk" * 3000)
+    done = start(three_codes)
+    assert done.returncode == 0, done.stderr
+    assert "was damaged" in done.stdout
+    assert "The copy of" in done.stdout
+    assert len(list(path.parent.glob(f"{USER_FILE}.damaged-*"))) == 1
+    with closing(UserData(path)) as data:
+        assert data.note(KIDNEY) == "ask for the stage"
+
+
+def test_what_cannot_be_restored_is_refused(user_home: Path, three_codes: Path) -> None:
+    """The program says so, ends, and leaves the file."""
+    path = user_home / "data" / USER_FILE
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"junk" * 3000)
+    done = start(three_codes)
+    assert done.returncode == 2, done.stderr
+    assert "No healthy copy is beside it" in done.stdout
+    assert "nothing was deleted" in done.stdout
+    assert path.read_bytes() == b"junk" * 3000
+
+
+def test_a_copy_is_made_while_the_program_is_open(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Off the UI thread, beside the open file, once a day."""
+    path = tmp_path / USER_FILE
+    copies = DailyCopies(path, qapp)
+    failures: list[str] = []
+    copies.failed.connect(failures.append)
+    with closing(UserData(path)) as data:
+        data.set_note(KIDNEY, "ask for the stage")
+        copies.copy()
+        qtbot.waitUntil(lambda: bool(daily_backups(path)))
+        qtbot.waitUntil(lambda: copies._task is None)
+    path.write_bytes(b"junk" * 3000)
+    daily_backups(path)[0].rename(path.with_name(f"{USER_FILE}.2026-03-01.backup"))
+    for _ in range(2):
+        copies.copy()
+        qtbot.waitUntil(lambda: copies._task is None)
+    copies.close()
+    assert len(failures) == 1
+    assert "no copy of it was made" in failures[0]
+    copies.deleteLater()
+
+
+@pytest.mark.window
+def test_a_message_is_shown_over_the_window(
+    qtbot: QtBot, program: Program, window: MainWindow
+) -> None:
+    """As plain text: a path may hold what looks like markup."""
+    program.show_message("kept as <b>there</b>")
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    assert box.text() == "kept as <b>there</b>"
+    box.close()
