@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -233,7 +233,12 @@ class Program(QObject):
         named: The content folder that the user named, None for the default.
         data_dir: Folder of the user's data and settings.
         entries: The workspaces in the order of the rail.
+
+    Signals:
+        closing: The windows close and all work ends.
     """
+
+    closing = Signal()
 
     def __init__(
         self,
@@ -331,6 +336,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Close every window and stop all work."""
+        self.closing.emit()
         for window in list(self.windows):
             window.close()
         if self._instance is not None:

@@ -50,6 +50,15 @@ def _open_program(application: QApplication, launch: Launch) -> tuple[Program, s
     return program, recovery.message if recovery else ""
 
 
+def _watch(program: Program) -> None:
+    """Let the watchdog note what holds up the window, until the program closes."""
+    from desktop.shell.watchdog import Watchdog, log_blocks
+
+    watchdog = Watchdog(log_blocks(paths.logs() / "blocks.log"), program)
+    program.closing.connect(watchdog.close)
+    watchdog.start()
+
+
 def run(launch: Launch) -> int:
     """Open the window and stay until it is closed.
 
@@ -97,6 +106,7 @@ def run(launch: Launch) -> int:
         from desktop.measure import measure_start
 
         measure_start(window)
+    window.first_painted.connect(lambda: _watch(program))
     code = application.exec()
     program.close()
     guard.close()
