@@ -137,7 +137,7 @@ def _to_pass_on(content: "Content", page: "CodePage") -> "CodePage":
 def selftest(
     window_check: WindowCheck | None, window: bool, as_json: bool, content_dir: Path | None
 ) -> None:
-    """Check the installation: content, ten known look-ups, counts. Exit code 0 or 1."""
+    """Check the installation: files, ten known look-ups, counts. Exit code 0 or 1."""
     from index.selftest import run_selftest
 
     folder = paths.content(content_dir)
@@ -157,6 +157,7 @@ def selftest(
         for system, count in report["counts"].items():
             click.echo(f"     {SYSTEMS[System(system)].label}: {count:,} codes")
         click.echo(f"     content {report['generation']}, hash {report['content_hash']}")
+        click.echo(f"{'FAIL' if report['files_damaged'] else '    '} {report['files_message']}")
         click.echo("passed" if report["ok"] else "failed: run 'codeleaf build', then try again")
     sys.exit(0 if report["ok"] else 1)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from index.database import open_content
+from index.database.files import check_files
 from index.fulltext import Engine
 
 KNOWN: tuple[tuple[str, frozenset[str]], ...] = (
@@ -38,11 +39,14 @@ class Report(TypedDict, total=False):
     content_hash: str
     counts: dict[str, int]
     lookups: list[LookUp]
+    files_checked: int
+    files_damaged: list[str]
+    files_message: str
     window_ms: float
 
 
 def run_selftest(content_dir: Path) -> Report:
-    """Open the content and ask it what is known.
+    """Compare the content's files with their list, and ask it what is known.
 
     Raises:
         ContentError: There is no usable content.
@@ -54,10 +58,14 @@ def run_selftest(content_dir: Path) -> Report:
         got = [hit.display for hit in engine.hits(engine.search(query, limit=3))]
         ok = bool(got) and got[0] in expected
         lookups.append({"query": query, "expected": sorted(expected), "got": got, "ok": ok})
+    files = check_files(content.folder)
     return {
-        "ok": all(look_up["ok"] for look_up in lookups),
+        "ok": all(look_up["ok"] for look_up in lookups) and not files.damaged,
         "generation": content.name,
         "content_hash": content.content_hash(),
         "counts": {system.value: count for system, count in engine.code_counts().items()},
         "lookups": lookups,
+        "files_checked": files.checked,
+        "files_damaged": list(files.damaged),
+        "files_message": files.message,
     }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.command import Report
     from desktop.library.importing import Plan
     from index.build.generations import GenerationInfo
+    from index.database.files import FileCheck
     from index.model import Source
     from index.sources.download import Downloaded
     from index.sources.update import Offer
@@ -56,6 +57,31 @@ def download(url: str, report: Callable[[int, int], None]) -> "Downloaded":
     return download(url, paths.downloads(), report=report)
 
 
+def check(content_dir: Path, report: Callable[[object], None]) -> "FileCheck":
+    """Compare the files of the content in force with how they were made.
+
+    Raises:
+        ContentError: There is no content.
+    """
+    from contextlib import closing
+
+    from index.database import open_content
+    from index.database.files import check_files
+
+    with closing(open_content(content_dir)) as content:
+        folder = content.folder
+    total = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    done = 0
+
+    def tell(name: str) -> None:
+        nonlocal done
+        report((f"Comparing {name}", done, total))
+        path = folder / name
+        done += path.stat().st_size if path.is_file() else 0
+
+    return check_files(folder, tell)
+
+
 def tried(kind_id: str) -> bool | None:
     """Return whether a kind's reader has been run on a real file, None if there is no such kind."""
     from index.sources.readers import KINDS
@@ -74,3 +100,21 @@ class Engine:
     rollback: Callable[[Path, str], str] = rollback
     offers: "Callable[[Sequence[Source], date], tuple[Offer, ...]]" = offers
     download: "Callable[[str, Callable[[int, int], None]], Downloaded]" = download
+    check: "Callable[[Path, Callable[[object], None]], FileCheck]" = check
+
+    def download_all(self, urls: Sequence[str], report: Callable[[object], None]) -> list[Path]:
+        """Download files one after the other.
+
+        Args:
+            urls: Their addresses.
+            report: Told what is downloaded, how many bytes are there, and of how many.
+        """
+        files = []
+        for i, url in enumerate(urls):
+            name = f"Downloading {url.rpartition('/')[2]} ({i + 1} of {len(urls)})"
+
+            def tell(done: int, total: int, name: str = name) -> None:
+                report((name, done, total))
+
+            files.append(self.download(url, tell).path)
+        return files

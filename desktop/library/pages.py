@@ -114,6 +114,20 @@ class HomePage(Page):
             lines.append(f"and {len(sentences) - len(lines)} more: see the table")
         self.stale.say("\n".join(lines), "warning")
 
+    def show_network(self, key: str, *, allowed: bool) -> None:
+        """Say how newer files are had.
+
+        Args:
+            key: The key that lists them, in brackets after a space, empty if there is none.
+            allowed: Whether they may be downloaded.
+        """
+        self.network.setText(
+            f"Newer files can be downloaded from their publishers: Newer files{key}."
+            if allowed
+            else f"Newer files{key} lists where the publishers put them. Codeleaf can download "
+            "them once you allow the network in the settings; it is off."
+        )
+
     def show_failure(self, error: str) -> None:
         """Say in full why something failed."""
         self.message.say(f"Nothing was changed: {error.rstrip('.')}.", "error")

@@ -40,16 +40,13 @@ if TYPE_CHECKING:
     from desktop.library.importing import Plan
     from index.build import Progress
     from index.build.generations import GenerationInfo
+    from index.database.files import FileCheck
     from index.model import Source
     from index.sources.update import Offer
     from index.userdata import HeldLicence
 
 Answer = TypeVar("Answer")
 Report = Callable[[object], None]
-
-
-def _report_bytes(report: Report, name: str, done: int, total: int) -> None:
-    report((name, done, total))
 
 
 class LibraryWorkspace(Workspace):
@@ -88,6 +85,7 @@ class LibraryWorkspace(Workspace):
             ("Add a folder …", self.choose_folder),
             ("Newer files …", self.show_updates),
             ("Earlier content …", self.show_earlier),
+            ("Check files", self.check_files),
         )
         self._rows: LatestWorker[tuple[Sequence[Source], date], tuple[InstalledRow, ...]] = (
             LatestWorker(installed_rows, self)
@@ -217,6 +215,11 @@ class LibraryWorkspace(Workspace):
             lambda _name: self._say_done(f"The content of {one.made} UTC answers again."),
         )
 
+    def check_files(self) -> None:
+        """Compare the files of the content with how they were made, and say what to do."""
+        folder = self.context.content.folder()
+        self._run("Comparing …", partial(self._engine.check, folder), self._show_check)
+
     def show_updates(self) -> None:
         """List where the publishers put newer files."""
         sources = self.context.content.sources()
@@ -234,16 +237,8 @@ class LibraryWorkspace(Workspace):
         if not urls:
             self.updates.message.say("Tick what to download with Space.", "warning")
             return
-
-        def work(report: Report) -> tuple[Path, ...]:
-            files = []
-            for i, url in enumerate(urls):
-                name = f"Downloading {url.rpartition('/')[2]} ({i + 1} of {len(urls)})"
-                files.append(self._engine.download(url, partial(_report_bytes, report, name)).path)
-            return tuple(files)
-
         self.show_page(self.home)
-        self._run("Connecting …", work, self._look_at_downloaded)
+        self._run("Connecting …", partial(self._engine.download_all, urls), self.look_at)
 
     def leave(self) -> None:
         """Cancel the work under way, else go back to the list of releases."""
@@ -352,8 +347,8 @@ class LibraryWorkspace(Workspace):
         self.updates.show_offers(items, allowed=allowed, advice="" if allowed else self._advice())
         self.show_page(self.updates)
 
-    def _look_at_downloaded(self, files: tuple[Path, ...]) -> None:
-        self.look_at(files)
+    def _show_check(self, check: "FileCheck") -> None:
+        self._say_done(check.message, "error" if check.damaged else "done")
 
     def _show_installed(self) -> None:
         sources = self.context.content.sources()
@@ -377,12 +372,7 @@ class LibraryWorkspace(Workspace):
         allowed = self.context.settings.flag("network_allowed")
         keys = self.context.actions.keys("library.updates")
         key = f" ({key_text(keys[0])})" if keys else ""
-        self.home.network.setText(
-            f"Newer files can be downloaded from their publishers: Newer files{key}."
-            if allowed
-            else f"Newer files{key} lists where the publishers put them. Codeleaf can download "
-            "them once you allow the network in the settings; it is off."
-        )
+        self.home.show_network(key, allowed=allowed)
 
     def _connect(self) -> None:
         context = self.context
@@ -393,6 +383,7 @@ class LibraryWorkspace(Workspace):
             ("library.start", self.start_import),
             ("library.updates", self.show_updates),
             ("library.roll_back", self.show_earlier),
+            ("library.check", self.check_files),
             ("library.leave", self.leave),
         ):
             context.actions.connect(action_id, slot)

@@ -291,6 +291,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("library.updates", "Newer files of the publishers", ("Ctrl+U",), _LIBRARY, LIBRARY),
     ActionSpec("library.roll_back", "Go back to earlier content", ("Ctrl+R",), _LIBRARY, LIBRARY),
+    ActionSpec("library.check", "Check the content's files", ("Ctrl+Shift+U",), _LIBRARY, LIBRARY),
     ActionSpec("library.leave", "Cancel, or close what is shown", ("Esc",), _LIBRARY, LIBRARY),
     ActionSpec("account.leave", "Back to the profile", ("Esc",), _ACCOUNT),
     ActionSpec("shell.lock", "Lock now", ("Ctrl+Shift+Q",), _ACCOUNT),

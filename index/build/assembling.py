@@ -22,6 +22,7 @@ from index.database.content import (
     PASSAGES,
     combined_hash,
 )
+from index.database.files import record_files, recorded_files
 from index.sources import Manifest, SourceEntry
 
 KEYS = "keys.json"
@@ -75,10 +76,12 @@ def assemble(
     work += sum(sizes[one.data] for one in edits) if not same_edits else 0
     meter.start(max(work, 1))
 
+    taken: list[str] = []
     if previous is not None and same_codes:
         digest = before["hash"]
         for part in (DATABASE, FULLTEXT, PACKED, PASSAGES):
             take_over(previous / part, folder / part)
+            taken.append(part)
         if (previous / MEANING).is_dir():
             take_over(previous / MEANING, folder / MEANING)
     else:
@@ -98,15 +101,19 @@ def assemble(
     if edits and previous is not None and same_edits:
         edits_digest = before["edits_hash"]
         take_over(previous / EDITS, folder / EDITS)
+        taken.append(EDITS)
     elif edits:
         edits_digest = _write_edits(folder, content_dir, edits, own, meter)
     if not same_codes:
         keys[FULLTEXT] = _write_full_text(folder, meter, previous, before.get(FULLTEXT, ""))
+        if previous is not None and keys[FULLTEXT] == before.get(FULLTEXT):
+            taken += [FULLTEXT, PACKED]
     else:
         keys[FULLTEXT] = before[FULLTEXT]
     keys |= {"hash": digest, "edits_hash": edits_digest}
     (folder / KEYS).write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
     write_inputs(folder, inputs)
+    record_files(folder, _known(previous, taken))
     return combined_hash(digest, edits_digest)
 
 
@@ -121,6 +128,15 @@ def take_over(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:  # another disk, or a file system without links
         shutil.copyfile(source, target)
+
+
+def _known(previous: Path | None, taken: Sequence[str]) -> dict[str, str]:
+    """Return the digests of what was taken over, as they were when it was made."""
+    try:
+        listed = recorded_files(previous) if previous else {}
+    except ValueError:
+        return {}  # only the list is damaged: the files may well be in order
+    return {name: digest for name, digest in listed.items() if name.split("/")[0] in taken}
 
 
 def _key(inputs: Sequence[Input], frame: str) -> str:

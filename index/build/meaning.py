@@ -18,6 +18,7 @@ from index.build.generations import sync
 from index.build.progress import Meter, Progress, Stage
 from index.database import ContentError, open_content, open_generation
 from index.database.content import MEANING
+from index.database.files import record_files
 from index.sources import Manifest, SourceError, load_manifest
 from index.sources.fetch import fetch_wheels
 
@@ -127,6 +128,7 @@ def _build(
             meter.tell(Stage.MEANING)
 
         maker.build(phrases, folder, previous=previous[0] if previous else None, report=report)
+        record_files(folder)
         _publish(folder, generation / MEANING)
         maker.clear()
     finally:

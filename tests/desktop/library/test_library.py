@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, Q
 from desktop.library.tables import InstalledRow, installed_rows
 from desktop.shell.theme import load_theme
 from index.build import BuildError
+from index.database import open_content
+from index.database.files import FILES, record_files
 from index.model import Source
 from index.sources import SourceError
 from index.userdata import HeldLicence
-from tests.desktop.driving import CONTROL
+from tests.desktop.driving import CONTROL, SHIFT
 from tests.desktop.library.conftest import ORDER, PLAN, Library, found
 
 pytestmark = pytest.mark.window
@@ -335,3 +337,21 @@ def test_closing_the_window_stops_the_import(library: Library) -> None:
     library.qtbot.waitUntil(lambda: ("install",) in library.fake.calls)
     library.window.close()
     assert library.program.services.content.generation() == "first"
+
+
+def test_files_are_checked_on_demand(library: Library) -> None:
+    """The content of three codes has no list of files; then one that does not fit."""
+    library.press(Qt.Key.Key_U, CONTROL | SHIFT)
+    library.idle()
+    message = library.workspace.home.message
+    assert "has no list of its files" in message.text()
+    folder = open_content(library.fake.content).folder
+    record_files(folder)
+    library.press(Qt.Key.Key_U, CONTROL | SHIFT)
+    library.idle()
+    assert "are as they were made" in message.text()
+    (folder / FILES).write_text('{"codes.sqlite": "00"}', encoding="utf-8")
+    library.press(Qt.Key.Key_U, CONTROL | SHIFT)
+    library.idle()
+    assert "is damaged: codes.sqlite" in message.text()
+    assert "codeleaf rollback" in message.text()
