@@ -233,6 +233,7 @@ class Program(QObject):
         named: The content folder that the user named, None for the default.
         data_dir: Folder of the user's data and settings.
         entries: The workspaces in the order of the rail.
+        safe: Whether this is safe mode: default settings and keys, nothing restored.
 
     Signals:
         closing: The windows close and all work ends.
@@ -246,9 +247,11 @@ class Program(QObject):
         named: Path | None,
         data_dir: Path,
         entries: tuple[WorkspaceEntry, ...],
+        *,
+        safe: bool = False,
     ) -> None:
         super().__init__(application)
-        settings = Settings(data_dir / FILE_NAME, self)
+        settings = Settings(data_dir / FILE_NAME, self, safe=safe)
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
         content = ContentService(named, self)
@@ -269,6 +272,7 @@ class Program(QObject):
             entries,
             self.open_window,
             MeaningPreparation(content, self._found_out, settings, self),
+            safe=safe,
         )
 
     def open_first(self, query: str = "") -> MainWindow:
@@ -375,5 +379,6 @@ class Program(QObject):
         gc.enable()
         load_fonts(LATER_FONTS)
         self.services.content.start()
-        self.services.preparation.start()
+        if not self.services.safe:
+            self.services.preparation.start()
         self._copies.start()

@@ -40,14 +40,17 @@ def display_problem() -> str:
 def _open_program(application: QApplication, launch: Launch) -> tuple[Program, str]:
     """Open the program; return what was restored for it to open, empty if nothing had to be."""
     data_dir = paths.user_data()
+
+    def make() -> Program:
+        return Program(application, launch.content, data_dir, workspace_entries(), safe=launch.safe)
+
     try:
-        return Program(application, launch.content, data_dir, workspace_entries()), ""
+        return make(), ""
     except DamagedUserData:
         from index.userdata.recovery import recover
 
         recovery = recover(data_dir / USER_FILE)
-    program = Program(application, launch.content, data_dir, workspace_entries())
-    return program, recovery.message if recovery else ""
+    return make(), recovery.message if recovery else ""
 
 
 def _watch(program: Program) -> None:
@@ -75,7 +78,8 @@ def run(launch: Launch) -> int:
     application = make_application()
     # Where an import would write to: that stays the same when the user's own content is started.
     name = instance_name(paths.content_to_write(launch.content))
-    if may_be_running(name) and hand_over(name, launch.query):
+    # Safe mode is for when the program that is running is of no use.
+    if not launch.safe and may_be_running(name) and hand_over(name, launch.query):
         return 0
     guard = CrashGuard(paths.logs() / f"{name}.fault.log", application)
     try:
@@ -90,7 +94,8 @@ def run(launch: Launch) -> int:
         lambda report: program.show_crash("Something in Codeleaf went wrong", report)
     )
     window = program.open_first(launch.query)
-    window.first_painted.connect(lambda: program.listen(name, launch.query))
+    if not launch.safe:
+        window.first_painted.connect(lambda: program.listen(name, launch.query))
     if sys.platform == "darwin":
         from desktop.shell.link_events import LinkEvents
 

@@ -6,6 +6,7 @@ them may hold patient text.
 """
 
 import faulthandler
+import re
 import sys
 import threading
 from pathlib import Path
@@ -94,9 +95,11 @@ class CrashGuard(QObject):
 
     def _read_previous(self) -> str:
         try:
-            return self._path.read_text(encoding="utf-8", errors="replace").strip()
+            text = self._path.read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return ""
+        # Names of files without their folders, which may hold the person's name.
+        return re.sub(r'File "[^"\n]*[/\\]([^"\n]*)"', r'File "\1"', text)
 
     def _on_exception(
         self,

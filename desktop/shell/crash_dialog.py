@@ -31,7 +31,8 @@ class CrashDialog(QDialog):
         text = QLabel(
             "Your notes and favourites are safe. The report below holds the program's own lines of "
             "code only: no search, no note, nothing of a patient's. Please send it to whoever "
-            "supports Codeleaf.",
+            'supports Codeleaf. If it happens again, "codeleaf --safe" starts with default '
+            "settings and restores nothing.",
             self,
         )
         text.setWordWrap(True)

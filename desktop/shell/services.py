@@ -67,6 +67,7 @@ class Services:
         workspaces: Makes the workspaces, in the order of the rail.
         open_window: Opens another window with a workspace state.
         preparation: Makes the vectors of search by meaning in the background.
+        safe: Whether this is safe mode: default settings and keys, nothing restored.
     """
 
     content: ContentService
@@ -77,3 +78,4 @@ class Services:
     workspaces: Sequence[WorkspaceEntry]
     open_window: Callable[[dict[str, object]], None]
     preparation: MeaningPreparation
+    safe: bool = False

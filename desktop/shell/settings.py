@@ -10,6 +10,10 @@ from PySide6.QtCore import QObject, Signal
 SettingValue = str | int | bool
 
 FILE_NAME = "settings.toml"
+_SAFE = (
+    "Safe mode: default settings and keys, nothing restored; changes to them are not kept, notes "
+    "and favourites are"
+)
 KEYS_TABLE = "keys"
 
 
@@ -141,6 +145,9 @@ class Settings(QObject):
 
     Args:
         path: The file; created at the first change.
+        parent: Qt owner.
+        safe: Whether to leave the file alone: the defaults are in force, and changes hold until
+            the program ends.
 
     Signals:
         changed: The name of the setting, or ``keys``.
@@ -148,9 +155,10 @@ class Settings(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, parent: QObject | None = None, *, safe: bool = False) -> None:
         super().__init__(parent)
         self._path = path
+        self._safe = safe
         self._forget()
         self._load()
 
@@ -220,6 +228,9 @@ class Settings(QObject):
         self._keys: dict[str, tuple[str, ...]] = {}
 
     def _load(self) -> None:
+        if self._safe:
+            self.problem = _SAFE
+            return
         try:
             stored = tomllib.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -243,6 +254,8 @@ class Settings(QObject):
             }
 
     def _save(self, path: Path) -> None:
+        if self._safe:
+            return
         lines = [
             f"{s.name} = {_toml(self._values[s.name])}"
             for s in SETTINGS

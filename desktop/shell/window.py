@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._closed = False
         self._started = False
-        self.setWindowTitle("Codeleaf")
+        self.setWindowTitle("Codeleaf (safe mode)" if services.safe else "Codeleaf")
         self.actions_registry = Actions(self, services.settings.keys())
         self.date_of_service = DateOfService(self)
         self._context = Context(
@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Store what is shown, for whoever works."""
-        if not self._made or self.services.account.locked:
+        if not self._made or self.services.account.locked or self.services.safe:
             return  # closed before it stood, or by somebody else: what was stored last stays
         entries = self.services.workspaces
         states = {
@@ -367,7 +367,7 @@ class MainWindow(QMainWindow):
         )
 
     def _restore(self, second: dict[str, object] | None) -> None:
-        stored = self.services.userdata.state(STATE_KEY)
+        stored = None if self.services.safe else self.services.userdata.state(STATE_KEY)
         state: dict[str, object] = stored if isinstance(stored, dict) else {}
         geometry = state.get("geometry")
         if isinstance(geometry, str):

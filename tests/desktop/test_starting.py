@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
+from desktop.shell.commands import SEEN_KEY
 from desktop.shell.copies import DailyCopies
-from desktop.shell.window import MainWindow
+from desktop.shell.settings import FILE_NAME
+from desktop.shell.window import STATE_KEY, MainWindow
 from index.model import CodeRef, System
 from index.userdata import USER_FILE, UserData
 from index.userdata.backups import back_up_daily, daily_backups
+from tests.desktop import conftest
+from tests.desktop.workspaces import SmallEntry
 
 KIDNEY = CodeRef(System.ICD10CM, "E1122")
 _START = """
@@ -117,3 +121,37 @@ def test_a_message_is_shown_over_the_window(
     assert isinstance(box, QMessageBox)
     assert box.text() == "kept as <b>there</b>"
     box.close()
+
+
+@pytest.mark.window
+def test_safe_mode(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+) -> None:
+    """Defaults and nothing restored; the settings and the state on disk stay; notes are kept."""
+    data_dir = user_home / "data"
+    data_dir.mkdir(parents=True)
+    text = 'zoom = 150\n\n[keys]\n"shell.palette" = ["Ctrl+J"]\n'
+    (data_dir / FILE_NAME).write_text(text, encoding="utf-8")
+    state = {"workspaces": {"lookup": {"query": "what broke it"}}}
+    with closing(UserData(data_dir / USER_FILE)) as data:
+        data.set_state(STATE_KEY, state)
+    program = Program(qapp, three_codes, data_dir, (SmallEntry(),), safe=True)
+    programs.append(program)
+    program.services.userdata.set_state(SEEN_KEY, True)
+    window = conftest.open_window(program, qtbot)
+    assert window.windowTitle() == "Codeleaf (safe mode)"
+    assert conftest.small(window).box.text() == ""
+    assert program.services.settings.number("zoom") == 100
+    assert program.services.settings.keys() == {}
+    assert window.status.notice.text().startswith("Safe mode")
+    program.services.settings.set("zoom", 120)
+    program.services.userdata.set_note(KIDNEY, "kept")
+    program.close()
+    assert (data_dir / FILE_NAME).read_text(encoding="utf-8") == text
+    with closing(UserData(data_dir / USER_FILE)) as data:
+        assert data.state(STATE_KEY) == state
+        assert data.note(KIDNEY) == "kept"

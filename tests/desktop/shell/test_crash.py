@@ -98,6 +98,8 @@ def test_native_fault_is_offered_at_the_next_start(qapp: QApplication, tmp_path:
     assert result.returncode != 0
     guard = CrashGuard(log)
     assert "Segmentation fault" in guard.previous
+    assert "crash.py" in guard.previous or "<string>" in guard.previous
+    assert "/" not in guard.previous.replace("<string>", "").partition("Extension modules")[0]
     guard.close()
     again = CrashGuard(log)
     assert again.previous == ""
