@@ -28,22 +28,24 @@ def kill_writers(path: Path, times: int, rng: random.Random) -> int:
     kept: dict[int, str] = {}
     count = 0
     for seed in range(times):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.soak.writer", str(path), str(seed)],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=paths.project_root(),
-        )
-        assert process.stdout is not None
-        lines = [process.stdout.readline()]  # it stands
-        time.sleep(rng.uniform(0, 0.6))
-        process.kill()
-        lines += process.communicate(timeout=60)[0].splitlines()
-        said = [line.strip().partition(" ") for line in lines if line.strip()]
-        assert said, f"writer {seed} wrote nothing"
-        for number, _space, text in said:
+        said = path.with_name("said.txt")
+        with said.open("w", encoding="utf-8") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.soak.writer", str(path), str(seed)],
+                stdout=output,
+                cwd=paths.project_root(),
+            )
+            while not said.stat().st_size and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(rng.uniform(0, 0.6))
+            process.kill()
+            process.wait(timeout=60)
+        lines = said.read_text(encoding="utf-8").split("\n")[:-1]  # the last may be cut
+        assert lines, f"writer {seed} wrote nothing"
+        for line in lines:
+            number, _space, text = line.partition(" ")
             kept[int(number)] = text
-            count += 1
+        count += len(lines)
         _look(path, kept)
     return count
 
