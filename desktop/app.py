@@ -252,6 +252,7 @@ class Program(QObject):
     ) -> None:
         super().__init__(application)
         settings = Settings(data_dir / FILE_NAME, self, safe=safe)
+        settings.failed.connect(self._say)
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
         content = ContentService(named, self)

@@ -14,12 +14,14 @@ from desktop.launch import Launch
 from desktop.shell.crash import CrashGuard
 from desktop.shell.instance import instance_name, may_be_running
 from index import paths
-from index.userdata import USER_FILE, DamagedUserData, UserDataError
+from index.userdata import NOTHING_KEPT, USER_FILE, DamagedUserData, UserDataError
 
 NO_DISPLAY = 2
 """Exit code where no window can be opened."""
 USER_DATA = 2
 """Exit code where the user's own data cannot be opened."""
+
+_ALL_ELSE = ". Search, code pages and everything else work. Your notes can be read."
 
 
 def display_problem() -> str:
@@ -100,6 +102,8 @@ def run(launch: Launch) -> int:
         from desktop.shell.link_events import LinkEvents
 
         LinkEvents(application).followed.connect(program.take_query)
+    if program.services.userdata.read_only:
+        restored = NOTHING_KEPT.format(path=paths.user_data() / USER_FILE) + _ALL_ELSE
     if restored:
         window.first_painted.connect(lambda: program.show_message(restored))
     if guard.previous:

@@ -1,5 +1,6 @@
 """The shell's own actions, connected to a window. Dialogs are imported when they are opened."""
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,8 @@ def greet_once(window: "MainWindow") -> None:
     if window.services.content.generation() is None:
         return  # greeted when there is something to greet with
     if window.services.userdata.state(SEEN_KEY) is None:
-        window.services.userdata.set_state(SEEN_KEY, True)
+        with suppress(UserDataError):  # greeted again, then
+            window.services.userdata.set_state(SEEN_KEY, True)
         open_first_run(window)
 
 

@@ -1,5 +1,6 @@
 """Copies the person's data once a day, off the UI thread, while the program is open."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -41,7 +42,7 @@ class DailyCopies(QObject):
     def copy(self) -> None:
         """Copy the file on a thread if it was not copied today."""
         self._timer.setInterval(EVERY_MS)
-        if self._task is None:
+        if self._task is None and os.access(self._path.parent, os.W_OK):
             self._task = Task(self._copy, self)
             self._task.finished.connect(self._end)
             self._task.failed.connect(self._on_failed)

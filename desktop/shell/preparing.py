@@ -6,6 +6,7 @@ has been answered for a while. Stopped at any moment, it goes on from there the 
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from desktop.shell.content import ContentService
 from desktop.shell.settings import Settings
 from index import __version__
 from index.database.content import MEANING
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -186,11 +188,15 @@ class MeaningPreparation(QObject):
         if self._closed:
             return
         if generation == self._content.generation():
-            self._userdata.set_state(CHECKED_KEY, [generation, __version__])
+            self._note(CHECKED_KEY, [generation, __version__])
             if shown:
                 self.said.emit("Search by meaning is ready", "")
         else:
             self._plan()
+
+    def _note(self, key: str, value: object) -> None:
+        with suppress(UserDataError):  # then it is found out again
+            self._userdata.set_state(key, value)
 
     def _on_failed(self, error: Exception) -> None:
         _shown, asked = self._end()
@@ -201,7 +207,7 @@ class MeaningPreparation(QObject):
         reason = str(error)
         # Words answer all the same, so the same reason is not told at every start.
         if asked or self._userdata.state(SAID_KEY) != reason:
-            self._userdata.set_state(SAID_KEY, reason)
+            self._note(SAID_KEY, reason)
             self.said.emit(f"Searching by words only: {_ADVICE}", reason)
 
     def _on_cancelled(self) -> None:

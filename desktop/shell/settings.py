@@ -151,9 +151,11 @@ class Settings(QObject):
 
     Signals:
         changed: The name of the setting, or ``keys``.
+        failed: Why the file could not be written.
     """
 
     changed = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, path: Path, parent: QObject | None = None, *, safe: bool = False) -> None:
         super().__init__(parent)
@@ -271,7 +273,11 @@ class Settings(QObject):
             temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
             temporary.replace(path)
         except OSError as error:
-            self.problem = f"The settings cannot be stored in {path}: {error}."
+            self.problem = (
+                f"The settings cannot be stored in {path} ({error.strerror}): see that its folder "
+                "can be written and the disk is not full. They hold until Codeleaf is closed."
+            )
+            self.failed.emit(self.problem)
 
 
 def _toml(value: SettingValue) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ from desktop.shell.statusbar import StatusBar
 from desktop.shell.topbar import TopBar
 from desktop.shell.workspace import Workspace
 from index.model import CodeRef, system_info
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.shell.content_page import ContentPage
@@ -356,15 +358,16 @@ class MainWindow(QMainWindow):
             if index in self._made or kept is not None
         }
         chosen = self.date_of_service
-        self.services.userdata.set_state(
-            STATE_KEY,
-            {
-                "geometry": base64.b64encode(self.saveGeometry().data()).decode("ascii"),
-                "workspace": entries[self._index()].key,
-                "date_of_service": None if chosen.is_today else chosen.value.isoformat(),
-                "workspaces": states,
-            },
-        )
+        with suppress(UserDataError):  # it opens as it was left before, then
+            self.services.userdata.set_state(
+                STATE_KEY,
+                {
+                    "geometry": base64.b64encode(self.saveGeometry().data()).decode("ascii"),
+                    "workspace": entries[self._index()].key,
+                    "date_of_service": None if chosen.is_today else chosen.value.isoformat(),
+                    "workspaces": states,
+                },
+            )
 
     def _restore(self, second: dict[str, object] | None) -> None:
         stored = None if self.services.safe else self.services.userdata.state(STATE_KEY)

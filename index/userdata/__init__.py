@@ -2,7 +2,7 @@
 
 from index.userdata.base import GUEST, NOBODY
 from index.userdata.cipher import Cipher
-from index.userdata.connection import USER_FILE, DamagedUserData, UserDataError
+from index.userdata.connection import NOTHING_KEPT, USER_FILE, DamagedUserData, UserDataError
 from index.userdata.records import (
     AnswerRating,
     AskedQuestion,
@@ -17,6 +17,7 @@ from index.userdata.visitor import Visitor
 __all__ = [
     "GUEST",
     "NOBODY",
+    "NOTHING_KEPT",
     "USER_FILE",
     "AnswerRating",
     "AskedQuestion",

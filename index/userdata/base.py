@@ -70,6 +70,11 @@ class UserFile:
         """The file."""
         return self._path
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the place cannot be written, so that nothing is kept until the next start."""
+        return bool(self._rows("PRAGMA query_only")[0][0])
+
     def data_version(self) -> int:
         """Return a number that changes when another connection has written to the file."""
         return int(self._rows("PRAGMA data_version")[0][0])

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from index.userdata.copying import FILE_MODE, UNREADABLE, database
 from index.userdata.health import damage_of
+from index.userdata.reading import cannot_write, reading_copy
 from index.userdata.schema import MIGRATIONS, migrate, version_of
 
 USER_FILE = "user.sqlite"
 """The file's name in the folder of the user's data."""
 FOLDER_MODE = 0o700
 
+NOTHING_KEPT = (
+    "Nothing can be kept now, because {path} cannot be written: see that its folder can be written "
+    "and the disk is not full, or point CODELEAF_HOME at another folder, and start again"
+)
 _BUSY_SECONDS = 5.0
 _SPOILT = frozenset({"SQLITE_ERROR", "SQLITE_READONLY"})
 """What SQLite calls a header that says what no file of ours says."""
@@ -43,6 +48,8 @@ def file_errors(path: Path) -> Iterator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorname == "SQLITE_READONLY":
+            raise UserDataError(NOTHING_KEPT.format(path=path)) from error
         msg = (
             f"{path} cannot be used ({error}): check that its folder can be written, that the "
             "disk is not full and that no other program holds the file"
@@ -69,26 +76,38 @@ def open_file(path: Path) -> sqlite3.Connection:
         path: The file; it and its folder are made for their owner only.
 
     Returns:
-        A connection in autocommit mode with rows addressable by column name.
+        A connection in autocommit mode with rows addressable by column name. Where the place
+        cannot be written it is one to a copy in memory, which refuses to be written to.
 
     Raises:
-        UserDataError: The file is damaged, from a newer program, or cannot be written. It is
-            left as it is.
+        UserDataError: The file is damaged, from a newer program, or cannot be read. It is left
+            as it is.
     """
     with file_errors(path):
-        _refuse_emptied(path)
-        connection = connect(path)
         try:
-            _prepare(connection, path)
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorname in _SPOILT and os.access(path, os.W_OK):
-                raise sqlite3.DatabaseError(str(error)) from error
-            raise
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _open_to_write(path)
+        except (OSError, sqlite3.OperationalError) as error:
+            if not cannot_write(error):
+                raise
+            connection = reading_copy(path)
+            connection.row_factory = sqlite3.Row
+            return connection
+
+
+def _open_to_write(path: Path) -> sqlite3.Connection:
+    _refuse_emptied(path)
+    connection = connect(path)
+    try:
+        _prepare(connection, path)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorname in _SPOILT and os.access(path, os.W_OK):
+            raise sqlite3.DatabaseError(str(error)) from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def connect(path: Path) -> sqlite3.Connection:

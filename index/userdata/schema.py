@@ -287,13 +287,13 @@ def backup_path(path: Path, version: int) -> Path:
 
 
 def migrate(
-    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
+    connection: sqlite3.Connection, path: Path | None, migrations: Sequence[Migration] = MIGRATIONS
 ) -> None:
     """Bring a file up to date, one transaction a migration, a copy of the file before each.
 
     Args:
         connection: The open file, in autocommit mode.
-        path: The file.
+        path: The file; None if it is in memory, which needs no copy.
         migrations: Every migration in order.
 
     Raises:
@@ -306,7 +306,7 @@ def migrate(
             # Another process may have migrated while this one waited for the lock.
             version = version_of(connection)
             if version < len(migrations):
-                if version and not new:
+                if path is not None and version and not new:
                     back_up(path, backup_path(path, version))
                 for statement in migrations[version]:
                     connection.execute(statement)
