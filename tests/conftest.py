@@ -6,6 +6,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import logging
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -119,3 +121,16 @@ def small_build(small_releases: SmallContent, tmp_path: Path) -> SmallContent:
     folder = tmp_path / "releases"
     shutil.copytree(small_releases.folder, folder)
     return SmallContent(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 12 MB of its own; skips where none can be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root on Linux can mount a small disk")
+    yield folder
+    # Lazy: memory maps of a searched index live until they are collected.
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)

@@ -189,8 +189,19 @@ def rollback(content_dir: Path, name: str | None = None) -> str:
         Its name.
 
     Raises:
-        BuildError: There is none, or it cannot be used.
+        BuildError: There is none, it cannot be used, or the folder cannot be written.
     """
+    try:
+        return _rollback(content_dir, name)
+    except OSError as error:
+        msg = (
+            f"{content_dir} cannot be written ({error.strerror}), so the content in force stays: "
+            "see that its disk is not full and the folder is yours to write to"
+        )
+        raise BuildError(msg) from error
+
+
+def _rollback(content_dir: Path, name: str | None) -> str:
     with writers_lock(content_dir, wait=True, waiting=lambda _: None):
         present = generations(content_dir)
         current = current_generation(content_dir) or ""

@@ -100,23 +100,23 @@ def _recover(path: Path, error: DamagedUserData) -> Recovery:
     kept = path.with_name(f"{path.name}.damaged-{moment:%Y%m%dT%H%M%S}")
     new = path.with_name(path.name + ".restored")
     work = path.with_name(path.name + ".reading")
-    _copy(path, kept)
+    done = False
     try:
+        _copy(path, kept)
         recovery = _make(kept, work, new, path)
         if recovery is None:
-            for file in (kept, _beside(kept)):
-                file.unlink(missing_ok=True)
             msg = (
                 f"{error}. No healthy copy is beside it and no entry of it can be read: put a copy "
                 "of your own in its place, or move it elsewhere to begin anew"
             )
             raise UserDataError(msg) from error
         # The log belongs to the damaged file, of which a copy with its log has been kept.
+        done = True
         for suffix in (_LOG, "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         put_in_place(new, path)
     finally:
-        for file in (new, work):
+        for file in (new, work) if done else (new, work, kept):
             for suffix in ("", _LOG, "-shm", "-journal"):
                 file.with_name(file.name + suffix).unlink(missing_ok=True)
     return recovery
@@ -214,9 +214,12 @@ def _copy(path: Path, copy: Path) -> None:
     for source, target in ((path, copy), (_beside(path), _beside(copy))):
         if source.is_file():
             unfinished = target.with_name(target.name + ".part")
-            shutil.copyfile(source, unfinished)
-            unfinished.chmod(FILE_MODE)
-            put_in_place(unfinished, target)
+            try:
+                shutil.copyfile(source, unfinished)
+                unfinished.chmod(FILE_MODE)
+                put_in_place(unfinished, target)
+            finally:
+                unfinished.unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:

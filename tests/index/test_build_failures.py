@@ -3,10 +3,7 @@
 import errno
 import functools
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from index.build import generations as switching
 from index.build.generations import writers_lock
 from index.database import current_generation
 from tests.builders import Builder, answers, kill
+from tests.disks import empty, fill
 from tests.small_content import SmallContent
 
 
@@ -75,26 +73,12 @@ def test_a_reader_that_does_not_exist(built: SmallContent) -> None:
     assert "no reader 'ccsr_all'" in _fails(built)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 12 MB of its own; skips where none can be mounted."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("only root on Linux can mount a small disk")
-    yield folder
-    # Lazy: memory maps of a searched index live until they are collected.
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
 @pytest.mark.parametrize("left", [50_000, 900_000, 1_500_000, 2_000_000])
 def test_full_disk(small_build: SmallContent, small_disk: Path, left: int) -> None:
     """The disk is full in the database, in the full text, or while packing."""
     content = small_disk / "content"
     name = small_build.build(content)
-    free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
-    (small_disk / "ballast").write_bytes(bytes(free - left))
+    fill(small_disk, left)
     with pytest.raises(BuildError) as caught:
         small_build.build(content)
     message = str(caught.value)
@@ -102,7 +86,7 @@ def test_full_disk(small_build: SmallContent, small_disk: Path, left: int) -> No
     assert "Free some space" in message
     assert answers(content) == name
     assert not list(content.glob(".new-*"))
-    (small_disk / "ballast").unlink()
+    empty(small_disk)
     assert small_build.build(content) != name
 
 
