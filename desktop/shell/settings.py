@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -273,6 +274,8 @@ class Settings(QObject):
             temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
             temporary.replace(path)
         except OSError as error:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
             self.problem = (
                 f"The settings cannot be stored in {path} ({error.strerror}): see that its folder "
                 "can be written and the disk is not full. They hold until Codeleaf is closed."

@@ -1,5 +1,7 @@
 """Starting on files that are damaged."""
 
+import json
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -13,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Program
 from desktop.shell.commands import SEEN_KEY
 from desktop.shell.copies import DailyCopies
+from desktop.shell.first_run import FirstRun
 from desktop.shell.settings import FILE_NAME
+from desktop.shell.theme import FIRST_FONTS, load_fonts
 from desktop.shell.window import STATE_KEY, MainWindow
 from index.model import CodeRef, System
 from index.userdata import USER_FILE, UserData
@@ -48,6 +52,28 @@ def made():
     return application
 starting.make_application = made
 sys.exit(starting.run(Launch(Path(sys.argv[1]))))
+"""
+
+_TWO_SCREENS = """
+import json, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from desktop import app
+from tests.desktop.workspaces import SmallEntry
+application = app.make_application()
+program = app.Program(application, Path(sys.argv[1]), Path(sys.argv[2]), (SmallEntry(),))
+window = program.open_first()
+window.resize(900, 600)
+found = []
+for x in (50, 1450, 50):
+    window.move(x, 50)
+    for _ in range(20):
+        application.processEvents()
+    picture = window.grab()
+    found.append([window.screen().name(), window.devicePixelRatio(), picture.devicePixelRatio()])
+    assert picture.width() == round(window.width() * window.devicePixelRatio())
+program.close()
+print(json.dumps(found))
 """
 
 
@@ -109,6 +135,68 @@ def test_a_copy_is_made_while_the_program_is_open(
     assert len(failures) == 1
     assert "no copy of it was made" in failures[0]
     copies.deleteLater()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a place that not even root can write to")
+def test_a_home_that_cannot_be_written(three_codes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window stands, and says that nothing is kept."""
+    monkeypatch.setenv("CODELEAF_HOME", "/proc/nonexistent")
+    done = start(three_codes)
+    assert done.returncode == 0, done.stderr
+    assert "Nothing can be kept now" in done.stdout
+    assert "Search, code pages and everything else work" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a place that not even root can write to")
+def test_nothing_is_kept_without_a_crash(
+    qapp: QApplication,
+    qtbot: QtBot,
+    three_codes: Path,
+    programs: list[Program],
+) -> None:
+    """What the window keeps for itself is left out; a setting holds, and the reason is said."""
+    program = Program(qapp, three_codes, Path("/proc/nonexistent/data"), (SmallEntry(),))
+    programs.append(program)
+    assert program.services.userdata.read_only
+    window = program.open_first()
+    qtbot.waitUntil(lambda: bool(window.findChildren(FirstRun)))  # greeted all the same
+    program.services.settings.set("zoom", 120)
+    assert "cannot be stored" in window.status.notice.text()
+    assert program.services.settings.number("zoom") == 120
+    window.save()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the offscreen platform of Linux")
+def test_two_screens_of_different_scale(three_codes: Path, tmp_path: Path) -> None:
+    """A window that moves to a screen of twice the scale is painted for it, and comes back."""
+    screens = [
+        {"name": name, "x": x, "y": 0, "width": 1400, "height": 900}
+        for name, x in (("left", 0), ("right", 1400))
+    ]
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": screens}), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _TWO_SCREENS, str(three_codes), str(tmp_path / "home")],
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": f"offscreen:configfile={config}",
+            "QT_SCREEN_SCALE_FACTORS": "left=1;right=2",
+        },
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [["left", 1.0, 1.0], ["right", 2.0, 2.0], ["left", 1.0, 1.0]]
+    lines = [line for line in done.stderr.splitlines() if "This plugin does not" not in line]
+    assert lines == []
+
+
+def test_a_font_that_is_missing(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's fonts take its place."""
+    monkeypatch.setattr("desktop.shell.theme.paths.resources", lambda: tmp_path)
+    load_fonts(FIRST_FONTS)
 
 
 @pytest.mark.window

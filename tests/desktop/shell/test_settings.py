@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.shell.settings import SETTINGS, Settings
+from tests.disks import fill
 
 
 def test_values_come_back(tmp_path: Path) -> None:
@@ -58,3 +59,34 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     settings.set("zoom", 110)
     assert settings.number("zoom") == 110
     assert "cannot be stored" in settings.problem
+
+
+def test_full_disk(small_disk: Path) -> None:
+    """The file stays as it was, the reason is said, and the value holds until the end."""
+    path = small_disk / "settings.toml"
+    settings = Settings(path)
+    said: list[str] = []
+    settings.failed.connect(said.append)
+    settings.set("zoom", 120)
+    before = path.read_bytes()
+    fill(small_disk)
+    settings.set("zoom", 150)
+    assert settings.number("zoom") == 150
+    assert len(said) == 1
+    assert "see that its folder can be written and the disk is not full" in said[0]
+    assert path.read_bytes() == before
+    assert not path.with_suffix(".new").exists()
+
+
+def test_safe_mode_leaves_the_file_alone(tmp_path: Path) -> None:
+    """The defaults are in force, and neither a change nor a profile's copy is written."""
+    path = tmp_path / "settings.toml"
+    path.write_text("zoom = 150\n", encoding="utf-8")
+    settings = Settings(path, safe=True)
+    assert settings.number("zoom") == 100
+    settings.set("zoom", 120)
+    settings.copy_to(tmp_path / "other.toml")
+    settings.reopen(path)
+    assert settings.number("zoom") == 100
+    assert path.read_text(encoding="utf-8") == "zoom = 150\n"
+    assert not (tmp_path / "other.toml").exists()
