@@ -17,6 +17,8 @@ from index.accounts.secrets import SavedSecrets
 from index.build import BuildError, rollback
 from index.build.imports import inspect, install, make_plan
 from index.database import current_generation
+from index.jobs.board.store import JobStore
+from index.jobs.errors import JobsError
 from index.model import CodeRef, System
 from index.userdata import UserData, UserDataError
 from index.userdata.backups import back_up_daily, daily_backups
@@ -166,3 +168,25 @@ def test_an_import_and_going_back(
     with pytest.raises(BuildError, match="see that its disk is not full"):
         rollback(content)
     assert answers(content) == second
+
+
+def test_postings(small_disk: Path, tmp_path: Path) -> None:
+    """What has no room is refused; the postings before it are there, and then it goes on."""
+    folder = small_disk / "jobs"
+    rows = "".join(f'{at},Coder {at},Clinic {at},"{LONG}{at}"\n' for at in range(30))
+    many, few = tmp_path / "many.csv", tmp_path / "few.csv"
+    head = "id,title,company,description\n"
+    few.write_text(f'{head}a,Coder,Clinic,"{LONG}"\n', encoding="utf-8")
+    many.write_text(head + rows, encoding="utf-8")
+    with closing(JobStore(folder)) as store:
+        store.import_file(few)
+        fill(small_disk)
+        with pytest.raises(JobsError, match="disk is not full"):
+            store.import_file(many)
+    empty(small_disk)
+    with closing(sqlite3.connect(folder / "jobs.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        titles = connection.execute("SELECT title FROM listing").fetchall()
+        assert ("Coder",) in titles
+    with closing(JobStore(folder)) as store:
+        store.import_file(many)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.jobs.errors import JobsError
-from index.userdata.connection import UserDataError, connect, file_errors
+from index.userdata.connection import DamagedUserData, UserDataError, connect, file_errors
 
 FILE = "jobs.sqlite"
 FORMAT = 1
@@ -133,6 +133,12 @@ def jobs_errors(path: Path) -> Iterator[None]:
     try:
         with file_errors(path):
             yield
+    except DamagedUserData as error:
+        msg = (
+            f"{path} is damaged ({error.__cause__}): close Codeleaf, move the file elsewhere, and "
+            "import or refresh your sources again; applications are kept apart from it"
+        )
+        raise JobsError(msg) from error
     except UserDataError as error:
         raise JobsError(str(error)) from error
 

@@ -247,7 +247,15 @@ class JobStore(JobFile):
     def _update_index(self) -> None:
         from index.jobs.board.building import update_index
 
-        update_index(self._folder, self._connection)
+        try:
+            update_index(self._folder, self._connection)
+        except OSError as error:
+            msg = (
+                f"The index of the postings cannot be written in {self._folder} "
+                f"({error.strerror or error}): see that its disk is not full and the folder can be "
+                "written, and refresh again. Searching goes on with what was there before"
+            )
+            raise JobsError(msg) from error
 
 
 class _Teller:
