@@ -48,7 +48,8 @@ def file_errors(path: Path) -> Iterator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorname == "SQLITE_READONLY":
+        # Errors that SQLite did not raise itself have no name.
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY":
             raise UserDataError(NOTHING_KEPT.format(path=path)) from error
         msg = (
             f"{path} cannot be used ({error}): check that its folder can be written, that the "
@@ -101,7 +102,7 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
         _prepare(connection, path)
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorname in _SPOILT and os.access(path, os.W_OK):
+        if getattr(error, "sqlite_errorname", "") in _SPOILT and os.access(path, os.W_OK):
             raise sqlite3.DatabaseError(str(error)) from error
         raise
     except BaseException:
