@@ -66,7 +66,7 @@ def keys() -> str:
 
 def settings() -> str:
     """Return the table of the settings, their values and defaults."""
-    rows = [("Setting", "Values", "Default", "Name")]
+    rows = [("Setting", "What it does", "Values", "Default", "Name")]
     for setting in SETTINGS:
         if setting.choices:
             values = "; ".join(f"`{value}` {label}" for value, label in setting.choices)
@@ -75,8 +75,9 @@ def settings() -> str:
         elif isinstance(setting.default, int):
             values = f"{setting.minimum} to {setting.maximum}{setting.suffix}"
         else:
-            values = "text"
-        rows.append((setting.title, values, f"`{setting.default}`".lower(), f"`{setting.name}`"))
+            values = setting.expects()
+        default = f"`{setting.default}`".lower() if setting.default != "" else "nothing"
+        rows.append((setting.title, setting.help, values, default, f"`{setting.name}`"))
     return table(*rows)
 
 
