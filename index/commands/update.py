@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from index import paths
-from index.administration import administration
-from index.commands.common import CommandError, content_option, json_option, print_json
+from index.commands.common import (
+    CommandError,
+    content_option,
+    json_option,
+    keep_network_rule,
+    print_json,
+)
 from index.database import ContentError, open_content
 from index.sources.errors import SourceError
 
@@ -78,13 +83,8 @@ def update(
     from index.sources.readers import KINDS
     from index.sources.update import offers
 
-    rules = administration()
-    if fetch and rules.forbids_network:
-        msg = rules.problem or (
-            f"your administrator has set in {rules.path} that nothing is downloaded. "
-            f"{rules.reason}".rstrip()
-        )
-        raise CommandError(msg)
+    if fetch:
+        keep_network_rule()
     if fetch and not allow_network:
         msg = (
             "the network is off: run 'codeleaf update --download --allow-network', or open the "
