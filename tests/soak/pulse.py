@@ -124,7 +124,7 @@ def stack_of(thread: int) -> str:
     what the thread has in its local variables, such as a painter that should have ended.
     """
     frame = sys._current_frames().get(thread)
-    calls = []
+    calls: list[tuple[str, int, str]] = []
     while frame is not None and len(calls) < _DEPTH:
         code = frame.f_code
         calls.append((code.co_filename, frame.f_lineno, code.co_name))
