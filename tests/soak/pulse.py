@@ -31,7 +31,7 @@ class Block:
 
     Attributes:
         step: What the driver had done last.
-        own_ms: How long, without the time in which the machine ran something else instead.
+        own_ms: How long this process worked meanwhile, at most ``wall_ms``.
         wall_ms: How long by the clock.
         stack: What the window's thread was doing.
     """
@@ -45,8 +45,8 @@ class Block:
 class Pulse(QObject):
     """Beats in the window's thread; a thread beside it looks what holds a late beat up.
 
-    On Linux the time is taken off in which the thread was ready and the machine ran something
-    else: other programs of a busy machine are no fault of the window's.
+    What counts is the work of this process, in this thread or in one that it waits for: that
+    others keep the machine or the disk busy is no fault of the window's.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,6 @@ class Pulse(QObject):
         self.memory: list[tuple[float, float]] = []
         self._started = time.perf_counter()
         self._thread = threading.get_ident()
-        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._stack = ""
         self._ended = threading.Event()
         self._timer = QTimer(self)
@@ -66,12 +65,12 @@ class Pulse(QObject):
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self._beat)
         self._last = time.perf_counter()
-        self._waited = self._waiting_s()
+        self._worked = time.process_time()
 
     def start(self) -> None:
         """Begin to beat."""
         self._last = time.perf_counter()
-        self._waited = self._waiting_s()
+        self._worked = time.process_time()
         self._timer.start()
         threading.Thread(target=self._look, name="pulse", daemon=True).start()
 
@@ -93,9 +92,9 @@ class Pulse(QObject):
         return statistics.median(after) / statistics.median(before) - 1
 
     def _beat(self) -> None:
-        now, waited = time.perf_counter(), self._waiting_s()
+        now, worked = time.perf_counter(), time.process_time()
         wall = (now - self._last) * 1000 - BEAT_MS
-        own = wall - (waited - self._waited) * 1000
+        own = min(wall, (worked - self._worked) * 1000)
         self.beats += 1
         self.longest_ms = max(self.longest_ms, own)
         if own > LIMIT_MS and len(self.blocks) < _MOST:
@@ -103,18 +102,12 @@ class Pulse(QObject):
         if not self.memory or now - self._started - self.memory[-1][0] >= _MEMORY_S:
             self.memory.append((now - self._started, resident_mib()))
         self._stack = ""
-        self._last, self._waited = now, waited
+        self._last, self._worked = now, worked
 
     def _look(self) -> None:
         while not self._ended.wait(BEAT_MS / 1000):
             if (time.perf_counter() - self._last) * 1000 - BEAT_MS > _LOOK_MS and not self._stack:
                 self._stack = stack_of(self._thread)
-
-    def _waiting_s(self) -> float:
-        try:
-            return int(self._schedule.read_text(encoding="ascii").split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
 
 
 def stack_of(thread: int) -> str:
