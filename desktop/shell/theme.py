@@ -164,9 +164,11 @@ class ThemeManager(QObject):
     def _on_setting(self, name: str) -> None:
         if name == "theme":
             self.refresh()
-        elif name in ("zoom", "density", "ui_font", "code_font"):
+        elif name in ("zoom", "ui_font", "code_font"):
             self._apply()
             self.changed.emit()
+        elif name == "density":
+            self.changed.emit()  # nothing of it is in the application's style sheet
 
     def _wanted(self) -> Theme:
         name = self._settings.text("theme")

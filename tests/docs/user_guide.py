@@ -144,10 +144,11 @@ def between(text: str, name: str, new: str) -> str:
 
 
 TABLES: dict[Path, dict[str, Callable[[], str]]] = {
-    _DOCS / "user-guide.md": {"keys": keys, "settings": settings},
+    _DOCS / "user-guide.md": {"keys": keys},
     _DOCS / "user-guide-careers.md": {"career commands": career_commands},
     _DOCS / "user-guide-cases.md": {"case commands": case_commands},
     _DOCS / "user-guide-commands.md": {"commands": commands},
+    _DOCS / "user-guide-settings.md": {"settings": settings},
     _DOCS / "user-guide-search.md": {"query language": language_markdown},
 }
 """What makes the tables of each document, by the name of their marks."""

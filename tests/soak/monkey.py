@@ -74,7 +74,7 @@ _NOTE = (
 _SIZES = ((720, 460), (1280, 800), (1600, 1100), (900, 1000), (1600, 500))
 _KINDS = {
     "key": 36, "action": 16, "text": 12, "paste": 1, "click": 10, "wheel": 4, "workspace": 4,
-    "escape": 5, "resize": 2, "setting": 1, "import": 0.1, "start_import": 0.3,
+    "escape": 5, "resize": 2, "setting": 1, "import": 0.3, "start_import": 0.6,
 }  # fmt: skip
 
 
