@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.shell.account import CurrentAccount
-from desktop.shell.commands import ACCOUNT, greet_once
+from desktop.shell.commands import ACCOUNT, ask_date, greet_once
 from desktop.shell.content import ContentService
 from desktop.shell.context import Context
 from desktop.shell.copies import DailyCopies
@@ -23,6 +23,7 @@ from desktop.shell.theme import FIRST_FONTS, LATER_FONTS, ThemeManager, load_fon
 from desktop.shell.window import MainWindow
 from desktop.shell.workspace import Workspace
 from index import __version__, paths
+from index.administration import administration
 from index.userdata import USER_FILE, UserData
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class Program(QObject):
         safe: bool = False,
     ) -> None:
         super().__init__(application)
-        settings = Settings(data_dir / FILE_NAME, self, safe=safe)
+        settings = Settings(data_dir / FILE_NAME, self, administration(), safe=safe)
         settings.failed.connect(self._say)
         self.windows: list[MainWindow] = []
         self._instance: SingleInstance | None = None
@@ -284,6 +285,7 @@ class Program(QObject):
         """
         window = self._open(None)
         window.first_painted.connect(self._after_first_paint)
+        window.ready.connect(lambda: ask_date(window))
         window.ready.connect(lambda: greet_once(window))
         window.show()
         if query:

@@ -29,6 +29,7 @@ from index.commands import (
     releases,
     search,
     synonyms,
+    team,
     update,
 )
 from index.commands.common import (
@@ -70,6 +71,7 @@ for command in (
     *case.COMMANDS,
     *meaning.COMMANDS,
     *synonyms.COMMANDS,
+    *team.COMMANDS,
     *account.COMMANDS,
     *packs.COMMANDS,
     *consult.COMMANDS,

@@ -52,6 +52,20 @@ def user_data() -> Path:
     return base / "data" if base else _platform_folder("user_data_dir")
 
 
+def administration() -> Path:
+    """Return the file in which an administrator sets what users cannot change.
+
+    No variable of ours moves it, since whoever it binds could set that.
+    """
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData"))
+    elif sys.platform == "darwin":
+        folder = Path("/Library/Application Support")
+    else:
+        folder = Path("/etc")
+    return folder / _APP / "settings.toml"
+
+
 def jobs() -> Path:
     """Return the folder of the job board: its postings, their sources and their index."""
     return user_data() / "jobs"

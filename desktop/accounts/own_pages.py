@@ -102,7 +102,7 @@ class KeyPage(Page):
         # A font that is set would lose to the style sheet of the window.
         size = self._theme.pixels(24)
         self.key.setStyleSheet(
-            f"font-family: 'JetBrains Mono'; font-weight: 700; font-size: {size}px"
+            f"font-family: '{self._theme.code_family}'; font-weight: 700; font-size: {size}px"
         )
         outline(self.kept, self._theme)
 

@@ -179,7 +179,7 @@ class CellTable(QTableView):
         """Take over the zoom."""
         header = self.horizontalHeader()
         header.setFixedHeight(self._theme.pixels(_HEADER))
-        self.verticalHeader().setDefaultSectionSize(self._theme.pixels(_LINE))
+        self.verticalHeader().setDefaultSectionSize(self._theme.line(_LINE))
         self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

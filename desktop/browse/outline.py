@@ -151,7 +151,7 @@ class _ItemDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of one or two lines."""
         item = index.data(ITEM_ROLE)
-        return QSize(0, self._theme.pixels(_TWO_LINES if item.below else _LINE))
+        return QSize(0, self._theme.line(_TWO_LINES if item.below else _LINE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw an item."""

@@ -21,8 +21,8 @@ h2 {{ color: {text}; font-size: {title}px; font-weight: 600; margin: 14px 0 4px 
 h3 {{ color: {text}; font-size: {large}px; font-weight: 600; margin: 16px 0 4px 0; }}
 p {{ margin: 4px 0 7px 0; line-height: 125%; }}
 p.page {{ color: {muted}; font-size: {small}px; }}
-span.number {{ font-family: "JetBrains Mono"; color: {text}; }}
-a {{ color: {accent_text}; text-decoration: none; font-family: "JetBrains Mono"; }}
+span.number {{ font-family: "{code_family}"; color: {text}; }}
+a {{ color: {accent_text}; text-decoration: none; font-family: "{code_family}"; }}
 """
 
 
@@ -210,7 +210,9 @@ class TextPane(QWidget):
         sizes = {"title": theme.pixels(18), "large": theme.pixels(14), "small": theme.pixels(11)}
         document = self.reading.document()
         document.setDefaultFont(theme.ui_font())
-        document.setDefaultStyleSheet(_STYLE.format(**theme.theme.colors, **sizes))
+        document.setDefaultStyleSheet(
+            _STYLE.format(**theme.theme.colors, **sizes, code_family=theme.code_family)
+        )
         self.reading.setHtml(self._html)
 
     def _on_link(self, url: QUrl) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.careers import rendering
 from desktop.shell.card import Card
 from desktop.shell.prose import ProseView, prose_style
-from desktop.shell.theme import BASE_SIZE, ThemeManager
+from desktop.shell.theme import ThemeManager
 from index.model.job_board import Fit
 from index.model.jobs import Posting
 
@@ -166,6 +166,8 @@ class JobPane(QWidget):
 
     def restyle(self) -> None:
         """Take over theme and zoom."""
+        for card in self.cards.values():
+            card.restyle(self._theme)
         self._columns = 0
         self._arrange()
         if self.posting is not None:
@@ -222,7 +224,7 @@ class JobPane(QWidget):
         posting = self.posting
         if posting is None:
             return
-        style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        style = prose_style(self._theme)
         font = self._theme.ui_font()
         zoom = self._theme.zoom
         facts = posting.understood
@@ -242,7 +244,7 @@ class JobPane(QWidget):
         posting = self.posting
         if posting is None:
             return
-        style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        style = prose_style(self._theme)
         font = self._theme.ui_font()
         self.cards["description"].show_html(rendering.description(posting), style, font)
         self.cards["listed"].show_html(rendering.listed(posting), style, font)

@@ -135,7 +135,13 @@ class ResultPane(QScrollArea):
         self.setWidget(body)
         actions.keys_changed.connect(self._show_keys)
         self._show_keys()
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self.show_state("")
+
+    def _restyle(self) -> None:
+        for card in (self.details_card, self.checks_card, self.reply_card):
+            card.restyle(self._theme)
 
     def show_state(self, text: str) -> None:
         """Show a sentence in the place of the codes; none if it is empty."""

@@ -114,18 +114,19 @@ class HomePage(Page):
             lines.append(f"and {len(sentences) - len(lines)} more: see the table")
         self.stale.say("\n".join(lines), "warning")
 
-    def show_network(self, key: str, *, allowed: bool) -> None:
+    def show_network(self, key: str, locked: str, *, allowed: bool) -> None:
         """Say how newer files are had.
 
         Args:
             key: The key that lists them, in brackets after a space, empty if there is none.
+            locked: Why the setting cannot be changed; empty if it can.
             allowed: Whether they may be downloaded.
         """
+        once = locked or "Codeleaf can download them once you allow the network in the settings."
         self.network.setText(
             f"Newer files can be downloaded from their publishers: Newer files{key}."
             if allowed
-            else f"Newer files{key} lists where the publishers put them. Codeleaf can download "
-            "them once you allow the network in the settings; it is off."
+            else f"The network is off. Newer files{key} lists where the publishers put them. {once}"
         )
 
     def show_failure(self, error: str) -> None:

@@ -143,7 +143,7 @@ class Table(QTableView, Generic[Item]):
 
     def restyle(self) -> None:
         """Take over sizes and colours."""
-        self.verticalHeader().setDefaultSectionSize(self._theme.pixels(28))
+        self.verticalHeader().setDefaultSectionSize(self._theme.line(28))
         for i, column in enumerate(self._columns):
             self.setColumnWidth(i, self._theme.pixels(column.width))
         self.viewport().update()

@@ -361,6 +361,9 @@ class LibraryWorkspace(Workspace):
         self.home.model.show(rows)
 
     def _advice(self) -> str:
+        locked = self.context.settings.lock_reason("network_allowed")
+        if locked:
+            return f"The network is off: download a file from its publisher's page. {locked}"
         keys = self.context.actions.keys("shell.settings")
         key = f" ({key_text(keys[0])})" if keys else ""
         return (
@@ -370,9 +373,10 @@ class LibraryWorkspace(Workspace):
 
     def _show_network(self) -> None:
         allowed = self.context.settings.flag("network_allowed")
+        locked = self.context.settings.lock_reason("network_allowed")
         keys = self.context.actions.keys("library.updates")
         key = f" ({key_text(keys[0])})" if keys else ""
-        self.home.show_network(key, allowed=allowed)
+        self.home.show_network(key, locked, allowed=allowed)
 
     def _connect(self) -> None:
         context = self.context

@@ -21,6 +21,8 @@ from index.model import Hit, Span, System, system_info
 
 STALE_OPACITY = 0.4
 _PADDING = 12
+_ABOVE = 9
+"""Pixels at 100 % above and below a row's text."""
 _TITLE_X = 108
 _TITLE_LINES = 2
 _INDENT = 14
@@ -136,7 +138,7 @@ class HitDelegate(QStyledItemDelegate):
             painter.fillRect(guide, self._colors["accent_soft"])
         if self.stale:
             painter.setOpacity(STALE_OPACITY)
-        top = rect.top() + pixels(9)
+        top = rect.top() + self._theme.room(_ABOVE)
         painter.setPen(self._colors["text"])
         painter.setFont(self._code_font)
         painter.drawText(
@@ -194,7 +196,9 @@ class HitDelegate(QStyledItemDelegate):
         below = self._text(_below(hit), self._below_font, spans, room, 1)
         text = title.boundingRect().height() + pixels(1) + below.boundingRect().height()
         stacked = len(badges) * (self._badge_height() + pixels(3))
-        return _Layout(title, below, badges, round(max(text, stacked)) + pixels(18) + 1)
+        return _Layout(
+            title, below, badges, round(max(text, stacked)) + 2 * self._theme.room(_ABOVE) + 1
+        )
 
     def _text(
         self, text: str, font: QFont, spans: Sequence[Span], width: float, lines: int
@@ -235,7 +239,7 @@ class HitDelegate(QStyledItemDelegate):
         """Return where the badges of a row stand, one below the other at its right."""
         # Placed from the list's width, which the scroll bar does not change.
         right = rect.left() + self._width - self._theme.pixels(_PADDING) + _SCROLL_BAR // 2
-        top = float(rect.top() + self._theme.pixels(9))
+        top = float(rect.top() + self._theme.room(_ABOVE))
         height = self._badge_height()
         step = height + self._theme.pixels(3)
         widths = [self._badge_width(text) for text, _ in layout.badges]

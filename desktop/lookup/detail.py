@@ -25,7 +25,7 @@ from desktop.shell.actions import Actions, key_text
 from desktop.shell.card import Card
 from desktop.shell.find import FindBar
 from desktop.shell.prose import ProseView, prose_style
-from desktop.shell.theme import BASE_SIZE, ThemeManager
+from desktop.shell.theme import ThemeManager
 from index.model import CodePage
 
 _TWO_COLUMNS = 700
@@ -245,6 +245,7 @@ class DetailPane(QWidget):
         if not self._built:
             return
         self._arrangement = None
+        self._space()
         self._arrange()
         self.star.updateGeometry()
         if self.page is not None:
@@ -281,15 +282,11 @@ class DetailPane(QWidget):
         head.addWidget(self.header, 1)
         head.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
         self._wide, self._left, self._right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for column in (self._wide, self._left, self._right):
-            column.setSpacing(_GAP)
         columns = QHBoxLayout()
-        columns.setSpacing(_GAP)
         columns.addLayout(self._left, 1)
         columns.addLayout(self._right, 1)
         self._columns = columns
-        stack = QVBoxLayout()
-        stack.setSpacing(_GAP)
+        stack = self._stack = QVBoxLayout()
         stack.addLayout(head)
         stack.addWidget(self.banner)
         stack.addWidget(self.cards["instructions"])
@@ -310,6 +307,16 @@ class DetailPane(QWidget):
         whole.addWidget(self.find_bar)
         whole.addWidget(self.message, 1, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(self.area, 1)
+        self._space()
+
+    def _space(self) -> None:
+        """Leave as much room between the cards, and in them, as the density asks for."""
+        gap = self._theme.room(_GAP)
+        for layout in (self._wide, self._left, self._right, self._stack):
+            layout.setSpacing(gap)
+        self.sections.restyle(gap)
+        for card in self.cards.values():
+            card.restyle(self._theme)
 
     def _connect_parts(self) -> None:
         self._connect_prose(self.header)
@@ -352,7 +359,7 @@ class DetailPane(QWidget):
         self._left.addStretch(1)
         self._right.addStretch(1)
         self._columns.setStretch(1, 1 if chosen.right else 0)
-        self._columns.setSpacing(_GAP if chosen.right else 0)
+        self._columns.setSpacing(self._theme.room(_GAP) if chosen.right else 0)
         self._set_tab_order()
 
     def _set_tab_order(self) -> None:
@@ -384,7 +391,7 @@ class DetailPane(QWidget):
             return
         from index.pages import NOTE_LABELS
 
-        style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        style = prose_style(self._theme)
         font = self._theme.ui_font()
         self.header.show_html(rendering.header(page), style, font)
         warning = rendering.banner(page.validity)
@@ -404,7 +411,7 @@ class DetailPane(QWidget):
             self._note,
             private=self._note_is_private,
             key=key_text(keys[0]) if keys else "",
-            style=prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE)),
+            style=prose_style(self._theme),
             font=self._theme.ui_font(),
         )
 

@@ -20,11 +20,10 @@ _FILTER = "Synonyms (*.toml)"
 
 
 def query_key(query: str) -> str:
-    """Return the form in which the engine compares queries; a scope before it is left out."""
-    from index.fulltext.query import parse
-    from index.fulltext.text import phrase_key
+    """Return the form in which the engine compares queries; loads the engine's words."""
+    from index.fulltext import query as queries
 
-    return phrase_key(parse(query).text)
+    return queries.query_key(query)
 
 
 class WordsDialog(QDialog):

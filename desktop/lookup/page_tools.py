@@ -171,6 +171,10 @@ class PageTools(QObject):
         """List the localities of the fee schedule and keep the one chosen."""
         from desktop.lookup.chooser import Chooser
 
+        locked = self._context.settings.lock_reason("locality")
+        if locked:
+            self._say(f"The locality cannot be changed. {locked}")
+            return
         content = self._content()
         found: Sequence[Locality] = ()
         if content is not None:

@@ -10,7 +10,7 @@ from desktop.lookup.bars import section_pictures
 from desktop.shell.action_table import SPECS
 from desktop.shell.card import Card
 from desktop.shell.prose import ProseView, prose_style
-from desktop.shell.theme import BASE_SIZE, ThemeManager
+from desktop.shell.theme import ThemeManager
 from index.model import CodePage
 from index.model.sections import Bars, Grid, PairList, Section
 from index.pages.rendering import editions
@@ -69,7 +69,6 @@ class SectionCards(QObject):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._on_turn)
         self.grid = QGridLayout()
-        self.grid.setSpacing(10)
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1)
 
@@ -84,6 +83,7 @@ class SectionCards(QObject):
         self._page = page
         while len(self._cards) < len(page.sections):
             card = SectionCard(self._body)
+            card.restyle(self._theme)
             self._cards.append(card)
             self.made.emit(card)
         for card, section in zip(self._cards, page.sections, strict=False):
@@ -116,6 +116,12 @@ class SectionCards(QObject):
         for card, (row, column, span) in zip(self._cards, shape, strict=False):
             self.grid.addWidget(card, row, column, 1, span)
 
+    def restyle(self, gap: int) -> None:
+        """Take over the room between the cards, in pixels, and that in them."""
+        self.grid.setSpacing(gap)
+        for card in self._cards:
+            card.restyle(self._theme)
+
     def shown(self) -> list[SectionCard]:
         """Return the cards of the page's sections, in order."""
         return [card for card in self._cards if card.section is not None]
@@ -144,7 +150,7 @@ class SectionCards(QObject):
             return
         theme = self._theme
         colors = theme.theme.colors
-        style = prose_style(colors, theme.pixels(BASE_SIZE)) + blocks.style(colors)
+        style = prose_style(theme) + blocks.style(colors)
         key = SPECS["lookup.pairs"].letter
         bar = (self._bar, theme.pixels(blocks.BAR_HEIGHT))
         ratio = self._body.devicePixelRatioF()

@@ -17,6 +17,7 @@ from desktop.lookup.personal import ListMode
 from desktop.lookup.reader import LineReader, PageAnswer, PageReader, PageRequest, Preparation
 from desktop.lookup.result_commands import ResultCommands
 from desktop.lookup.search_pane import SearchPane
+from desktop.lookup.team import TeamCommands
 from desktop.shell.context import Context
 from desktop.shell.opening import search_width
 from desktop.shell.style import sheet
@@ -72,6 +73,7 @@ class LookupWorkspace(Workspace):
         self.tools = PageTools(self)
         self.result_commands = ResultCommands(self)
         self.meant = MeantCommands(self)
+        self.team = TeamCommands(self)
         self._connect_parts()
         self._connect_actions()
 

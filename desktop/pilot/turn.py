@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop.pilot.rendering import VERDICTS, Rendered, Target, linked, render
 from desktop.shell.parts import set_look
 from desktop.shell.prose import ProseView, prose_style
-from desktop.shell.theme import BASE_SIZE, ThemeManager
+from desktop.shell.theme import ThemeManager
 from index.answers.rephrasing import Rephrasing
 from index.model.answers import Answer
 
@@ -198,5 +198,5 @@ class Turn(QFrame):
             self._rendered = Rendered(f"<p class='muted'>{self._said}</p>", ())
         else:
             self._rendered = render(self.answer, self._theme.zoom, self._reworded)
-        style = prose_style(self._theme.theme.colors, self._theme.pixels(BASE_SIZE))
+        style = prose_style(self._theme)
         self.view.show_html(self._rendered.html, style, self._theme.ui_font())

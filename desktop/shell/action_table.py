@@ -93,6 +93,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("lookup.meant_list", "Your own words for codes", ("Ctrl+Shift+Y",), _FIND),
     ActionSpec("lookup.meant_export", "Save your own words for codes", ("Shift+F2",), _FIND),
     ActionSpec("lookup.meant_import", "Add words for codes from a file", ("Ctrl+F2",), _FIND),
+    ActionSpec(
+        "lookup.team_export",
+        "Save words, favourites, notes for colleagues",
+        ("Shift+F3",),
+        _FIND,
+    ),
+    ActionSpec("lookup.team_import", "Take over what colleagues saved", ("Ctrl+F3",), _FIND),
     ActionSpec("lookup.copy_summary", "Copy summary", ("Ctrl+C",), _CODE, letter="C"),
     ActionSpec("lookup.copy_code", "Copy the bare code", ("Ctrl+Shift+C",), _CODE),
     ActionSpec(

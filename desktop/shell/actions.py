@@ -1,6 +1,6 @@
 """The actions of a window: what their keys do where, and which are in force."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -25,6 +25,68 @@ def key_text(key: str) -> str:
     return text.replace("Return", "Enter")
 
 
+def shared(one: ActionSpec, other: ActionSpec, key: str) -> bool:
+    """Return whether two actions may both have a key: by the table each has it where it acts."""
+    return key in one.keys and key in other.keys
+
+
+def settle(overrides: Mapping[str, Sequence[str]]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """Give every key to one action, as far as two of them can be in force at a time.
+
+    Qt does nothing on a key that two actions have. The user's own keys come first, also before
+    default ones, which a new version may bring.
+
+    Args:
+        overrides: Keys the user has set, by action id.
+
+    Returns:
+        The keys of the actions that have others than their default ones, and a sentence for each
+        name, key or pair of actions that does not go together.
+    """
+    problems = [f"There is no action “{one}”." for one in overrides if one not in SPECS]
+    settled: dict[str, tuple[str, ...]] = {}
+    if len(problems) == len(overrides):
+        return settled, problems
+    order = [spec for spec in ACTIONS if spec.id in overrides]
+    order += [spec for spec in ACTIONS if spec.id not in overrides]
+    taken: dict[str, list[ActionSpec]] = {}
+    for spec in order:
+        wanted = tuple(overrides.get(spec.id, spec.keys))
+        kept = []
+        for key in wanted:
+            sequence = QKeySequence(key)
+            if sequence.isEmpty() or (plain_character(key) and key not in spec.keys):
+                problems.append(f"“{key}” cannot be the key of “{spec.title}”.")
+                continue
+            holders = taken.setdefault(sequence.toString(), [])
+            held = [
+                other
+                for other in holders
+                if other is not spec and meet(other.id, spec.id) and not shared(other, spec, key)
+            ]
+            if held:
+                problems.append(
+                    f"{key_text(key)} belongs to both “{held[0].title}” and “{spec.title}”."
+                )
+                continue
+            holders.append(spec)
+            kept.append(key)
+        if spec.id in overrides or len(kept) < len(wanted):
+            settled[spec.id] = tuple(kept)
+    return settled, problems
+
+
+def same_key(one: str, other: str) -> bool:
+    """Return whether two ways of writing a key mean the same."""
+    return QKeySequence(one) == QKeySequence(other)
+
+
+def plain_character(key: str) -> bool:
+    """Return whether a key is needed for typing."""
+    plain = key.removeprefix("Shift+")
+    return len(plain) == 1 or plain == "Space"
+
+
 class Actions(QObject):
     """The actions of one window: a ``QAction`` each, disabled until something is connected.
 
@@ -34,6 +96,9 @@ class Actions(QObject):
     Args:
         window: The window whose keys these are.
         overrides: Keys the user has set, by action id.
+
+    Attributes:
+        problems: A sentence for each of the user's keys that does not go with the others.
 
     Signals:
         keys_changed: The user's keys have been replaced.
@@ -126,12 +191,29 @@ class Actions(QObject):
         self._set_letters(context, widget)
 
     def set_overrides(self, overrides: Mapping[str, Iterable[str]]) -> None:
-        """Put the user's keys in force; ids that do not exist are ignored."""
-        self._overrides = {
-            action_id: tuple(keys) for action_id, keys in overrides.items() if action_id in SPECS
-        }
+        """Put the user's keys in force, as far as they go together."""
+        self._overrides, self.problems = settle(
+            {action_id: tuple(keys) for action_id, keys in overrides.items()}
+        )
         self._apply_keys(QApplication.focusWidget())
         self.keys_changed.emit()
+
+    def holders(self, action_id: str, key: str) -> list[ActionSpec]:
+        """Return the actions that have a key which another one is to get.
+
+        Args:
+            action_id: The action that is to get it.
+            key: A key in Qt's portable form.
+        """
+        wanting = SPECS[action_id]
+        return [
+            spec
+            for spec in ACTIONS
+            if spec.id != action_id
+            and meet(spec.id, action_id)
+            and not shared(wanting, spec, key)
+            and any(same_key(other, key) for other in self.keys(spec.id))
+        ]
 
     def conflict(self, action_id: str, key: str) -> str | None:
         """Return why ``key`` cannot be given to an action, or None if it can.
@@ -140,25 +222,19 @@ class Actions(QObject):
             action_id: The action that is to get it.
             key: A key in Qt's portable form.
         """
-        sequence = QKeySequence(key)
-        if sequence.isEmpty():
+        if QKeySequence(key).isEmpty():
             return "Press the key you want."
-        plain = key.removeprefix("Shift+")
-        if (len(plain) == 1 or plain == "Space") and key not in SPECS[action_id].keys:
+        if plain_character(key) and key not in SPECS[action_id].keys:
             return (
                 f"{key_text(key)} is a plain character, which you need for typing: add Ctrl or Alt."
             )
-        for spec in ACTIONS:
-            if not meet(spec.id, action_id):
-                continue
-            if spec.id == action_id or (key in SPECS[action_id].keys and key in spec.keys):
-                continue
-            if any(QKeySequence(other) == sequence for other in self.keys(spec.id)):
-                return (
-                    f"{key_text(key)} already belongs to “{spec.title}”: choose another key, "
-                    "or give that action another one first."
-                )
-        return None
+        holders = self.holders(action_id, key)
+        if not holders:
+            return None
+        return (
+            f"{key_text(key)} already belongs to “{holders[0].title}”: choose another key, "
+            "or take it from that action."
+        )
 
     def _set_letters(self, context: str, widget: QWidget) -> None:
         for shortcut in self._letters.pop(context, ()):

@@ -6,6 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.prose import ProseView
+from desktop.shell.theme import ThemeManager
+
+_BESIDE, _ABOVE, _BETWEEN = 14, 10, 6
+"""Room around a card's text and between its parts, pixels at 100 %."""
 
 
 class Card(QFrame):
@@ -33,8 +37,8 @@ class Card(QFrame):
         self.head.addWidget(self.title)
         self.head.addWidget(self.edition, 1)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(14, 10, 14, 10)
-        self.column.setSpacing(6)
+        self.column.setContentsMargins(_BESIDE, _ABOVE, _BESIDE, _ABOVE)
+        self.column.setSpacing(_BETWEEN)
         self.column.addLayout(self.head)
         self.column.addWidget(self.prose)
 
@@ -54,6 +58,12 @@ class Card(QFrame):
         else:
             self.prose.clear()
         self.setVisible(bool(html))
+
+    def restyle(self, theme: ThemeManager) -> None:
+        """Take over the room around the text."""
+        above = theme.room(_ABOVE)
+        self.column.setContentsMargins(_BESIDE, above, _BESIDE, above)
+        self.column.setSpacing(theme.room(_BETWEEN))
 
     def show_focus(self, focused: bool) -> None:
         """Mark the card that has the keyboard."""

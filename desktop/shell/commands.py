@@ -103,8 +103,25 @@ def lock_now(window: "MainWindow") -> None:
         account.lock()
 
 
+def ask_date(window: "MainWindow") -> None:
+    """Ask for the date of service first, where the settings want that."""
+    if window.services.settings.text("date_default") == "ask":
+        window.top_bar.edit_date()
+        window.status.show_notice("Type the date of service, or press Enter for today")
+
+
+def told_locked(window: "MainWindow", name: str) -> bool:
+    """Say that a setting is the administrator's, if it is; return whether it is."""
+    reason = window.services.settings.lock_reason(name)
+    if reason:
+        window.status.show_notice(f"This cannot be changed. {reason}")
+    return bool(reason)
+
+
 def set_zoom(window: "MainWindow", percent: int) -> None:
     """Set the size of the text, within the setting's limits."""
+    if told_locked(window, "zoom"):
+        return
     wanted = min(_ZOOM.maximum, max(_ZOOM.minimum, percent))
     window.services.settings.set("zoom", wanted)
     window.status.show_notice(f"Text size {wanted} %")
@@ -112,6 +129,8 @@ def set_zoom(window: "MainWindow", percent: int) -> None:
 
 def next_theme(window: "MainWindow") -> None:
     """Go from the system's theme to the one that looks different, the third one, and back."""
+    if told_locked(window, "theme"):
+        return
     settings = window.services.settings
     theme = window.services.theme
     themes = ["system", "light", "dark"] if theme.system_is_dark() else ["system", "dark", "light"]
@@ -138,7 +157,9 @@ def open_settings(window: "MainWindow") -> None:
     """Open the settings."""
     from desktop.shell.settings_dialog import SettingsDialog
 
-    window.open_dialog(SettingsDialog(window.services.settings, window.actions_registry, window))
+    services = window.services
+    folder = services.content.folder()
+    window.open_dialog(SettingsDialog(services.settings, window.actions_registry, folder, window))
 
 
 def open_about(window: "MainWindow") -> None:

@@ -47,6 +47,13 @@ class DateOfService(QObject):
         self._chosen = None if value == date.today() else value
         self.refresh()
 
+    def begin(self, stored: object) -> None:
+        """Begin with a date that was stored as text, as in ISO 8601; anything else is today."""
+        try:
+            self.set(date.fromisoformat(stored) if isinstance(stored, str) else None)
+        except ValueError:
+            self.set(None)
+
     def refresh(self) -> None:
         """Move on to the new day if the date follows today."""
         value = self._chosen or date.today()

@@ -5,6 +5,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.parts import heading
+from desktop.shell.theme import ThemeManager
+
+_ABOVE, _BELOW, _BETWEEN = 10, 8, 4
+"""Room around what a panel holds and between its parts, pixels at 100 %."""
 
 
 class Panel(QFrame):
@@ -28,8 +32,8 @@ class Panel(QFrame):
         self.top.addWidget(self.heading)
         self.top.addWidget(self.aside, 1)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(1, 10, 1, 8)
-        self.column.setSpacing(4)
+        self.column.setContentsMargins(1, _ABOVE, 1, _BELOW)
+        self.column.setSpacing(_BETWEEN)
         self.column.addLayout(self.top)
 
     def add(self, widget: QWidget, margin: int = 0) -> None:
@@ -38,6 +42,11 @@ class Panel(QFrame):
         row.setContentsMargins(margin, 0, margin, 0)
         row.addWidget(widget)
         self.column.addLayout(row)
+
+    def restyle(self, theme: ThemeManager) -> None:
+        """Take over the room around what it holds."""
+        self.column.setContentsMargins(1, theme.room(_ABOVE), 1, theme.room(_BELOW))
+        self.column.setSpacing(theme.room(_BETWEEN))
 
     def show_title(self, title: str) -> None:
         """Show another heading."""

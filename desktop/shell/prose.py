@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
-from desktop.shell.theme import Theme
+from desktop.shell.theme import BASE_SIZE, Theme, ThemeManager
 
 _SCROLL_KEYS = (
     Qt.Key.Key_Up,
@@ -41,13 +41,13 @@ _SELECTING = _READING | Qt.TextInteractionFlag.TextSelectableByKeyboard
 """Only while keys select: with it a caret would stand in text that cannot be changed."""
 
 
-def prose_style(colors: Mapping[str, str], base: int) -> str:
+def prose_style(theme: ThemeManager) -> str:
     """Return the style sheet of the documents of texts.
 
     Args:
-        colors: The theme's colours.
-        base: Size of running text, pixels.
+        theme: Colours, sizes and the monospaced face.
     """
+    colors, base, code_family = theme.theme.colors, theme.pixels(BASE_SIZE), theme.code_family
     pills = "".join(
         f".{name} {{ color: {colors[name]}; background-color: {colors[f'{name}_fill']}; }}"
         for name in ("red", "amber", "blue", "grey", "green")
@@ -58,8 +58,8 @@ def prose_style(colors: Mapping[str, str], base: int) -> str:
         f".muted, .muted a {{ color: {colors['muted']}; }}"
         f".small {{ font-size: {base - 2}px; }}"
         f".pill {{ font-size: {base - 2}px; font-weight: 600; }}"
-        ".code { font-family: 'JetBrains Mono'; }"
-        f".head {{ font-family: 'JetBrains Mono'; font-size: {base * 2}px; font-weight: 700; }}"
+        f".code {{ font-family: '{code_family}'; }}"
+        f".head {{ font-family: '{code_family}'; font-size: {base * 2}px; font-weight: 700; }}"
         f".title {{ font-size: {base + 5}px; font-weight: 600; }}"
         f"{pills}"
     )

@@ -173,7 +173,7 @@ class RowDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         text = self._text_height(row, width) + len(row.lines) * self._small.height()
         badge = self._badge.height() + self._pixels(4) if row.badge or row.label else 0.0
-        return QSize(width, round(max(text, badge)) + 2 * self._pixels(_ABOVE) + 1)
+        return QSize(width, round(max(text, badge)) + 2 * self._theme.room(_ABOVE) + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
@@ -184,7 +184,7 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, index)
         if self.stale:
             painter.setOpacity(_STALE)
-        left, top = float(rect.left()), float(rect.top() + self._pixels(_ABOVE))
+        left, top = float(rect.left()), float(rect.top() + self._theme.room(_ABOVE))
         if row.mark:
             painter.setFont(self._theme.ui_font(1, QFont.Weight.Bold))
             painter.setPen(self._color(row.mark_colour))

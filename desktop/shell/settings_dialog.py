@@ -1,34 +1,37 @@
 """The settings dialog, made from the table of settings and the table of actions."""
 
-from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QKeySequenceEdit,
     QLabel,
-    QLineEdit,
     QPushButton,
-    QSpinBox,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.shell.action_table import SPECS
-from desktop.shell.actions import Actions, key_text
-from desktop.shell.settings import SETTINGS, Setting, Settings
+from desktop.shell.actions import Actions, settle
+from desktop.shell.fields import ElidedLabel
+from desktop.shell.keys_page import KeysPage
+from desktop.shell.setting import Setting
+from desktop.shell.setting_editor import make_editor, show_value
+from desktop.shell.settings import SETTINGS, Settings
+from desktop.shell.settings_file import read_toml
+from index import paths
 
-_EDITOR_HEIGHT = 28
-_PORTABLE = QKeySequence.SequenceFormat.PortableText
+_FILTER = "Settings (*.toml)"
+_MOST_PROBLEMS = 4
+"""How many reasons for refusing a file are shown."""
+_LARGEST = 1_000_000
+"""Bytes of a file of settings."""
 
 
 class SettingsDialog(QDialog):
@@ -37,172 +40,165 @@ class SettingsDialog(QDialog):
     Args:
         settings: The user's settings.
         actions: The actions of the window, for their keys.
+        content: The folder of the content in use.
         parent: The window.
     """
 
-    def __init__(self, settings: Settings, actions: Actions, parent: QWidget) -> None:
+    def __init__(
+        self, settings: Settings, actions: Actions, content: Path, parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._settings = settings
         self.setWindowTitle("Settings")
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setAccessibleName("Groups of settings")
         self.editors: dict[str, QWidget] = {}
+        self.message = QLabel(self)
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setProperty("role", "error")
         groups: dict[str, list[Setting]] = {}
         for setting in SETTINGS:
             groups.setdefault(setting.group, []).append(setting)
         for name, members in groups.items():
-            self.tabs.addTab(self._page(settings, members), name)
+            self.tabs.addTab(self._page(members), name)
+        self.tabs.addTab(_folders(content, self), "Folders")
         self.keys_page = KeysPage(settings, actions, self)
         self.tabs.addTab(self.keys_page, "Keys")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAccessibleName("Close")
         column = QVBoxLayout(self)
         column.addWidget(self.tabs)
-        column.addWidget(buttons)
+        column.addWidget(self.message)
+        column.addWidget(self._buttons())
         margins = column.contentsMargins()
         tabs = self.tabs.tabBar().sizeHint().width() + margins.left() + margins.right()
-        self.resize(max(620, tabs), 480)
+        self.resize(max(680, tabs), 480)
+        settings.changed.connect(self._on_changed)
         self.editors["theme"].setFocus()
 
-    def _page(self, settings: Settings, members: list[Setting]) -> QWidget:
+    def export(self) -> None:
+        """Ask for a file and write the settings in force and the user's keys into it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the settings", "codeleaf-settings.toml", _FILTER
+        )
+        if not name:
+            return
+        try:
+            Path(name).write_text(self._settings.exported(), encoding="utf-8")
+        except OSError as error:
+            self.message.setText(f"The settings cannot be written to {name}: {error.strerror}.")
+        else:
+            self.message.setText(f"The settings are in {name}.")
+
+    def import_(self) -> None:
+        """Ask for a file of settings and take it over, all of it or nothing."""
+        name, _ = QFileDialog.getOpenFileName(self, "Take over settings", "", _FILTER)
+        if name:
+            self.message.setText(self.take_over(Path(name)))
+
+    def take_over(self, path: Path) -> str:
+        """Take over a file of settings, all of it or nothing.
+
+        Args:
+            path: The file.
+
+        Returns:
+            What has changed, or why nothing has.
+        """
+        try:
+            if path.stat().st_size > _LARGEST:
+                return f"Nothing was taken over: {path.name} is too large for a file of settings."
+            content = read_toml(path.read_text(encoding="utf-8"), SETTINGS)
+        except (OSError, ValueError) as error:
+            return f"Nothing was taken over: {path.name} cannot be read ({error})."
+        _keys, refused = settle({**self._settings.keys(), **content.keys})
+        problems = [*content.problems, *self._settings.locked_in(content), *refused]
+        if problems:
+            shown = problems[:_MOST_PROBLEMS]
+            if len(problems) > len(shown):
+                shown.append(f"{len(problems) - len(shown)} more like these.")
+            return "\n".join([f"Nothing was taken over from {path.name}:", *shown])
+        before = self._settings.keys()
+        changed = self._settings.take_over(content)
+        if before != self._settings.keys():
+            changed.append("Keys")
+        if not changed:
+            return f"{path.name} says what is set already."
+        return f"Taken over from {path.name}: {'; '.join(changed)}."
+
+    def _page(self, members: list[Setting]) -> QWidget:
         page = QWidget(self)
         form = QFormLayout(page)
         form.setContentsMargins(16, 18, 16, 16)
-        form.setVerticalSpacing(14)
+        form.setVerticalSpacing(10)
         form.setHorizontalSpacing(20)
         for setting in members:
-            editor = make_editor(settings, setting, page)
+            editor = make_editor(self._settings, setting, self.message)
             self.editors[setting.name] = editor
             if isinstance(editor, QCheckBox):
                 form.addRow(editor)
             else:
                 form.addRow(setting.title, editor)
+            reason = self._settings.lock_reason(setting.name)
+            about = QLabel(f"Locked. {reason}" if reason else setting.help, page)
+            about.setProperty("role", "small")
+            about.setWordWrap(True)
+            form.addRow(about)
         return page
 
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAccessibleName("Close")
+        for text, name, slot in (
+            ("Export...", "Save all settings and keys to a file", self.export),
+            ("Import...", "Take over settings and keys from a file", self.import_),
+        ):
+            button = QPushButton(text, self)
+            button.setAccessibleName(name)
+            button.clicked.connect(slot)
+            # On a page with a text field Enter belongs to the field.
+            button.setAutoDefault(False)
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        return buttons
 
-def make_editor(settings: Settings, setting: Setting, parent: QWidget) -> QWidget:
-    """Return the widget that shows and changes one setting."""
-    name = setting.name
-    if isinstance(setting.default, bool):
-        box = QCheckBox(setting.title, parent)
-        box.setChecked(settings.flag(name))
-        box.toggled.connect(partial(settings.set, name))
-        editor: QWidget = box
-    elif isinstance(setting.default, int):
-        spin = QSpinBox(parent)
-        spin.setRange(setting.minimum, setting.maximum)
-        spin.setSingleStep(setting.step)
-        spin.setSuffix(setting.suffix)
-        spin.setKeyboardTracking(False)
-        spin.setValue(settings.number(name))
-        spin.valueChanged.connect(partial(settings.set, name))
-        field = spin.findChild(QLineEdit)
-        if field is not None:
-            field.setAccessibleName(setting.title)
-        editor = spin
-    elif not setting.choices:
-        line = QLineEdit(settings.text(name), parent)
-        line.editingFinished.connect(lambda: settings.set(name, line.text().strip()))
-        editor = line
-    else:
-        combo = QComboBox(parent)
-        for value, label in setting.choices:
-            combo.addItem(label, value)
-        combo.setCurrentIndex(combo.findData(settings.value(name)))
-        combo.currentIndexChanged.connect(
-            lambda index: settings.set(name, str(combo.itemData(index)))
-        )
-        combo.view().setAccessibleName(setting.title)
-        editor = combo
-    editor.setAccessibleName(setting.title)
-    editor.setMinimumHeight(_EDITOR_HEIGHT)
-    editor.setSizePolicy(editor.sizePolicy().Policy.Preferred, editor.sizePolicy().Policy.Fixed)
-    return editor
+    def _on_changed(self, name: str) -> None:
+        if name in self.editors:
+            show_value(self.editors[name], self._settings, name)
 
 
-class KeysPage(QWidget):
-    """A list of all actions and a field that takes a new key for the selected one.
-
-    Args:
-        settings: Where the user's keys are stored.
-        actions: The actions of the window; they refuse keys that are taken.
-        parent: The dialog.
-    """
-
-    def __init__(self, settings: Settings, actions: Actions, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._settings = settings
-        self._actions = actions
-        self.tree = QTreeWidget(self)
-        self.tree.setHeaderLabels(["Action", "Keys"])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setAccessibleName("Actions and their keys")
-        self.tree.setColumnWidth(0, 330)
-        for spec in actions.specs():
-            item = QTreeWidgetItem(self.tree, [spec.title, ""])
-            item.setData(0, Qt.ItemDataRole.UserRole, spec.id)
-        self.tree.currentItemChanged.connect(self._on_selected)
-        self.field = QKeySequenceEdit(self)
-        self.field.setMaximumSequenceLength(1)
-        self.field.setAccessibleName("New key")
-        inner = self.field.findChild(QLineEdit)
-        if inner is not None:
-            inner.setAccessibleName("New key")
-            inner.setPlaceholderText("Press a key")
-        self.set_button = QPushButton("Set key", self)
-        self.set_button.setAccessibleName("Give the action this key")
-        self.set_button.clicked.connect(self.set_key)
-        self.reset_button = QPushButton("Default", self)
-        self.reset_button.setAccessibleName("Give the action its default keys")
-        self.reset_button.clicked.connect(self.reset_key)
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.setProperty("role", "error")
+def _folders(content: Path, parent: QWidget) -> QWidget:
+    """Return the page that says where everything is, with a button to open each folder."""
+    page = QWidget(parent)
+    form = QFormLayout(page)
+    form.setContentsMargins(16, 18, 16, 16)
+    form.setVerticalSpacing(10)
+    form.setHorizontalSpacing(20)
+    for title, folder in (
+        ("Code sets", content),
+        ("Notes, favourites, settings", paths.user_data()),
+        ("Downloads, what can be made again", paths.cache()),
+        ("Reports of errors", paths.logs()),
+        ("The administrator's settings", paths.administration().parent),
+    ):
+        place = ElidedLabel(page)
+        place.setText(str(folder))
+        place.setToolTip(str(folder))
+        open_button = QPushButton("Open", page)
+        open_button.setAccessibleName(f"Open the folder: {title}")
+        open_button.setEnabled(folder.is_dir())
+        open_button.setAutoDefault(False)
+        url = QUrl.fromLocalFile(str(folder))
+        open_button.clicked.connect(lambda _checked=False, url=url: QDesktopServices.openUrl(url))
         row = QHBoxLayout()
-        row.addWidget(self.field, 1)
-        row.addWidget(self.set_button)
-        row.addWidget(self.reset_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
-        column.addWidget(self.tree)
-        column.addLayout(row)
-        column.addWidget(self.message)
-        actions.keys_changed.connect(self._show_keys)
-        self._show_keys()
-        self.tree.setCurrentIndex(self.tree.model().index(0, 0))
-
-    def selected(self) -> str:
-        """Return the id of the selected action."""
-        item = self.tree.currentItem()
-        return str(item.data(0, Qt.ItemDataRole.UserRole)) if item is not None else ""
-
-    def set_key(self) -> None:
-        """Give the selected action the key in the field, unless it is taken."""
-        action_id = self.selected()
-        key = self.field.keySequence().toString(_PORTABLE)
-        refusal = self._actions.conflict(action_id, key)
-        self.message.setText(refusal or "")
-        if refusal is None and action_id:
-            self._settings.set_keys(action_id, (key,))
-
-    def reset_key(self) -> None:
-        """Give the selected action its default keys again, unless one has been given away."""
-        action_id = self.selected()
-        for key in SPECS[action_id].keys:
-            refusal = self._actions.conflict(action_id, key)
-            if refusal is not None:
-                self.message.setText(refusal)
-                return
-        self.message.clear()
-        self._settings.set_keys(action_id, None)
-
-    def _on_selected(self) -> None:
-        self.field.clear()
-        self.message.clear()
-
-    def _show_keys(self) -> None:
-        for i in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(i)
-            if item is not None:
-                keys = self._actions.keys(str(item.data(0, Qt.ItemDataRole.UserRole)))
-                item.setText(1, ", ".join(dict.fromkeys(key_text(key) for key in keys)))
+        row.addWidget(place, 1)
+        row.addWidget(open_button)
+        form.addRow(title, row)
+    about = QLabel(
+        "CODELEAF_HOME names another folder for what is yours, CODELEAF_CONTENT another one for "
+        "the code sets.",
+        page,
+    )
+    about.setProperty("role", "small")
+    about.setWordWrap(True)
+    form.addRow(about)
+    return page

@@ -1,4 +1,4 @@
-"""Light and dark themes: named colours, palette, style sheet, fonts and zoom.
+"""Light and dark themes: named colours, palette, style sheet, fonts, zoom and density.
 
 Widgets ask for looks by property, so that a change of theme or zoom reaches all of them:
 ``role`` of a QLabel: ``brand``, ``muted``, ``small``, ``heading``, ``title``, ``code``, ``key``,
@@ -33,6 +33,10 @@ FIRST_FONTS = (
 LATER_FONTS = ("Inter-Medium.otf", "JetBrainsMono-Medium.ttf")
 BASE_SIZE = 13
 """Size of running text in pixels at 100 %."""
+_COMPACT = 0.5
+"""What is left of the room between things where the density is compact."""
+_LEAST_LINE = 18
+"""Pixels at 100 % that a line of running text needs."""
 _SIZES = {"size_tiny": -3, "size_small": -2, "size_base": 0, "size_large": 1, "size_title": 5}
 
 
@@ -82,14 +86,15 @@ def load_fonts(names: Sequence[str]) -> list[str]:
 
 
 class ThemeManager(QObject):
-    """Applies the theme and the zoom that the settings ask for, and follows the system.
+    """Applies the theme, fonts and zoom that the settings ask for, and follows the system.
 
     Args:
         application: The application to dress.
         settings: The user's settings; changes take effect at once.
 
     Signals:
-        changed: Theme or zoom changed; colours and fonts must be asked for again.
+        changed: Theme, zoom, density or a font changed; colours, sizes and fonts must be asked
+            for again.
     """
 
     changed = Signal()
@@ -114,6 +119,21 @@ class ThemeManager(QObject):
         """Return a length of ``size`` pixels at the zoom in force."""
         return max(1, round(size * self.zoom))
 
+    def room(self, size: float) -> int:
+        """Return ``size`` pixels of empty room at the zoom and density in force."""
+        compact = self._settings.text("density") == "compact"
+        return self.pixels(size * _COMPACT if compact else size)
+
+    def line(self, height: float) -> int:
+        """Return the height of a line of a list, ``height`` pixels where there is room."""
+        spare = max(height - _LEAST_LINE, 0)
+        return self.pixels(height - spare) + (self.room(spare) if spare else 0)
+
+    @property
+    def code_family(self) -> str:
+        """The family of the monospaced face in force, for style sheets."""
+        return self._family("code_font", CODE_FAMILY)
+
     def ui_font(self, size_delta: float = 0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the text face.
 
@@ -121,11 +141,11 @@ class ThemeManager(QObject):
             size_delta: Pixels to add to the size of running text at 100 %.
             weight: Normal, Medium, DemiBold or Bold; these are bundled.
         """
-        return self._font(UI_FAMILY, size_delta, weight)
+        return self._font(self._family("ui_font", UI_FAMILY), size_delta, weight)
 
     def code_font(self, size_delta: float = 0, weight: QFont.Weight = QFont.Weight.Bold) -> QFont:
         """Return the monospaced face for codes; Normal, Medium and Bold are bundled."""
-        font = self._font(CODE_FAMILY, size_delta, weight)
+        font = self._font(self.code_family, size_delta, weight)
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
@@ -144,9 +164,11 @@ class ThemeManager(QObject):
     def _on_setting(self, name: str) -> None:
         if name == "theme":
             self.refresh()
-        elif name == "zoom":
+        elif name in ("zoom", "ui_font", "code_font"):
             self._apply()
             self.changed.emit()
+        elif name == "density":
+            self.changed.emit()  # nothing of it is in the application's style sheet
 
     def _wanted(self) -> Theme:
         name = self._settings.text("theme")
@@ -155,6 +177,10 @@ class ThemeManager(QObject):
         if name not in self._themes:
             self._themes[name] = load_theme(name)
         return self._themes[name]
+
+    def _family(self, name: str, built_in: str) -> str:
+        chosen = self._settings.text(name)
+        return chosen if chosen and QFontDatabase.hasFamily(chosen) else built_in
 
     def _font(self, family: str, size_delta: float, weight: QFont.Weight) -> QFont:
         font = QFont(family)
@@ -166,7 +192,8 @@ class ThemeManager(QObject):
         sizes = {name: str(self.pixels(BASE_SIZE + delta)) for name, delta in _SIZES.items()}
         self._application.setPalette(palette(self.theme))
         self._application.setFont(self.ui_font())
-        self._application.setStyleSheet(self._template.substitute({**self.theme.colors, **sizes}))
+        names = {**self.theme.colors, **sizes, "code_family": self.code_family}
+        self._application.setStyleSheet(self._template.substitute(names))
 
 
 def palette(theme: Theme) -> QPalette:

@@ -12,13 +12,11 @@ from desktop.shell.content import ContentSummary
 from desktop.shell.context import DateOfService
 from desktop.shell.fields import ElidedLabel, LineEdit, is_override
 from desktop.shell.regional import format_date, parse_date
+from desktop.shell.setting import FIRST_DATE, LAST_DATE
 from desktop.shell.theme import ThemeManager
 from index.model import Source, System, system_info
 from index.model.editions import releases_for
 
-FIRST_DATE = date(1979, 1, 1)
-"""ICD-9-CM came into use on this day: no code set here is older."""
-LAST_DATE = date(2099, 12, 31)
 _ICD10_START = date(2015, 10, 1)
 _ICD10 = (System.ICD10CM, System.ICD10PCS)
 _ICD9 = (System.ICD9CM, System.ICD9PROC)

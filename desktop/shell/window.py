@@ -3,7 +3,6 @@
 import base64
 import binascii
 from contextlib import suppress
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -300,8 +299,9 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self._start_workspaces()
         self.ready.emit()
-        if self.services.settings.problem:
-            self.status.show_notice(self.services.settings.problem)
+        problems = [self.services.settings.problem, *self.actions_registry.problems]
+        if any(problems):
+            self.status.show_notice(" ".join(filter(None, problems)))
 
     def _start_workspaces(self) -> None:
         if not self._started and self._painted and self.services.content.generation() is not None:
@@ -378,12 +378,9 @@ class MainWindow(QMainWindow):
                 self.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=True)))
             except binascii.Error:
                 self.resize(1280, 800)
-        day = state.get("date_of_service")
-        if isinstance(day, str):
-            try:
-                self.date_of_service.set(date.fromisoformat(day))
-            except ValueError:
-                self.date_of_service.set(None)
+        settings = self.services.settings
+        dates = {"last": state.get("date_of_service"), "fixed": settings.text("date_fixed")}
+        self.date_of_service.begin(dates.get(settings.text("date_default")))
         index = 0
         states = state.get("workspaces")
         for i, entry in enumerate(self.services.workspaces):

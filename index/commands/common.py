@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import click
 
 from index import paths
+from index.administration import administration
 from index.database import ContentError
 from index.model import SYSTEMS, System
 
@@ -32,6 +33,21 @@ def user_errors() -> Iterator[None]:
 def print_json(value: object) -> None:
     """Print a value as one line of JSON, in ASCII."""
     click.echo(json.dumps(value, indent=None, ensure_ascii=True))
+
+
+def keep_network_rule() -> None:
+    """Refuse to use the network where the administrator rules that out.
+
+    Raises:
+        CommandError: It is ruled out; the message says where.
+    """
+    rules = administration()
+    if rules.forbids_network:
+        msg = rules.problem or (
+            f"your administrator has set in {rules.path} that nothing is downloaded. "
+            f"{rules.reason}".rstrip()
+        )
+        raise CommandError(msg)
 
 
 class Closable(Protocol):

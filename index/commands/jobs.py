@@ -11,7 +11,7 @@ import click
 
 from index import paths
 from index.commands import jobs_post, jobs_search
-from index.commands.common import CommandError, json_option, print_json
+from index.commands.common import CommandError, json_option, keep_network_rule, print_json
 from index.commands.releases import ENDED, JsonReporter, Reporter
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def import_(
     from index.jobs.board.gathering import on_web
     from index.jobs.errors import JobsError
 
+    if allow_network:
+        keep_network_rule()
     if not allow_network and any(map(on_web, places)):
         msg = (
             "the network is off: add --allow-network, or save the feed or page with a browser and "
@@ -118,6 +120,8 @@ def refresh(
 
     All of them, or those of these names. A source that cannot be read keeps what it had.
     """
+    if allow_network:
+        keep_network_rule()
     report = _reporter(progress_form)
     with _store() as store:
         chosen = {store.source_named(name).id for name in names}

@@ -66,8 +66,7 @@ def export(file: IO[str]) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def import_(file: Path) -> None:
     """Add those of FILE; what is known already stays as it is."""
-    from index.fulltext.query import parse
-    from index.fulltext.text import phrase_key
+    from index.fulltext.query import query_key
     from index.userdata.exchange import read_meant_toml
 
     try:
@@ -79,7 +78,7 @@ def import_(file: Path) -> None:
         msg = f"{file.name} cannot be read: {error}"
         raise CommandError(msg) from error
     with _open() as data:
-        keyed = [(phrase_key(parse(query).text), query, ref) for query, ref in found]
+        keyed = [(query_key(query), query, ref) for query, ref in found]
         added = sum(data.add_meant(*one) for one in keyed if one[0])
     click.echo(f"Added {added} of {len(found)}.", err=True)
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from index import paths
-from index.commands.common import CommandError, content_option, json_option, print_json
+from index.commands.common import (
+    CommandError,
+    content_option,
+    json_option,
+    keep_network_rule,
+    print_json,
+)
 from index.database import ContentError, open_content
 from index.sources.errors import SourceError
 
@@ -77,6 +83,8 @@ def update(
     from index.sources.readers import KINDS
     from index.sources.update import offers
 
+    if fetch:
+        keep_network_rule()
     if fetch and not allow_network:
         msg = (
             "the network is off: run 'codeleaf update --download --allow-network', or open the "

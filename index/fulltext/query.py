@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.fulltext.text import ASIDE, STOP_WORDS, index_words, words
+from index.fulltext.text import ASIDE, STOP_WORDS, index_words, phrase_key, words
 from index.model import SYSTEMS, System
 
 if TYPE_CHECKING:
@@ -192,3 +192,12 @@ def range_ends(typed: str, system: System | None) -> tuple[str, str] | None:
     if first > last or first[0].isdigit() != last[0].isdigit():
         return None
     return first, last
+
+
+def query_key(text: str) -> str:
+    """Return the form in which queries are compared for being the same; empty without a word.
+
+    Args:
+        text: The query; a scope before it is left out.
+    """
+    return phrase_key(parse(text).text)

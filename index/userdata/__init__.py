@@ -3,6 +3,7 @@
 from index.userdata.base import GUEST, NOBODY
 from index.userdata.cipher import Cipher
 from index.userdata.connection import NOTHING_KEPT, USER_FILE, DamagedUserData, UserDataError
+from index.userdata.merging import Conflict, Keep, Plan
 from index.userdata.records import (
     AnswerRating,
     AskedQuestion,
@@ -22,11 +23,14 @@ __all__ = [
     "AnswerRating",
     "AskedQuestion",
     "Cipher",
+    "Conflict",
     "DamagedUserData",
     "Favourite",
     "HeldLicence",
+    "Keep",
     "MeantCode",
     "PinnedNote",
+    "Plan",
     "UserData",
     "UserDataError",
     "Visitor",

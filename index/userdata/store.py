@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from index.model import CodeRef
 from index.userdata.base import now_text, row_ref
 from index.userdata.careers import CareerStore
-from index.userdata.meant import MeantStore
-from index.userdata.notes import NoteStore
+from index.userdata.merging import BEFORE, MergeStore
 from index.userdata.questions import QuestionStore
 from index.userdata.records import Favourite, HeldLicence
 
@@ -35,7 +34,7 @@ def _left_of(uses: float, made: str, now: datetime) -> float:
     return float(uses * 0.5 ** (days / HALF_LIFE_DAYS))
 
 
-class UserData(CareerStore, NoteStore, MeantStore, QuestionStore):
+class UserData(CareerStore, MergeStore, QuestionStore):
     """One person's data in ``user.sqlite``; to be used on the thread that made it.
 
     Several processes may have the file open. What is deleted is only marked until 200 later
@@ -256,6 +255,8 @@ class UserData(CareerStore, NoteStore, MeantStore, QuestionStore):
             ).fetchone()
             if deletion is None:
                 return None
+            if deletion["description"] == BEFORE:
+                self._take_back(deletion["deleted_at"])
             covered = self._join_newer_note(deletion["id"])
             for table in _MARKED:
                 # IGNORE leaves a row marked whose place is taken; it goes with the deletion.

@@ -99,6 +99,18 @@ def jobs(content_dir: Path | None, as_json: bool) -> None:
 
 
 @bench.command()
+@click.option("--program", type=click.Path(exists=True, path_type=Path), help="Frozen program.")
+@_content_option
+def performance(program: Path | None, content_dir: Path | None) -> None:
+    """Measure all of it beside peers and write docs/performance.md."""
+    from tests.bench import performance as bench_of_performance
+
+    page = bench_of_performance.render(bench_of_performance.bench_performance(content_dir, program))
+    bench_of_performance.TARGET.write_text(page, encoding="utf-8")
+    click.echo(page)
+
+
+@bench.command()
 @click.option("--accept", is_flag=True, help="Make what is measured the baseline.")
 @_content_option
 @_json_option

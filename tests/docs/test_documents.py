@@ -14,7 +14,7 @@ from tests.docs import data_sources, user_guide
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUN_COMMANDS = {"test", "soak", "bench", "package"}
+RUN_COMMANDS = {"test", "soak", "bench", "docs", "package"}
 
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|root|home|Users)/\w")
 REGISTRY_HOSTS = re.compile(

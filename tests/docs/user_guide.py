@@ -66,7 +66,7 @@ def keys() -> str:
 
 def settings() -> str:
     """Return the table of the settings, their values and defaults."""
-    rows = [("Setting", "Values", "Default", "Name")]
+    rows = [("Setting", "What it does", "Values", "Default", "Name")]
     for setting in SETTINGS:
         if setting.choices:
             values = "; ".join(f"`{value}` {label}" for value, label in setting.choices)
@@ -75,8 +75,9 @@ def settings() -> str:
         elif isinstance(setting.default, int):
             values = f"{setting.minimum} to {setting.maximum}{setting.suffix}"
         else:
-            values = "text"
-        rows.append((setting.title, values, f"`{setting.default}`".lower(), f"`{setting.name}`"))
+            values = setting.expects()
+        default = f"`{setting.default}`".lower() if setting.default != "" else "nothing"
+        rows.append((setting.title, setting.help, values, default, f"`{setting.name}`"))
     return table(*rows)
 
 
@@ -143,10 +144,11 @@ def between(text: str, name: str, new: str) -> str:
 
 
 TABLES: dict[Path, dict[str, Callable[[], str]]] = {
-    _DOCS / "user-guide.md": {"keys": keys, "settings": settings},
+    _DOCS / "user-guide.md": {"keys": keys},
     _DOCS / "user-guide-careers.md": {"career commands": career_commands},
     _DOCS / "user-guide-cases.md": {"case commands": case_commands},
     _DOCS / "user-guide-commands.md": {"commands": commands},
+    _DOCS / "user-guide-settings.md": {"settings": settings},
     _DOCS / "user-guide-search.md": {"query language": language_markdown},
 }
 """What makes the tables of each document, by the name of their marks."""

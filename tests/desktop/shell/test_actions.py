@@ -3,6 +3,8 @@
 from itertools import combinations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.action_table import ACTIONS, CONTEXTS, SHELL, SPECS, meet, owner
-from desktop.shell.actions import Actions
+from desktop.shell.actions import Actions, settle, shared
 from desktop.shell.shortcuts import ShortcutSheet
 from desktop.shell.window import MainWindow
 from tests.desktop.conftest import small
@@ -160,3 +162,36 @@ def test_copy_and_undo_pass_through_an_idle_field(qtbot: QtBot, window: MainWind
     assert workspace.calls == ["lookup.copy_summary"]
     QTest.keyClick(workspace.box, Qt.Key.Key_Z, CONTROL)
     assert workspace.box.text() == ""
+
+
+def test_default_keys_need_no_settling() -> None:
+    """No key of the table belongs to two actions that can be in force at a time."""
+    every = {spec.id: spec.keys for spec in ACTIONS}
+    assert settle(every) == (every, [])
+    assert settle({}) == ({}, [])
+
+
+def test_keys_of_the_user_come_before_default_ones() -> None:
+    """A key that a new version gives to another action stays where the user put it."""
+    keys, problems = settle({"lookup.note": ("Ctrl+D",)})
+    assert keys == {"lookup.note": ("Ctrl+D",), "lookup.favourite": ()}
+    assert len(problems) == 1
+    assert "“Write a note on this code”" in problems[0]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dictionaries(
+    st.sampled_from(sorted(SPECS)),
+    st.lists(st.sampled_from(["Ctrl+D", "Ctrl+J", "F5", "x", "", "Ctrl+Shift+Space"]), max_size=2),
+    max_size=6,
+))  # fmt: skip
+def test_no_key_is_left_to_two_actions(overrides: dict[str, list[str]]) -> None:
+    """Whatever a file says, no key does nothing because two actions have it."""
+    settled, _problems = settle(overrides)
+    keys = {
+        spec.id: {QKeySequence(key) for key in settled.get(spec.id, spec.keys)} for spec in ACTIONS
+    }
+    for one, other in combinations(ACTIONS, 2):
+        both = keys[one.id] & keys[other.id] if meet(one.id, other.id) else set()
+        allowed = {QKeySequence(key) for key in one.keys if shared(one, other, key)}
+        assert both <= allowed, (one.id, other.id)

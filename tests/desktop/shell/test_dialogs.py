@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.about import DATA, about_html, load_components
@@ -16,8 +16,9 @@ from desktop.shell.settings import SETTINGS
 from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.shortcuts import ShortcutSheet
 from desktop.shell.window import MainWindow
+from index import paths
 from index.model import Source
-from tests.desktop.conftest import small
+from tests.desktop.conftest import MakeProgram, open_window, small
 
 pytestmark = pytest.mark.window
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -230,6 +231,103 @@ def test_default_keys_come_back(qtbot: QtBot, window: MainWindow) -> None:
     settings.set_keys("lookup.print", None)
     page.reset_key()
     assert settings.keys() == {}
+
+
+def test_key_is_taken_from_another_action(qtbot: QtBot, window: MainWindow) -> None:
+    """A key that is taken can be taken over; every action gets its own keys back at once."""
+    dialog = settings_dialog(window, qtbot)
+    page = dialog.keys_page
+    dialog.tabs.setCurrentWidget(page)
+    row = next(i for i, spec in enumerate(ACTIONS) if spec.id == "lookup.copy_summary")
+    page.tree.setCurrentIndex(page.tree.model().index(row, 0))
+    assert page.take_button.isHidden()
+    page.field.setKeySequence(QKeySequence("Ctrl+D"))
+    page.set_key()
+    assert page.take_button.isVisible()
+    QTest.keyClick(page.take_button, Qt.Key.Key_Space)
+    assert "no longer belongs to “Add to or remove from favourites”" in page.message.text()
+    assert window.actions_registry.keys("lookup.copy_summary") == ("Ctrl+D",)
+    assert window.actions_registry.keys("lookup.favourite") == ()
+    QTest.keyClick(page.reset_all_button, Qt.Key.Key_Space)
+    assert window.actions_registry.keys("lookup.favourite") == ("Ctrl+D",)
+    assert window.services.settings.keys() == {}
+
+
+def test_settings_are_exported_and_imported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is written and taken over; the editors follow."""
+    settings = window.services.settings
+    settings.set("zoom", 120)
+    dialog = settings_dialog(window, qtbot)
+    path = tmp_path / "out.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
+    dialog.export()
+    settings.set("zoom", 100)
+    dialog.import_()
+    assert dialog.message.text() == "Taken over from out.toml: Text size."
+    zoom = dialog.editors["zoom"]
+    assert isinstance(zoom, QSpinBox)
+    assert zoom.value() == 120
+    dialog.import_()
+    assert "set already" in dialog.message.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("zoom = 110\nnothing = 1\n", "no setting “nothing”"),
+        ("zoom = ", "cannot be read"),
+        ('zoom = 110\n[keys]\n"lookup.note" = ["Ctrl+D"]\n', "belongs to both"),
+        ('zoom = 110\n[keys]\n"lookup.note" = ["N"]\n', "cannot be the key"),
+        ('zoom = 110\n[keys]\n"lookup.nothing" = ["Ctrl+J"]\n', "no action “lookup.nothing”"),
+    ],
+)
+def test_import_takes_all_or_nothing(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, text: str, reason: str
+) -> None:
+    """A file with anything that does not fit changes nothing, and the reason is told."""
+    path = tmp_path / "in.toml"
+    path.write_text(text, encoding="utf-8")
+    said = settings_dialog(window, qtbot).take_over(path)
+    assert reason in said
+    assert "Nothing was taken over" in said
+    settings = window.services.settings
+    assert (settings.number("zoom"), settings.keys()) == (100, {})
+
+
+def test_locked_settings_are_shown_with_the_reason(
+    qtbot: QtBot, make_program: MakeProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the administrator set is shown, cannot be changed, and says why."""
+    path = tmp_path / "etc.toml"
+    path.write_text('theme = "dark"\nzoom = 120\nreason = "Rule 7."\n', encoding="utf-8")
+    monkeypatch.setattr(paths, "administration", lambda: path)
+    window = open_window(make_program(), qtbot)
+    dialog = settings_dialog(window, qtbot)
+    theme = dialog.editors["theme"]
+    assert isinstance(theme, QComboBox)
+    assert theme.currentData() == "dark"
+    assert not theme.isEnabled()
+    assert "Rule 7." in theme.accessibleDescription()
+    assert any("Locked." in label.text() for label in dialog.findChildren(QLabel))
+    dialog.close()
+    window.actions_registry.action("shell.zoom_in").trigger()
+    window.actions_registry.action("shell.theme").trigger()
+    assert window.services.settings.number("zoom") == 120
+    assert "Rule 7." in window.status.notice.text()
+
+
+def test_text_that_does_not_fit_is_told(qtbot: QtBot, window: MainWindow) -> None:
+    """A date that is none is not stored; the dialog says what would be."""
+    dialog = settings_dialog(window, qtbot)
+    line = dialog.editors["date_fixed"]
+    dialog.tabs.setCurrentIndex(2)
+    QTest.keyClicks(line, "tomorrow")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert "a date such as" in dialog.message.text()
+    assert window.services.settings.text("date_fixed") == ""
 
 
 def test_about_names_every_component_and_source(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """The settings and their file."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from desktop.shell.settings import SETTINGS, Settings
+from desktop.shell.settings_file import read_toml
+from index.administration import Administration, administration
 from tests.disks import fill
 
 
@@ -28,15 +31,28 @@ def test_values_come_back(tmp_path: Path) -> None:
     assert Settings(path).keys() == {}
 
 
-@pytest.mark.parametrize(("name", "value"), [("zoom", 400), ("theme", "pink"), ("history", 1)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("zoom", 400),
+        ("theme", "pink"),
+        ("history", 1),
+        ("date_fixed", "2026-02-30"),
+        ("date_fixed", "1900-01-01"),
+        ("ui_font", "a; } QWidget {"),
+        ("locality", "two\nlines"),
+    ],
+)
 def test_values_that_do_not_fit_are_refused(tmp_path: Path, name: str, value: int | str) -> None:
     """A value outside the table is an error in code and ignored in a file."""
     path = tmp_path / "settings.toml"
     with pytest.raises(ValueError, match="cannot be"):
         Settings(path).set(name, value)
-    path.write_text(f"{name} = {value!r}\n".replace("'", '"'), encoding="utf-8")
+    path.write_text(f"{name} = {json.dumps(value)}\n", encoding="utf-8")
     default = {setting.name: setting.default for setting in SETTINGS}[name]
-    assert Settings(path).value(name) == default
+    again = Settings(path)
+    assert again.value(name) == default
+    assert f"“{name}” cannot be" in again.problem
 
 
 def test_damaged_file_leaves_the_defaults(tmp_path: Path) -> None:
@@ -90,3 +106,90 @@ def test_safe_mode_leaves_the_file_alone(tmp_path: Path) -> None:
     assert settings.number("zoom") == 100
     assert path.read_text(encoding="utf-8") == "zoom = 150\n"
     assert not (tmp_path / "other.toml").exists()
+
+
+def test_every_setting_says_what_it_does() -> None:
+    """The dialog and the guide explain each; its default fits, and names are not used twice."""
+    assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
+    for setting in SETTINGS:
+        assert setting.help.endswith("."), setting.name
+        assert setting.accepts(setting.default), setting.name
+        assert setting.expects(), setting.name
+
+
+def test_exported_settings_are_taken_over(tmp_path: Path) -> None:
+    """A file made by one person gives another the same settings and keys."""
+    mine = Settings(tmp_path / "mine.toml")
+    mine.set("density", "compact")
+    mine.set("ui_font", "DejaVu Sans")
+    mine.set_keys("lookup.note", ("Ctrl+J",))
+    content = read_toml(mine.exported(), SETTINGS)
+    assert content.problems == ()
+    assert set(content.values) == {setting.name for setting in SETTINGS}
+    yours = Settings(tmp_path / "yours.toml")
+    names: list[str] = []
+    yours.changed.connect(names.append)
+    assert yours.take_over(content) == ["Density", "Font of texts"]
+    assert names == ["density", "ui_font", "keys"]
+    again = Settings(tmp_path / "yours.toml")
+    assert (again.text("density"), again.keys()) == ("compact", mine.keys())
+
+
+def test_file_to_import_names_what_does_not_fit() -> None:
+    """Unknown names, values that do not fit and odd keys are each told."""
+    content = read_toml(
+        'zoom = 5\ncolour = "red"\ntheme = "dark"\n[keys]\n"lookup.note" = "Ctrl+J"\n', SETTINGS
+    )
+    assert content.values == {"theme": "dark"}
+    assert [problem for problem in content.problems if "zoom" in problem] == [
+        "“zoom” cannot be 5: it takes a whole number from 70 to 200."
+    ]
+    assert "There is no setting “colour”." in content.problems
+    assert any("lookup.note" in problem for problem in content.problems)
+
+
+def locked(tmp_path: Path, text: str) -> Administration:
+    """Return what an administrator's file says."""
+    path = tmp_path / "etc.toml"
+    path.write_text(text, encoding="utf-8")
+    return administration(path)
+
+
+def test_administrator_locks_settings(tmp_path: Path) -> None:
+    """What is locked holds whatever the user's file says, and cannot be changed; the rest can."""
+    path = tmp_path / "settings.toml"
+    path.write_text("zoom = 150\nnetwork_allowed = true\n", encoding="utf-8")
+    rules = locked(tmp_path, 'network_allowed = false\nreason = "Rule 12 of IT."\n')
+    settings = Settings(path, None, rules)
+    assert not settings.flag("network_allowed")
+    assert "Rule 12 of IT." in settings.lock_reason("network_allowed")
+    assert settings.lock_reason("zoom") == ""
+    with pytest.raises(ValueError, match="Rule 12"):
+        settings.set("network_allowed", True)
+    settings.set("zoom", 120)
+    content = read_toml("network_allowed = true\n", SETTINGS)
+    assert "Rule 12" in settings.locked_in(content)[0]
+    assert settings.locked_in(read_toml("network_allowed = false\n", SETTINGS)) == []
+    assert Settings(path).flag("network_allowed"), "the user's own value is kept for later"
+    assert settings.problem == ""
+
+
+@pytest.mark.parametrize("text", ["network_allowed = ", "network_allowed = 1", "netwrk = false"])
+def test_damaged_rules_allow_nothing(tmp_path: Path, text: str) -> None:
+    """A file that cannot be read, or says something unknown, leaves the network off."""
+    path = tmp_path / "settings.toml"
+    path.write_text("network_allowed = true\n", encoding="utf-8")
+    settings = Settings(path, None, locked(tmp_path, text))
+    assert not settings.flag("network_allowed")
+    assert settings.lock_reason("network_allowed")
+    assert "administrator" in settings.problem
+    settings.set("zoom", 110)
+
+
+def test_no_rules(tmp_path: Path) -> None:
+    """Where there is no file, nothing is locked."""
+    rules = administration(tmp_path / "missing" / "settings.toml")
+    settings = Settings(tmp_path / "settings.toml", None, rules)
+    assert not any(settings.lock_reason(setting.name) for setting in SETTINGS)
+    assert not rules.forbids_network
+    assert settings.problem == ""

@@ -74,7 +74,7 @@ def test_themes_and_style_sheet_agree() -> None:
     template = Template((themes_folder() / "window.qss").read_text(encoding="utf-8"))
     assert template.is_valid()
     unknown = set(template.get_identifiers()) - light.colors.keys()
-    assert all(name.startswith("size_") for name in unknown)
+    assert all(name.startswith("size_") or name == "code_family" for name in unknown)
 
 
 def test_bundled_fonts_are_used(qapp: QApplication, tmp_path: Path) -> None:
@@ -128,3 +128,22 @@ def test_theme_follows_the_system(
         monkeypatch.setattr(qapp, "styleHints", partial(Hints, value))
         themes.refresh()
     assert names[-3:] == ["light", "dark", "light"]
+
+
+def test_fonts_and_density(qapp: QApplication, tmp_path: Path) -> None:
+    """Fonts that are installed are shown, others are not; compact leaves less room."""
+    settings = Settings(tmp_path / "settings.toml")
+    themes = ThemeManager(qapp, settings)
+    changes: list[None] = []
+    themes.changed.connect(lambda: changes.append(None))
+    settings.set("ui_font", "JetBrains Mono")
+    settings.set("code_font", "No Such Font")
+    assert themes.ui_font().family() == "JetBrains Mono"
+    assert themes.code_family == "JetBrains Mono"
+    wide, line = themes.room(10), themes.line(28)
+    settings.set("density", "compact")
+    assert themes.room(10) < wide
+    assert themes.line(18) <= themes.line(28) < line
+    assert len(changes) == 3
+    settings.set("ui_font", "")
+    assert themes.ui_font().family() == "Inter"

@@ -423,3 +423,28 @@ def test_damaged_content_is_told(
     page = missing_page(window)
     assert page.heading.text() == "The content cannot be used"
     assert "'gone' is missing" in page.text.text()
+
+
+@pytest.mark.parametrize(
+    ("how", "fixed", "expected"),
+    [
+        ("last", "", date(2020, 1, 1)),
+        ("today", "", date.today()),
+        ("ask", "", date.today()),
+        ("fixed", "2024-02-29", date(2024, 2, 29)),
+        ("fixed", "", date.today()),
+    ],
+)
+def test_date_that_a_window_starts_with(
+    make_program: MakeProgram, qtbot: QtBot, how: str, fixed: str, expected: date
+) -> None:
+    """The settings choose the date; where they say so, the window asks for it first."""
+    first = make_program()
+    window = open_window(first, qtbot)
+    window.date_of_service.set(date(2020, 1, 1))
+    first.services.settings.set("date_default", how)
+    first.services.settings.set("date_fixed", fixed)
+    first.close()
+    again = open_window(make_program(), qtbot)
+    assert again.date_of_service.value == expected
+    assert again.top_bar.date_edit.hasFocus() == (how == "ask")

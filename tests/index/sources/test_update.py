@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 
+from index import paths
 from index.cli import cli
 from index.commands.common import CommandError
 from index.model import Source
@@ -162,3 +163,19 @@ def test_an_unknown_name(fetched: list[str], tmp_path: Path) -> None:
     code, _out, err = _run("--download", "--allow-network", "x", "--content", str(tmp_path))
     assert (code, fetched) == (2, [])
     assert "lists the names" in err
+
+
+@pytest.mark.parametrize(
+    ("rules", "reason"),
+    [('network_allowed = false\nreason = "Rule 3."', "Rule 3."), ("network", "cannot be read")],
+)
+def test_administrator_rules_the_network_out(
+    fetched: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, reason: str
+) -> None:
+    """What holds in the window holds in the terminal."""
+    path = tmp_path / "etc.toml"
+    path.write_text(rules, encoding="utf-8")
+    monkeypatch.setattr(paths, "administration", lambda: path)
+    code, _out, err = _run("--download", "--allow-network", "hcpcs", "--content", str(tmp_path))
+    assert (code, fetched) == (2, [])
+    assert reason in err
