@@ -52,6 +52,18 @@ def user_data() -> Path:
     return base / "data" if base else _platform_folder("user_data_dir")
 
 
+def administrator() -> Path:
+    """Return the folder of what the administrator of this computer says, which may be missing.
+
+    No variable names another one: what is in it holds for every user.
+    """
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / _APP
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support") / _APP
+    return Path("/etc") / _APP
+
+
 def jobs() -> Path:
     """Return the folder of the job board: its postings, their sources and their index."""
     return user_data() / "jobs"
