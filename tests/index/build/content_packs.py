@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,19 +35,18 @@ class PackMaker:
     def unpacked(self, folder: Path) -> Path:
         """Unpack the pack into a new folder, to change it."""
         with zipfile.ZipFile(self.pack) as archive:
-            archive.extractall(folder)  # noqa: S202 - our own pack
+            archive.extractall(folder)
         return folder
 
     def packed(
-        self, folder: Path, *, digests: bool = True, signed: bool = True, **changes: object
+        self, folder: Path, changes: Mapping[str, object] | None = None, *, signed: bool = True
     ) -> Path:
         """Pack a changed folder again; return the file.
 
         Args:
             folder: The folder.
-            digests: Whether the manifest is given the digests of the files that are there.
+            changes: Values of the manifest, put into it last.
             signed: Whether it is signed, after everything else was changed.
-            changes: Values of the manifest.
         """
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         names = sorted(
@@ -54,9 +54,9 @@ class PackMaker:
             for file in folder.rglob("*")
             if file.is_file() and file.name not in (MANIFEST, SIGNATURE)
         )
-        if digests:
-            manifest["files"] = {name: sha256_of(folder / name) for name in names}
-        (folder / MANIFEST).write_text(json.dumps(manifest | changes), encoding="utf-8")
+        manifest["files"] = {name: sha256_of(folder / name) for name in names}
+        manifest |= changes or {}
+        (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
         (folder / SIGNATURE).unlink(missing_ok=True)
         if signed:
             (folder / SIGNATURE).write_bytes(sign((folder / MANIFEST).read_bytes(), self.key))

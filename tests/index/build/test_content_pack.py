@@ -66,8 +66,8 @@ def seat(made: tuple[SmallContent, PackMaker], tmp_path_factory: pytest.TempPath
     return content
 
 
-def _install(pack: Path, content: Path, trust: Trust, **options: bool) -> str:
-    return install_content_pack(pack, content, trust, wait=False, **options)[0]
+def _install(pack: Path, content: Path, trust: Trust, *, allow_unsigned: bool = False) -> str:
+    return install_content_pack(pack, content, trust, allow_unsigned=allow_unsigned)[0]
 
 
 def _tree(folder: Path) -> dict[str, int]:
@@ -122,12 +122,12 @@ def test_only_trusted_packs_are_installed(maker: PackMaker, tmp_path: Path) -> N
     content = tmp_path / "seat"
     nobody = Trust({}, tmp_path / "keys", administered=False, unsigned=True)
     strict = Trust({}, tmp_path / "keys", administered=True, unsigned=False)
-    with pytest.raises(ContentPackError, match="not trusted here.*content-pack trust"):
+    with pytest.raises(ContentPackError, match=r"not trusted here.*content-pack trust"):
         _install(maker.pack, content, nobody)
     with pytest.raises(ContentPackError, match="ask the administrator"):
         _install(maker.pack, content, strict)
     unsigned = maker.packed(maker.unpacked(tmp_path / "work"), signed=False)
-    with pytest.raises(ContentPackError, match="not signed.*--allow-unsigned"):
+    with pytest.raises(ContentPackError, match=r"not signed.*--allow-unsigned"):
         _install(unsigned, content, maker.trust)
     with pytest.raises(ContentPackError, match="administrator allows no such pack"):
         _install(unsigned, content, strict, allow_unsigned=True)
@@ -142,9 +142,9 @@ def test_an_older_pack_is_refused(maker: PackMaker, tmp_path: Path) -> None:
     content = tmp_path / "seat"
     _install(maker.pack, content, maker.trust)
     work = maker.unpacked(tmp_path / "work")
-    newer = shutil.copy(maker.packed(work, sequence=8), tmp_path / "newer")
+    newer = maker.packed(work, changes={"sequence": 8}).rename(tmp_path / "newer")
     with pytest.raises(ContentPackError, match="number 6 of example, and number 7 has been"):
-        _install(maker.packed(work, sequence=6), content, maker.trust)
+        _install(maker.packed(work, changes={"sequence": 6}), content, maker.trust)
     _install(newer, content, maker.trust)
     rollback(content)
     with pytest.raises(ContentPackError, match="number 8 has been installed"):
@@ -154,7 +154,7 @@ def test_an_older_pack_is_refused(maker: PackMaker, tmp_path: Path) -> None:
     with pytest.raises(ContentPackError, match="number 8 has been installed"):
         _install(maker.pack, content, maker.trust)
     # Of a series of its own nothing is older.
-    _install(maker.packed(work, sequence=1, id="other"), content, maker.trust)
+    _install(maker.packed(work, changes={"sequence": 1, "id": "other"}), content, maker.trust)
     (content / SEQUENCES).write_text("[]", encoding="utf-8")
     with pytest.raises(ContentPackError, match="cannot be read"):
         _install(newer, content, maker.trust)
@@ -185,7 +185,7 @@ def test_what_a_signed_manifest_may_not_say(
     """Each is refused with a reason, and the content is as it was."""
     content = seat
     before = _tree(content)
-    changed = maker.packed(maker.unpacked(tmp_path / "work"), **change)
+    changed = maker.packed(maker.unpacked(tmp_path / "work"), changes=change)
     with pytest.raises(ContentPackError, match=r"changed\.codeleafpack was refused") as caught:
         _install(changed, content, maker.trust)
     assert said in str(caught.value)
@@ -250,12 +250,12 @@ def test_whatever_is_changed_in_a_signed_pack_is_found(maker: PackMaker, tmp_pat
             assert inspect_content_pack(bad, maker.trust) == whole
         except ContentPackError as error:
             assert "bad.codeleafpack" in str(error)  # noqa: PT017 - either is right
+    bad.write_bytes(good[: len(good) // 2])
     with pytest.raises(ContentPackError, match="cannot be unpacked"):
-        bad.write_bytes(good[: len(good) // 2])
         inspect_content_pack(bad, maker.trust)
     work = maker.unpacked(tmp_path / "work")
     signature = (work / SIGNATURE).read_bytes()
-    changed_pack = maker.packed(work, sequence=99)
+    changed_pack = maker.packed(work, changes={"sequence": 99})
     (work / SIGNATURE).write_bytes(signature)
     with zipfile.ZipFile(changed_pack, "w") as archive:
         for name in (MANIFEST, SIGNATURE, "codes.sqlite"):
