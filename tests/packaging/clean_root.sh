@@ -27,8 +27,15 @@ mirror="$(apt-get indextargets --format '$(SITE)' | grep -v security | sort -u |
 : "${mirror:?apt has no mirror}"
 summary=''
 cleanup() {
-  umount -R "$work"/root/* 2>/dev/null || true
+  unmount
   rm -rf --one-file-system "$work"
+}
+# Takes away what was mounted below the roots, the last first.
+unmount() {
+  local place
+  for place in $(awk -v below="$work/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r); do
+    umount --lazy "$place"
+  done
 }
 trap cleanup EXIT
 
@@ -107,23 +114,31 @@ try_package() {
 }
 
 try_clone() {
-  local started="$SECONDS" file
+  local started file place
   git clone --quiet --depth 1 "file://$project" "$root/src"
-  mkdir -p "$root/root"
+  # As on this machine: who is trusted, and where pip gets packages, in folders of its own too.
+  mkdir -p "$root/usr/local/share/ca-certificates"
+  cp /usr/local/share/ca-certificates/* "$root/usr/local/share/ca-certificates/" 2>/dev/null || true
   for file in "$HOME/.config/pip/pip.conf" "$HOME/.pip/pip.conf" /etc/pip.conf; do
     if [ -f "$file" ]; then
-      touch "$root/etc/pip.conf"
-      mount --bind -o ro "$file" "$root/etc/pip.conf"
+      cp "$file" "$root/etc/pip.conf"
+      for place in $(sed -nE 's#(^|[ =])(file://)?(/[^ ]+)#\n\3\n#gp' "$file" | grep '^/' || true); do
+        place="${place%/simple}"
+        if [ -d "$place" ]; then
+          mkdir -p "$root$place"
+          mount --bind -o ro "$place" "$root$place"
+        fi
+      done
       break
     fi
   done
+  started="$SECONDS"
   inside root /src/run selftest >"$work/log" 2>&1 ||
     { tail -n 40 "$work/log" >&2 && fail './run selftest failed'; }
   took './run selftest in a clone: packages, environment, content' "$started"
   started="$SECONDS"
   inside root /src/run selftest >"$work/log" 2>&1 || fail 'the second ./run selftest failed'
   took './run selftest again' "$started"
-  if mountpoint -q "$root/etc/pip.conf"; then umount "$root/etc/pip.conf"; fi
 }
 
 passed=("DISPLAY=$DISPLAY" QT_QPA_PLATFORM=xcb)
@@ -151,7 +166,7 @@ for release in "$@"; do
   inside root apt-get update >"$work/log" 2>&1 || say 'the package lists could not be updated'
   try_package
   try_clone
-  umount -R "$root/tmp/.X11-unix" "$root/dev" "$root/proc"
+  unmount
   rm -rf --one-file-system "$root"
 done
 printf '%s' "$summary"
