@@ -94,9 +94,9 @@ try_package() {
   [ -n "$window" ] || { cat "$work/window.log" >&2 && fail 'no window opened'; }
   took 'the window is there' "$started"
   sleep 5
-  xdotool type --window "$window" 'diab kidn'
+  xdotool type 'diab kidn'
   sleep 2
-  xdotool key --window "$window" ctrl+q
+  xdotool key ctrl+q
   wait "$program" || code=$?
   [ "$code" -eq 0 ] || { cat "$work/window.log" >&2 && fail "the window ended with $code"; }
   [ ! -s "$work/window.log" ] || { cat "$work/window.log" >&2 && fail 'the window printed this'; }
