@@ -11,6 +11,7 @@ from index.build import fingerprint
 from index.build.content_pack import making
 from index.cli import cli
 from index.database import current_generation
+from index.sources import load_manifest
 from tests.small_content import SmallContent
 
 
@@ -54,9 +55,7 @@ def test_a_pack_is_made_inspected_and_installed(
     monkeypatch.setattr(
         making,
         "manifest_hash",
-        lambda _manifest: fingerprint.manifest_hash(
-            fingerprint.load_manifest(small_build.manifest_path)
-        ),
+        lambda _manifest: fingerprint.manifest_hash(load_manifest(small_build.manifest_path)),
     )
     pack, key = str(tmp_path / "a.codeleafpack"), str(tmp_path / "key")
     public = run("new-key", key).stdout.strip()

@@ -8,6 +8,7 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import paths
@@ -16,12 +17,14 @@ from index.build.content_pack import reading
 from index.build.content_pack.errors import ContentPackError
 from index.build.content_pack.installing import SEQUENCES, install_content_pack
 from index.build.content_pack.making import make_content_pack
-from index.build.content_pack.manifest import MANIFEST
+from index.build.content_pack.manifest import ARRAYS, MANIFEST
 from index.build.content_pack.reading import inspect_content_pack
 from index.build.content_pack.signing import SIGNATURE, new_signing_key
 from index.build.content_pack.trust import KEYS_FILE, Trust, add_key, read_trust, remove_key
 from index.build.fingerprint import CONTENT_FORMAT
 from index.build.imports import inspect, install, make_plan
+from index.build.meaning import build_meaning
+from index.build.progress import Progress, Stage
 from index.database import SCHEMA_VERSION, current_generation, open_content
 from index.fulltext import Engine
 from index.sources.zipped import Limits
@@ -221,6 +224,70 @@ def test_what_a_pack_may_not_hold(maker: PackMaker, tmp_path: Path) -> None:
         _install(maker.packed(work), content, maker.trust)
     assert current_generation(content) is None
     assert not [path for path in content.iterdir() if path.is_dir()]
+
+
+class StoppedError(Exception):
+    """The user ended the work."""
+
+
+@pytest.mark.parametrize("at", [Stage.READING, Stage.FULL_TEXT, Stage.FINISHING])
+def test_an_installation_that_is_ended_changes_nothing(
+    at: Stage, maker: PackMaker, seat: Path
+) -> None:
+    """Whatever the progress raises comes through, at each step."""
+    before = _tree(seat)
+
+    def stop(progress: Progress) -> None:
+        if progress.stage is at:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        install_content_pack(maker.pack, seat, maker.trust, progress=stop)
+    assert _tree(seat) == before
+
+
+def test_vectors_come_with_a_pack(with_model: SmallContent, tmp_path: Path) -> None:
+    """They answer as the maker's do where the model is; elsewhere the pack comes without them."""
+    with_model.build()  # with the model in the manifest
+    build_meaning(
+        with_model.content,
+        manifest_path=with_model.manifest_path,
+        downloads=with_model.downloads,
+    )
+    maker = PackMaker(
+        tmp_path / "a.codeleafpack", tmp_path / "key", new_signing_key(tmp_path / "key")
+    )
+    make_content_pack(
+        with_model.content,
+        maker.pack,
+        series="a",
+        name="A",
+        sequence=1,
+        key=maker.key,
+        manifest_path=with_model.manifest_path,
+    )
+    with zipfile.ZipFile(maker.pack) as archive:
+        assert set(archive.namelist()) == {MANIFEST, SIGNATURE, "codes.sqlite", *ARRAYS}
+    seat = tmp_path / "seat"
+    shutil.copytree(with_model.content, seat)
+    _install(maker.pack, seat, maker.trust)
+    with closing(open_content(with_model.content)) as theirs, closing(open_content(seat)) as ours:
+        for path in sorted(theirs.meaning.rglob("*")):
+            if path.is_file():
+                installed = ours.meaning / path.relative_to(theirs.meaning)
+                assert installed.read_bytes() == path.read_bytes(), path.name
+    without = tmp_path / "without"
+    _install(maker.pack, without, maker.trust)
+    with closing(open_content(without)) as content:
+        assert not content.meaning.exists()
+        assert not list(content.folder.glob("*.npy"))
+    work = maker.unpacked(tmp_path / "work")
+    np.save(work / "scanned.npy", np.zeros((1, 3), dtype=np.int8))
+    with pytest.raises(ContentPackError, match="vectors do not fit each other"):
+        _install(maker.packed(work, {"sequence": 2}), seat, maker.trust)
+    np.save(work / "scanned.npy", np.array([{}]), allow_pickle=True)
+    with pytest.raises(ContentPackError, match=r"scanned\.npy is not an array"):
+        _install(maker.packed(work, {"sequence": 2}), seat, maker.trust)
 
 
 def test_a_bomb_and_a_giant_are_refused_unopened(
