@@ -17,6 +17,7 @@ from index.build.generations import publish
 from index.build.inputs import PACK
 from index.build.progress import Meter, Progress, Stage
 from index.database.content import FULLTEXT, MEANING, combined_hash
+from index.database.files import record_files
 from index.sources.zipped import check_array, unpack_listed
 
 SEQUENCES = "pack-sequences.json"
@@ -98,6 +99,9 @@ def _fill(folder: Path, pack: OpenedPack, previous: Path | None, meter: Meter) -
     (folder / KEYS).write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
     said = {"manifest": json.loads(pack.written), "signer": pack.signer}
     (folder / PACK).write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    if (folder / MEANING).is_dir():
+        record_files(folder / MEANING)
+    record_files(folder)
     meter.tell(Stage.FINISHING)
 
 

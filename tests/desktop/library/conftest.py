@@ -99,8 +99,8 @@ class FakeEngine:
             self.rollback,
             offers,
             self.download,
-            self.look_at_pack,
-            self.install_pack,
+            look_at_pack=self.look_at_pack,
+            install_pack=self.install_pack,
         )
 
     def look_at_pack(self, path: Path) -> PackFile:
