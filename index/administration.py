@@ -39,7 +39,7 @@ def administration(path: Path | None = None) -> Administration:
     Args:
         path: The file; the place for it on this platform if None.
     """
-    path = path or paths.administration()
+    path = path or paths.administrator() / "settings.toml"
     try:
         stored = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):

@@ -52,18 +52,16 @@ def user_data() -> Path:
     return base / "data" if base else _platform_folder("user_data_dir")
 
 
-def administration() -> Path:
-    """Return the file in which an administrator sets what users cannot change.
+def administrator() -> Path:
+    """Return the folder of what the administrator of this computer says, which may be missing.
 
-    No variable of ours moves it, since whoever it binds could set that.
+    No variable names another one: what is in it holds for every user.
     """
     if sys.platform == "win32":
-        folder = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData"))
-    elif sys.platform == "darwin":
-        folder = Path("/Library/Application Support")
-    else:
-        folder = Path("/etc")
-    return folder / _APP / "settings.toml"
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / _APP
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support") / _APP
+    return Path("/etc") / _APP
 
 
 def jobs() -> Path:

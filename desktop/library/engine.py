@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.library.importing import Place, install, make_plan
+from desktop.library.packs import PackFile, install_pack, look_at_pack
 from index import paths
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class Engine:
     offers: "Callable[[Sequence[Source], date], tuple[Offer, ...]]" = offers
     download: "Callable[[str, Callable[[int, int], None]], Downloaded]" = download
     check: "Callable[[Path, Callable[[object], None]], FileCheck]" = check
+    look_at_pack: Callable[[Path], PackFile] = look_at_pack
+    install_pack: "Callable[[Place, Path, Sequence[HeldLicence], Report], None]" = install_pack
 
     def download_all(self, urls: Sequence[str], report: Callable[[object], None]) -> list[Path]:
         """Download files one after the other.

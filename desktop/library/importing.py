@@ -100,12 +100,20 @@ def install(
     Raises:
         ImportFailed: It could not be imported; the content is as it was.
     """
-    options = [
+    return _plan(files, _import(place, files, licence_options(licences), report))
+
+
+def licence_options(licences: "Sequence[HeldLicence]") -> list[str]:
+    """Return the options that confirm licences on the command line."""
+    return [
         part
         for held in licences
-        for part in ("--licence", f"{held.owner}:{held.holder}:{held.number}:{held.seats}")
+        for part in (
+            "--licence",
+            f"{held.owner}:{held.holder}:{held.number}:{held.seats}"
+            + (":exports" if held.exports else ""),
+        )
     ]
-    return _plan(files, _import(place, files, options, report))
 
 
 def _import(

@@ -38,7 +38,8 @@ _LEAST_ROWS, _MOST_ROWS = 3, 15
 """Between these numbers of rows, a plan's tables share the room by their rows."""
 _DROP = (
     "Drop files, zips or folders here as CMS, CDC, the AMA and the ADA publish them. They are "
-    "recognised by their content, and you see what would change before anything does."
+    "recognised by their content, and you see what would change before anything does. A pack of "
+    "content (.codeleafpack) is looked at alone."
 )
 
 
@@ -142,7 +143,72 @@ class HomePage(Page):
         return [self.table, self.zone]
 
 
-class PlanPage(Page):
+class LicensedPage(Page):
+    """A page with a form for each licence that has to be confirmed, and a button for after that.
+
+    Args:
+        title: Its title.
+        start: What the button says, and does.
+        leave: What the button beside it says, and does.
+        theme: Sizes and colours.
+        parent: Qt owner.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        start: tuple[str, Slot],
+        leave: tuple[str, Slot],
+        theme: ThemeManager,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title, parent)
+        self._theme = theme
+        self.forms: list[LicenceForm] = []
+        self._form_box = QVBoxLayout()
+        self._form_box.setSpacing(8)
+        self.start_button = button(*start, self)
+        self.start_button.setDefault(True)
+        self.leave_button = button(*leave, self)
+        self.button_row = QHBoxLayout()
+        self.button_row.addWidget(self.start_button)
+        self.button_row.addWidget(self.leave_button)
+        self.button_row.addStretch(1)
+
+    def add_forms(self) -> None:
+        """Put the forms and the buttons below what the page has."""
+        self.column.addLayout(self._form_box)
+        self.column.addLayout(self.button_row)
+
+    def show_forms(
+        self, owners: Sequence[str], held: "Callable[[str], HeldLicence | None]"
+    ) -> None:
+        """Show a form for each owner of text, filled in with what was confirmed last."""
+        for form in self.forms:
+            self._form_box.removeWidget(form)
+            form.deleteLater()
+        self.forms = [LicenceForm(one, held(one), self._theme, self) for one in owners]
+        for form in self.forms:
+            form.changed.connect(lambda: self.message.say(""))
+            self._form_box.addWidget(form)
+
+    def missing(self) -> str:
+        """Return what a licence form lacks and go there, empty if nothing."""
+        for form in self.forms:
+            problem = form.problem()
+            if problem:
+                form.focus_missing()
+                return problem
+        return ""
+
+    def entry(self) -> QWidget:
+        """Return the button, or what has to be filled in before it."""
+        if not self.start_button.isEnabled():
+            return self.leave_button
+        return self.forms[0].holder if self.forms else self.start_button
+
+
+class PlanPage(LicensedPage):
     """What an import would do, the licences it needs, and the button that starts it.
 
     Args:
@@ -153,31 +219,19 @@ class PlanPage(Page):
     """
 
     def __init__(self, theme: ThemeManager, start: Slot, leave: Slot, parent: QWidget) -> None:
-        super().__init__("Import", parent)
-        self._theme = theme
+        super().__init__("Import", ("Import", start), ("Do not import", leave), theme, parent)
         self.plan: Plan | None = None
-        self.forms: list[LicenceForm] = []
         self.changes = TableModel(change_columns(), theme, self)
         self.change_table = Table(self.changes, "What would change", theme, self)
         self.found = TableModel(found_columns(), theme, self)
         self.found_table = Table(self.found, "Files looked at", theme, self)
         self.retired = Message("What goes", self)
-        self._form_box = QVBoxLayout()
-        self._form_box.setSpacing(8)
-        self.start_button = button("Import", start, self)
-        self.start_button.setDefault(True)
-        self.leave_button = button("Do not import", leave, self)
-        row = QHBoxLayout()
-        row.addWidget(self.start_button)
-        row.addWidget(self.leave_button)
-        row.addStretch(1)
         self.column.addWidget(heading("What would change", self))
         self.column.addWidget(self.change_table, 1)
         self.column.addWidget(self.retired)
         self.column.addWidget(heading("Files", self))
         self.column.addWidget(self.found_table, 1)
-        self.column.addLayout(self._form_box)
-        self.column.addLayout(row)
+        self.add_forms()
 
     def show_plan(self, plan: "Plan", held: "Callable[[str], HeldLicence | None]") -> None:
         """Show a plan.
@@ -207,28 +261,7 @@ class PlanPage(Page):
             "warning",
         )
         self.start_button.setEnabled(bool(wanted))
-        for form in self.forms:
-            self._form_box.removeWidget(form)
-            form.deleteLater()
-        self.forms = [LicenceForm(o, held(o), self._theme, self) for o in plan.licences]
-        for form in self.forms:
-            form.changed.connect(lambda: self.message.say(""))
-            self._form_box.addWidget(form)
-
-    def missing(self) -> str:
-        """Return what a licence form lacks and go there, empty if nothing."""
-        for form in self.forms:
-            problem = form.problem()
-            if problem:
-                form.focus_missing()
-                return problem
-        return ""
-
-    def entry(self) -> QWidget:
-        """Return the button, or what has to be filled in before it."""
-        if self.forms:
-            return self.forms[0].holder
-        return self.start_button if self.start_button.isEnabled() else self.leave_button
+        self.show_forms(plan.licences, held)
 
     def panes(self) -> list[QWidget]:
         """Return the tables, the forms and the buttons."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLa
 from desktop.background import LatestWorker, Task
 from desktop.library.engine import Engine
 from desktop.library.importing import ImportFailed, Place
+from desktop.library.packs import SUFFIX, PackFile, PackPage
 from desktop.library.pages import (
     GenerationsPage,
     HomePage,
@@ -69,11 +70,12 @@ class LibraryWorkspace(Workspace):
         self.setAcceptDrops(True)
         self.home = HomePage(context.theme, self)
         self.plan_page = PlanPage(context.theme, self.start_import, self.leave, self)
+        self.pack_page = PackPage(context.theme, self.start_import, self.leave, self)
         self.earlier = GenerationsPage(self.roll_back, self.leave, self)
         self.updates = UpdatesPage(context.theme, self.fetch, self.leave, self)
         self.progress = ProgressStrip(self.leave, self)
         self.stack = QStackedWidget(self)
-        for page in (self.home, self.plan_page, self.earlier, self.updates):
+        for page in (self.home, self.plan_page, self.pack_page, self.earlier, self.updates):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
@@ -165,7 +167,12 @@ class LibraryWorkspace(Workspace):
             self.look_at([Path(folder)])
 
     def look_at(self, files: Sequence[Path]) -> None:
-        """Recognise files and show what importing them would change."""
+        """Recognise files and show what importing them would change, or what a pack holds."""
+        if [file.suffix.lower() for file in files] == [SUFFIX]:
+            pack = files[0]
+            look = self._engine.look_at_pack
+            self._run("Looking at the pack …", lambda _report: look(pack), self._show_pack)
+            return
         place = self._place()
 
         def work(report: Report) -> "Plan":
@@ -177,25 +184,45 @@ class LibraryWorkspace(Workspace):
         return Place(self.context.content.named, self.context.settings.number("editions_kept"))
 
     def start_import(self) -> None:
-        """Import what the plan says, once every licence is confirmed."""
-        plan = self.plan_page.plan
-        if self.page is not self.plan_page or plan is None or self.running:
+        """Import what the plan says, or install the pack, once every licence is confirmed."""
+        page = self.page
+        if not isinstance(page, (PlanPage, PackPage)) or self.running:
             return
-        if not self.plan_page.start_button.isEnabled():
+        if not page.start_button.isEnabled():
             return
-        missing = self.plan_page.missing()
+        missing = page.missing()
         if missing:
-            self.plan_page.message.say(missing, "error")
+            page.message.say(missing, "error")
             self.notice.emit(missing)
             return
-        licences = [form.licence() for form in self.plan_page.forms]
+        licences = [form.licence() for form in page.forms]
+        if isinstance(page, PackPage):
+            self._install_pack(page.pack, licences)
+        else:
+            self._import(page.plan, licences)
+
+    def _install_pack(self, pack: PackFile | None, licences: "Sequence[HeldLicence]") -> None:
+        if pack is None:
+            return
+        place, folder = self._place(), self.context.content.folder()
+        name = pack.found.manifest.name
+
+        def work(report: Report) -> None:
+            self._engine.install_pack(place, pack.path, licences, report)
+
+        self.show_page(self.home)
+        self._run("Starting …", work, lambda _: self._installed(f"Installed {name}.", folder))
+
+    def _import(self, plan: "Plan | None", licences: "Sequence[HeldLicence]") -> None:
+        if plan is None:
+            return
         place, folder = self._place(), self.context.content.folder()
 
         def work(report: Report) -> "Plan":
             return self._engine.install(place, plan.paths, licences, report)
 
         self.show_page(self.home)
-        self._run("Starting …", work, lambda done: self._imported(done, folder))
+        self._run("Starting …", work, lambda done: self._installed(imported_words(done), folder))
 
     def show_earlier(self) -> None:
         """List earlier content to go back to."""
@@ -305,6 +332,10 @@ class LibraryWorkspace(Workspace):
         self.plan_page.show_plan(plan, self._held)
         self.show_page(self.plan_page)
 
+    def _show_pack(self, pack: PackFile) -> None:
+        self.pack_page.show_pack(pack, self._held)
+        self.show_page(self.pack_page)
+
     def _held(self, owner: str) -> "HeldLicence | None":
         held = self.context.userdata.licences()
         return next((one for one in held if one.owner == owner), None)
@@ -317,14 +348,13 @@ class LibraryWorkspace(Workspace):
         else:
             self._say_done("It was done before it could be cancelled.", "warning")
 
-    def _imported(self, plan: "Plan", folder: Path) -> None:
-        """Say what was imported.
+    def _installed(self, text: str, folder: Path) -> None:
+        """Say what was imported or installed.
 
         Args:
-            plan: What it changed.
+            text: What it was.
             folder: The content folder that was read before.
         """
-        text = imported_words(plan)
         self.context.content.check()
         keys = self.context.actions.keys("library.roll_back")
         # The first import of a packaged program starts a folder with nothing to go back to.

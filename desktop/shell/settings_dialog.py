@@ -178,7 +178,7 @@ def _folders(content: Path, parent: QWidget) -> QWidget:
         ("Notes, favourites, settings", paths.user_data()),
         ("Downloads, what can be made again", paths.cache()),
         ("Reports of errors", paths.logs()),
-        ("The administrator's settings", paths.administration().parent),
+        ("The administrator's settings", paths.administrator()),
     ):
         place = ElidedLabel(page)
         place.setText(str(folder))

@@ -27,7 +27,7 @@ from index.sources import Manifest, SourceEntry
 
 KEYS = "keys.json"
 """What each part of a generation was made from, to tell when it can be taken over."""
-_FULL_TEXT_UNITS = 170_000_000
+FULL_TEXT_UNITS = 170_000_000
 """Work of the full text in bytes of releases read: about six times that of the database."""
 _ADDING_SHARE = 0.55
 """Share of that work in which documents are added; merging and packing say nothing of theirs."""
@@ -68,11 +68,11 @@ def assemble(
     edits = [one for one in inputs if is_edit(one)]
     frame = manifest_hash(manifest)
     keys = {DATABASE: _key(codes, frame), EDITS: _key(edits, frame)}
-    before = _read_keys(previous)
+    before = read_keys(previous)
     same_codes = previous is not None and before.get(DATABASE) == keys[DATABASE]
     same_edits = previous is not None and before.get(EDITS) == keys[EDITS]
     sizes = {one.data: unpacked_size(content_dir, one.data) for one in inputs}
-    work = sum(sizes[one.data] for one in codes) + _FULL_TEXT_UNITS if not same_codes else 0
+    work = sum(sizes[one.data] for one in codes) + FULL_TEXT_UNITS if not same_codes else 0
     work += sum(sizes[one.data] for one in edits) if not same_edits else 0
     meter.start(max(work, 1))
 
@@ -105,7 +105,7 @@ def assemble(
     elif edits:
         edits_digest = _write_edits(folder, content_dir, edits, own, meter)
     if not same_codes:
-        keys[FULLTEXT] = _write_full_text(folder, meter, previous, before.get(FULLTEXT, ""))
+        keys[FULLTEXT] = write_full_text(folder, meter, previous, before.get(FULLTEXT, ""))
         if previous is not None and keys[FULLTEXT] == before.get(FULLTEXT):
             taken += [FULLTEXT, PACKED]
     else:
@@ -144,7 +144,8 @@ def _key(inputs: Sequence[Input], frame: str) -> str:
     return hashlib.sha256(json.dumps([frame, listed]).encode()).hexdigest()
 
 
-def _read_keys(previous: Path | None) -> dict[str, str]:
+def read_keys(previous: Path | None) -> dict[str, str]:
+    """Return what each part of a generation was made from, nothing if it does not say."""
     try:
         keys = json.loads((previous / KEYS).read_text(encoding="utf-8")) if previous else {}
     except (OSError, ValueError):
@@ -195,7 +196,7 @@ def _write_edits(
         writer.close()
 
 
-def _write_full_text(folder: Path, meter: Meter, previous: Path | None, key: str) -> str:
+def write_full_text(folder: Path, meter: Meter, previous: Path | None, key: str) -> str:
     """Write the full text beside the database, or take it over; return what it was made from."""
     from index.fulltext.build import build_fulltext, search_digest
     from index.fulltext.passages.building import build_passages
@@ -205,14 +206,14 @@ def _write_full_text(folder: Path, meter: Meter, previous: Path | None, key: str
     if previous is not None and digest == key:
         for part in (FULLTEXT, PACKED):
             take_over(previous / part, folder / part)
-        meter.done += _FULL_TEXT_UNITS
+        meter.done += FULL_TEXT_UNITS
         meter.tell(Stage.FULL_TEXT)
         return digest
     before = meter.done
 
     def report(done: int, total: int) -> None:
         share = 1.0 if done == total else _ADDING_SHARE * done / total
-        meter.done = before + int(_FULL_TEXT_UNITS * share)
+        meter.done = before + int(FULL_TEXT_UNITS * share)
         meter.tell(Stage.FULL_TEXT)
 
     build_fulltext(folder, report)

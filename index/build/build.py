@@ -3,7 +3,8 @@
 import errno
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from index import paths
@@ -93,19 +94,41 @@ def write_generation(
     """
     try:
         manifest = load_manifest(manifest_path)
+    except SourceError as error:
+        raise BuildError(str(error)) from error
+    with new_generation(content_dir, meter, wait=wait) as (folder, previous):
+        chosen = inputs(manifest, previous)
+        digest = assemble(folder, content_dir, chosen, manifest, meter, None if anew else previous)
+        meter.tell(Stage.FINISHING)
+        return publish(folder, digest)
+
+
+@contextmanager
+def new_generation(
+    content_dir: Path, meter: Meter, *, wait: bool
+) -> Iterator[tuple[Path, Path | None]]:
+    """Make an empty folder under the writers' lock, to be filled and published.
+
+    Args:
+        content_dir: The content folder; made if it does not exist.
+        meter: Told if there is another writer.
+        wait: Whether to wait for another writer of the same folder.
+
+    Yields:
+        The empty folder, and that of the generation in force.
+
+    Raises:
+        BuildError: Another writer is at work and ``wait`` is false, or, from what is raised while
+            the folder is filled: a release cannot be read, or the disk is full.
+    """
+    try:
         content_dir.mkdir(parents=True, exist_ok=True)
         with writers_lock(
             content_dir, wait=wait, waiting=lambda who: meter.tell(Stage.WAITING, who)
         ):
-            previous = _generation_in_force(content_dir)
             with partial_folder(content_dir) as folder:
-                chosen = inputs(manifest, previous)
-                before = None if anew else previous
-                digest = assemble(folder, content_dir, chosen, manifest, meter, before)
-                meter.tell(Stage.FINISHING)
-                name = publish(folder, digest)
+                yield folder, _generation_in_force(content_dir)
             remove_unused(content_dir, [path.parent for path in content_dir.glob(f"*/{INPUTS}")])
-            return name
     except SourceError as error:
         raise BuildError(str(error)) from error
     except (OSError, sqlite3.Error) as error:

@@ -126,29 +126,30 @@ class EditsWriter:
             for columns in table.indexes:
                 self._database.table(table.name).create_index(list(columns))
         self._database.table("ptp_code").create_index(["code"], unique=True)
-        digest = self._digest()
+        digest = edits_hash(self._connection)
         meta = {META_SCHEMA: str(SCHEMA_VERSION), META_HASH: digest}
         self._insert("meta", ["key", "value"], [list(pair) for pair in meta.items()])
         self._connection.commit()
         return digest
 
-    def _digest(self) -> str:
-        """Return the sha256 over all rows in the order of their keys.
 
-        Packed pairs count as they are unpacked: how well they pack is zlib's affair.
-        """
-        keys = {"source": ("id",), **{one.name: one.primary_key() for one in EDITS_TABLES}}
-        keys |= {name: key for name, (_, key) in PACKED_TABLES.items()}
-        digest = hashlib.sha256()
-        for name, key in keys.items():
-            order = ", ".join(f'"{column}"' for column in key)
-            digest.update(name.encode())
-            for row in self._connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):  # noqa: S608
-                plain = [zlib.decompress(cell) if type(cell) is bytes else cell for cell in row]
-                digest.update(repr(plain[:3] if name == "ptp" else plain).encode())
-                if name == "ptp":
-                    digest.update(plain[3])
-        return digest.hexdigest()
+def edits_hash(connection: sqlite3.Connection) -> str:
+    """Return the sha256 over all rows of a database of edits in the order of their keys.
+
+    Packed pairs count as they are unpacked: how well they pack is zlib's affair.
+    """
+    keys = {"source": ("id",), **{one.name: one.primary_key() for one in EDITS_TABLES}}
+    keys |= {name: key for name, (_, key) in PACKED_TABLES.items()}
+    digest = hashlib.sha256()
+    for name, key in keys.items():
+        order = ", ".join(f'"{column}"' for column in key)
+        digest.update(name.encode())
+        for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):  # noqa: S608
+            plain = [zlib.decompress(cell) if type(cell) is bytes else cell for cell in row]
+            digest.update(repr(plain[:3] if name == "ptp" else plain).encode())
+            if name == "ptp":
+                digest.update(plain[3])
+    return digest.hexdigest()
 
 
 def _packed(

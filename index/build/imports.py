@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.build.build import write_generation
 from index.build.errors import BuildError
-from index.build.inputs import Input, put, read_inputs
+from index.build.inputs import PACK, Input, put, read_inputs
 from index.build.progress import Meter, Progress
 from index.build.superseding import EDITIONS_KEPT, add_inputs
 from index.database import ContentError, open_content
@@ -384,6 +384,12 @@ def install(
 
     def inputs(_manifest: Manifest, previous: Path | None) -> tuple[Input, ...]:
         present = read_inputs(previous) if previous else ()
+        if previous and (previous / PACK).is_file():
+            msg = (
+                "the content came as a pack, without the releases that it was built from: ask its "
+                "maker to import these files, or go back with 'codeleaf rollback' and import them"
+            )
+            raise BuildError(msg)
         if not present:
             msg = "there is no content to add to: run 'codeleaf build' first"
             raise BuildError(msg)

@@ -20,6 +20,8 @@ from index.sources.manifest import Wheel
 
 STORE = "releases"
 INPUTS = "inputs.json"
+PACK = "pack.json"
+"""In a generation that came as a pack, in place of its inputs: what the pack said of itself."""
 _SUFFIX = ".gz"
 _LEVEL = 3  # of gzip: NCCI is 250 MB of text, and higher levels take minutes
 

@@ -101,7 +101,7 @@ def _build(
         msg = f"{manifest.path} names no sentence model: install Codeleaf again"
         raise BuildError(msg)
     digest = model.wheel.sha256
-    phrases = _phrases(generation)
+    phrases = phrases_of(generation)
     if _is_current(generation / MEANING, digest, phrases):
         return False
     content_dir = generation.parent
@@ -110,7 +110,7 @@ def _build(
     folder = content_dir / (_PARTIAL + secrets.token_hex(8))
     folder.mkdir()
     try:
-        previous = _packs(generation, digest)
+        previous = packs_of(generation, digest)
         _add_model(folder / MODEL, manifest, previous, meter, downloads)
         try:
             encoder = Encoder(folder / MODEL)
@@ -136,7 +136,8 @@ def _build(
     return True
 
 
-def _phrases(generation: Path) -> "Phrases":
+def phrases_of(generation: Path) -> "Phrases":
+    """Return the phrases of a generation, which may have no name yet."""
     from index.meaning.phrases import phrase_texts
     from index.meaning.vectors import Phrases
 
@@ -155,7 +156,7 @@ def _is_current(folder: Path, model: str, phrases: "Phrases") -> bool:
     return (about.model, about.phrases) == (model, phrases.digest)
 
 
-def _packs(generation: Path, model: str) -> list[Path]:
+def packs_of(generation: Path, model: str) -> list[Path]:
     """Return the packs of this model that there are, the newest first, the bundled one last."""
     from index.meaning.pack import PackError, read_about
 

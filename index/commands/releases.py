@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from index.build.progress import Meter
     from index.userdata import HeldLicence
 
+licence_option = click.option(
+    "--licence",
+    "licences",
+    multiple=True,
+    metavar="OWNER:HOLDER:NUMBER:SEATS",
+    help="Confirm a licence that you hold, for example AMA:Our Clinic:12345:3; with :exports "
+    "behind it if it allows text to be printed, saved and copied.",
+)
 _OFTEN_ENOUGH = 0.1
 """Seconds between two lines on the same step."""
 ENDED = 128 + signal.SIGTERM
@@ -147,14 +155,7 @@ class Reporter:
     help="How many editions of a kind to keep side by side.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option(
-    "--licence",
-    "licences",
-    multiple=True,
-    metavar="OWNER:HOLDER:NUMBER:SEATS",
-    help="Confirm a licence that you hold, for example AMA:Our Clinic:12345:3; with :exports "
-    "behind it if it allows text to be printed, saved and copied.",
-)
+@licence_option
 @click.option("--progress", "progress_form", type=click.Choice(["json"]), hidden=True)
 @json_option
 @content_option
@@ -179,7 +180,7 @@ def import_(
     if absent:
         msg = f"there is no {', '.join(absent)}: check the path"
         raise CommandError(msg)
-    confirmed = [_licence(text) for text in licences]
+    confirmed = [licence_of(text) for text in licences]
     if progress_form:
         # Whoever reads the lines may end the import: clear up on the way out.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
@@ -197,7 +198,7 @@ def import_(
             raise CommandError(str(error)) from error
         click.echo(f"content {generation} is ready in {target}", err=True)
         for one in confirmed:
-            _record(one)
+            record_licence(one)
     if as_json:
         print_json({**_plan_dict(plan), "generation": generation})
 
@@ -205,7 +206,12 @@ def import_(
 _EXPORTS = "exports"
 
 
-def _licence(text: str) -> "HeldLicence":
+def licence_of(text: str) -> "HeldLicence":
+    """Return the licence that an option confirms.
+
+    Raises:
+        CommandError: The text is not of its form.
+    """
     from index.userdata import HeldLicence
 
     listed, colon, exports = text.rpartition(":")
@@ -225,7 +231,7 @@ def _licence(text: str) -> "HeldLicence":
     return HeldLicence(owner.upper(), holder, number, int(seats), day, exports=exported)
 
 
-def _record(licence: "HeldLicence") -> None:
+def record_licence(licence: "HeldLicence") -> None:
     """Keep a confirmed licence with the user's data."""
     from index.userdata import UserData
 

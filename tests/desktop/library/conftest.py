@@ -15,9 +15,12 @@ from desktop.command import Report
 from desktop.library import LibraryWorkspace
 from desktop.library.engine import Engine, offers
 from desktop.library.importing import Place, Plan, PlannedFile
+from desktop.library.packs import PackFile
 from desktop.library.pages import Page
 from desktop.shell.context import Context
 from index.build import Progress
+from index.build.content_pack.manifest import ContentManifest
+from index.build.content_pack.reading import Inspected
 from index.build.generations import GenerationInfo
 from index.build.imports import Change
 from index.build.progress import Stage
@@ -41,6 +44,26 @@ CHANGE = Change("ICD-10-CM", "FY2026", "FY2027", 487, 38, 28, 98186, ("E10.A0 ad
 PLAN = Plan((ORDER,), (found(), found("layout.pdf", "it is not a release")), (CHANGE,), (), ())
 
 
+INSPECTED = Inspected(
+    ContentManifest(
+        id="department",
+        name="Coding department",
+        sequence=7,
+        created="2026-11-30 10:00:00",
+        schema=1,
+        content_format=1,
+        content_hash="0" * 64,
+        sources=("ICD-10-CM Tabular List, FY2027", "NCCI edits, 2026 Q4"),
+        licences=(),
+        vectors=None,
+        files={},
+    ),
+    "ed25519:key",
+    "Example department",
+    "",
+)
+
+
 def generation(name: str, made: str, *, current: bool = False) -> GenerationInfo:
     """Return a generation on disk."""
     source = Source(name, "x", "Tabular List", "", "FY2025", "", "", "", "", 3, None, None)
@@ -54,6 +77,7 @@ class FakeEngine:
     Attributes:
         content: The content folder.
         plan: The plan it makes.
+        inspected: What it finds in a pack.
         error: What it raises instead of an answer, None for nothing.
         calls: What it was asked, with its arguments.
         go_on: An import waits for it, and reports meanwhile.
@@ -61,6 +85,7 @@ class FakeEngine:
 
     content: Path
     plan: Plan = PLAN
+    inspected: Inspected = INSPECTED
     error: Exception | None = None
     calls: list[tuple[object, ...]] = field(default_factory=list)
     go_on: threading.Event = field(default_factory=threading.Event)
@@ -68,8 +93,30 @@ class FakeEngine:
     def engine(self) -> Engine:
         """Return the functions."""
         return Engine(
-            self.make_plan, self.install, self.generations, self.rollback, offers, self.download
+            self.make_plan,
+            self.install,
+            self.generations,
+            self.rollback,
+            offers,
+            self.download,
+            look_at_pack=self.look_at_pack,
+            install_pack=self.install_pack,
         )
+
+    def look_at_pack(self, path: Path) -> PackFile:
+        """Answer with what the test found in it."""
+        self.calls.append(("look at pack", path))
+        self._raise()
+        return PackFile(path, self.inspected)
+
+    def install_pack(
+        self, place: Place, path: Path, licences: Sequence[HeldLicence], _report: Report
+    ) -> None:
+        """Write a generation."""
+        assert place == Place(self.content, 3)
+        self.calls.append(("install pack", path, *licences))
+        self._raise()
+        write_generation(self.content, "second", "FY2027")
 
     def make_plan(self, place: Place, files: Sequence[Path], report: Report) -> Plan:
         """Answer with the plan."""

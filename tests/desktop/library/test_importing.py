@@ -11,6 +11,7 @@ import pytest
 from desktop import command
 from desktop.background import Cancelled
 from desktop.library.importing import ImportFailed, Place, PlannedFile, install, make_plan
+from desktop.library.packs import install_pack
 from index import paths
 from index.build import Progress
 from index.build.progress import Stage
@@ -118,6 +119,20 @@ def test_what_the_command_is_given(program: Path, tmp_path: Path) -> None:
         "-a.zip",
     ]
     assert given.read_text() == repr([*begin, *options])
+
+
+def test_a_pack_is_installed_by_the_command(program: Path, tmp_path: Path) -> None:
+    """With the content folder and the licences, what they allow among it; a refusal is told."""
+    given = tmp_path / "given"
+    program.write_text(f"{SAY}open({str(given)!r}, 'w').write(repr(sys.argv[1:]))\n")
+    held = HeldLicence("AMA", "Clinic", "X-1", 3, "2026-11-24", exports=True)
+    install_pack(Place(Path("here"), 3), Path("a.codeleafpack"), [held], _ignore)
+    begin = ["content-pack", "install", "--progress", "json", "--content", "here"]
+    options = ["--licence", "AMA:Clinic:X-1:3:exports", "--", "a.codeleafpack"]
+    assert given.read_text() == repr([*begin, *options])
+    program.write_text(f"{SAY}sys.exit(print('Error: not trusted', file=sys.stderr) or 2)\n")
+    with pytest.raises(ImportFailed, match="not trusted"):
+        install_pack(ANYWHERE, Path("a.codeleafpack"), [], _ignore)
 
 
 def test_a_refusal_is_told_in_full(program: Path) -> None:

