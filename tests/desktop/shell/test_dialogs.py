@@ -301,9 +301,9 @@ def test_locked_settings_are_shown_with_the_reason(
     qtbot: QtBot, make_program: MakeProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the administrator set is shown, cannot be changed, and says why."""
-    path = tmp_path / "etc.toml"
+    path = tmp_path / "settings.toml"
     path.write_text('theme = "dark"\nzoom = 120\nreason = "Rule 7."\n', encoding="utf-8")
-    monkeypatch.setattr(paths, "administration", lambda: path)
+    monkeypatch.setattr(paths, "administrator", lambda: path.parent)
     window = open_window(make_program(), qtbot)
     dialog = settings_dialog(window, qtbot)
     theme = dialog.editors["theme"]

@@ -173,9 +173,9 @@ def test_administrator_rules_the_network_out(
     fetched: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: str, reason: str
 ) -> None:
     """What holds in the window holds in the terminal."""
-    path = tmp_path / "etc.toml"
+    path = tmp_path / "settings.toml"
     path.write_text(rules, encoding="utf-8")
-    monkeypatch.setattr(paths, "administration", lambda: path)
+    monkeypatch.setattr(paths, "administrator", lambda: path.parent)
     code, _out, err = _run("--download", "--allow-network", "hcpcs", "--content", str(tmp_path))
     assert (code, fetched) == (2, [])
     assert reason in err
