@@ -52,6 +52,9 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self._letter = letter
         self._sure: object = None
+        self._busy = False
+        self._pressed: QWidget | None = None
+        self._can_send = not no_sending
         self.setWindowTitle("Mail the application")
         self.setStyleSheet(sheet(theme))
         self.recipient = TextField("To", self, form_name=_FORM, hint="jobs@example.org")
@@ -62,13 +65,13 @@ class LetterDialog(QDialog):
         self.message = Message("About the letter", self)
         self.state = Message("State of the letter", self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        close.setAccessibleName("Close; the letter is kept until Codeleaf is closed")
-        close.setAutoDefault(False)
+        self.close_button = buttons.button(QDialogButtonBox.StandardButton.Close)
+        self.close_button.setAccessibleName("Close; the letter is kept until Codeleaf is closed")
+        self.close_button.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         self.send = button("Send …", self._send, self)
         self.send.setAutoDefault(False)
-        self.send.setEnabled(not no_sending)
+        self.send.setEnabled(self._can_send)
         self.save = button(draft, self._save, self)
         self.save.setAutoDefault(False)
         for one in (self.save, self.send):
@@ -110,9 +113,24 @@ class LetterDialog(QDialog):
         self.state.say(text, look)
 
     def show_busy(self, *, busy: bool) -> None:
-        """Let nothing be pressed while it is being given away."""
-        for one in (self.save, self.send):
-            one.setEnabled(not busy)
+        """Let nothing be pressed, nor the dialog be closed, while it is being given away.
+
+        Whoever closed it then would not learn whether it was sent, and might send it twice.
+        """
+        focus = self.focusWidget()
+        self._busy = busy
+        self.close_button.setEnabled(not busy)
+        self.save.setEnabled(not busy)
+        self.send.setEnabled(self._can_send and not busy)
+        if busy:
+            self._pressed = focus
+        elif self._pressed is not None:
+            self._pressed.setFocus()
+
+    def reject(self) -> None:
+        """Close the dialog, unless the letter is being given away."""
+        if not self._busy:
+            super().reject()
 
     def _on_change(self) -> None:
         if self._sure is not None:

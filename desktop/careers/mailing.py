@@ -15,6 +15,7 @@ from index import paths
 from index.jobs.errors import JobsError
 from index.model.applications import Application, Stage
 from index.model.job_board import JobProfile
+from index.userdata import UserDataError
 
 if TYPE_CHECKING:
     from desktop.careers.applications import ApplicationsPage
@@ -26,6 +27,7 @@ _NO_SERVER = (
     "To send from here, name a server under [smtp] in mail.toml; a saved mail opens in your mail "
     "program."
 )
+_UNDER_WAY = "Another letter is being opened: try again in a moment"
 
 
 @dataclass(frozen=True)
@@ -175,13 +177,13 @@ class Mailing(QObject):
 
         def save(letter: "Letter") -> None:
             if has_mailbox and settings is not None:
-                self._give(dialog, application, letter, settings, to_send=False)
+                self._give(dialog, application.id, letter, settings, to_send=False)
             else:
                 self._save(dialog, letter)
 
         def send(letter: "Letter") -> None:
             if settings is not None:
-                self._give(dialog, application, letter, settings, to_send=True)
+                self._give(dialog, application.id, letter, settings, to_send=True)
 
         def leave() -> None:
             self._letters[application.id] = dialog.letter()
@@ -199,45 +201,65 @@ class Mailing(QObject):
 
         def done(_nothing: object) -> None:
             self._page.desk.notice.emit(f"Saved {path.name}: open it with your mail program")
-            dialog.accept()
 
-        self._run(lambda: save_letter(letter, path), done, lambda text: dialog.say(text, "error"))
+        self._run_before(dialog, "Saving …", lambda: save_letter(letter, path), done)
 
     def _give(
         self,
         dialog: LetterDialog,
-        application: Application,
+        number: int,
         letter: "Letter",
         settings: "MailSettings",
         *,
         to_send: bool,
     ) -> None:
         def done(_nothing: object) -> None:
-            dialog.accept()
             if to_send:
-                self._on_sent(application, letter)
+                self._on_sent(number, letter)
             else:
                 self._page.desk.notice.emit("The letter is among your mail drafts")
+
+        said = "Sending …" if to_send else "Saving …"
+        self._run_before(dialog, said, lambda: give(letter, settings, to_send=to_send), done)
+
+    def _on_sent(self, number: int, letter: "Letter") -> None:
+        """Say that it was sent, and move the application on if it is only saved by now."""
+        store, today = self._page.context.userdata, datetime.now().astimezone().date()
+        said = f"Sent to {letter.recipient}"
+        try:
+            application = store.application(number)
+            if application is not None and application.stage is Stage.SAVED:
+                store.set_stage(number, Stage.APPLIED, today)
+                said = f"{said}; the application is now at “{Stage.APPLIED}”"
+        except UserDataError as error:
+            said = f"{said}; the stage of the application is not kept: {error}"
+        self._page.desk.applications_changed.emit()
+        self._page.desk.notice.emit(said)
+
+    def _run_before(
+        self,
+        dialog: LetterDialog,
+        said: str,
+        function: Callable[[], object],
+        done: Callable[[object], object],
+    ) -> None:
+        """Give a letter away while its dialog waits; it closes when that is done.
+
+        What was done is said and kept first: whatever becomes of the dialog, it is not lost.
+        """
+
+        def end(answer: object) -> None:
+            done(answer)
+            dialog.show_busy(busy=False)
+            dialog.accept()
 
         def failed(text: str) -> None:
             dialog.show_busy(busy=False)
             dialog.say(text, "error")
 
         dialog.show_busy(busy=True)
-        dialog.say("Sending …" if to_send else "Saving …")
-        self._run(lambda: give(letter, settings, to_send=to_send), done, failed)
-
-    def _on_sent(self, application: Application, letter: "Letter") -> None:
-        """Say that it was sent, and move the application on if it was only saved."""
-        store, today = self._page.context.userdata, datetime.now().astimezone().date()
-        said = f"Sent to {letter.recipient}"
-        if application.stage is Stage.SAVED:
-            self._page.write(
-                lambda: store.set_stage(application.id, Stage.APPLIED, today),
-                f"{said}; the application is now at “{Stage.APPLIED}”",
-            )
-        else:
-            self._page.desk.notice.emit(said)
+        dialog.say(said)
+        self._run(function, end, failed)
 
     def _run(
         self,
@@ -247,6 +269,7 @@ class Mailing(QObject):
     ) -> None:
         """Run something off the UI thread, one thing at a time."""
         if self._task is not None:
+            failed(_UNDER_WAY)
             return
         task = self._task = Task(lambda _report: function(), self)
 
