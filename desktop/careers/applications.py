@@ -24,6 +24,7 @@ from desktop.careers.application_rows import (
 from desktop.careers.application_side import ApplicationSide
 from desktop.careers.desk import APPLICATIONS_PAGE, BOARD_PAGE, Desk, Page
 from desktop.careers.mailing import Mailing
+from desktop.careers.moves import Moves
 from desktop.shell.action_table import APPLICATION_LIST, APPLICATIONS, DOCUMENTS
 from desktop.shell.actions import key_text
 from desktop.shell.opening import search_width
@@ -68,6 +69,7 @@ class ApplicationsPage(Page):
         row.addWidget(self.splitter)
         self.files = ApplicationFiles(self)
         self.mailing = Mailing(self)
+        self._moves = Moves()
         self._connect_parts()
         self._connect_actions()
         self.show_applications()
@@ -145,6 +147,16 @@ class ApplicationsPage(Page):
             self.side.chips.choose(None)
             self.focus_entry()
 
+    def undo(self) -> str:
+        """Take back the last move between stages, with the days it dropped."""
+        done = self.desk.keep(lambda: self._moves.undo(self.context.userdata))
+        if done is None:
+            return ""
+        number, said = done
+        self.desk.applications_changed.emit()
+        self.select(number)
+        return said
+
     def kept(self) -> str:
         """Return how many reminders are due."""
         found = len(due(self._applications, date.today()))
@@ -162,6 +174,7 @@ class ApplicationsPage(Page):
             self._owner = owner
             self._unsaved.clear()
             self.mailing.forget()
+            self._moves.forget()
             self.detail.forget()
         self.show_applications()
 
@@ -267,9 +280,14 @@ class ApplicationsPage(Page):
                 self.desk.notice.emit(f"“{one.stage}” is {end} stage")
                 return
             store = self.context.userdata
+            before = self.desk.keep(lambda: store.application(one.id)) or one
             said = f"{one.title}: {stage}"
+            if len(before.stages) > 1 and step < 0:
+                said = f"{said}. The days come back{self.key_hint('shell.undo')}"
             if self.write(lambda: store.set_stage(one.id, stage, date.today()), said):
                 self.select(one.id)
+                if self.current is not None and self.current.id == one.id:
+                    self._moves.add(before, self.current)
 
         self.with_current(move)
 
@@ -285,7 +303,8 @@ class ApplicationsPage(Page):
             self.keep_user_data()
             undo = self.key_hint("shell.undo")
             said = f"Deleted the application for “{one.title}”. It comes back{undo}"
-            self.write(lambda: self.context.userdata.delete_application(one.id), said)
+            if self.write(lambda: self.context.userdata.delete_application(one.id), said):
+                self._moves.add_deletion()
             self.focus_entry()
 
         self.with_current(delete)

@@ -15,7 +15,7 @@ from index.userdata.private import PrivateStore
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.model.applications import Application, Stage
+    from index.model.applications import Application, Stage, StageChange
     from index.model.job_board import JobProfile, JobQuery, SavedSearch
     from index.model.jobs import Posting
 
@@ -204,7 +204,8 @@ class CareerStore(PrivateStore):
     def set_stage(self, id: int, stage: "Stage", day: date) -> None:  # noqa: A002 - as above
         """Say that an application came to a stage on a day.
 
-        Going back drops the days of the stages behind it: they were not reached after all.
+        Going back to a stage keeps the day on which it was reached, and drops the days of those
+        behind it: they were not reached after all. ``set_stages`` brings them back.
 
         Raises:
             UserDataError: It is no longer there.
@@ -212,9 +213,29 @@ class CareerStore(PrivateStore):
         from index.model.applications import Stage
 
         stages = list(Stage)
-        behind = dict.fromkeys(one.value for one in stages[stages.index(stage) + 1 :])
+        behind = [one.value for one in stages[stages.index(stage) + 1 :]]
         with self._write():
-            self._update_application(id, **{stage.value: day.isoformat()}, **behind)
+            row = self._there("application", id)
+            going_back = any(row[name] for name in behind)
+            kept = going_back and row[stage.value] or day.isoformat()
+            self._update_application(id, **{stage.value: kept}, **dict.fromkeys(behind))
+
+    def set_stages(self, id: int, stages: "Sequence[StageChange]") -> None:  # noqa: A002
+        """Give an application the days of these stages and of no other.
+
+        Raises:
+            ValueError: There is none: an application is at a stage.
+            UserDataError: It is no longer there.
+        """
+        from index.model.applications import Stage
+
+        if not stages:
+            msg = "an application has reached a stage"
+            raise ValueError(msg)
+        days: dict[str, str | None] = dict.fromkeys(one.value for one in Stage)
+        days |= {one.stage.value: one.day.isoformat() for one in stages}
+        with self._write():
+            self._update_application(id, **days)
 
     def set_application_notes(self, id: int, text: str) -> None:  # noqa: A002 - as above
         """Keep notes on an application in place of those there.

@@ -76,7 +76,34 @@ def test_stages_on_and_back_with_their_days(two: Person) -> None:
     two.press(Qt.Key.Key_Left, ALT)
     assert two.notice == "“saved” is the first stage"
     track = two.applications.detail.track
-    assert track.accessibleName() == f"Stage: saved. saved {format_date(date.today())}"
+    assert track.accessibleName() == f"Stage: saved. saved {format_date(date(2026, 11, 2))}"
+
+
+def test_a_move_is_taken_back_with_its_days(two: Person) -> None:
+    """Ctrl+Z brings back the days that moving back has dropped; deletions have their turn."""
+    two.store.set_stage(2, Stage.APPLIED, date(2026, 11, 5))
+    two.store.set_stage(2, Stage.INTERVIEW, date(2026, 11, 9))
+    two.workspace.desk.applications_changed.emit()
+    days = two.read().stages
+    two.press(Qt.Key.Key_Left, ALT)
+    assert two.notice == "Inpatient auditor: applied. The days come back (Ctrl+Z)"
+    assert two.read().stages == days[:2]
+    two.press(Qt.Key.Key_Delete)
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert two.notice == "Restored application for “Inpatient auditor”"
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert two.notice == "Undone: “Inpatient auditor” moved to applied"
+    assert two.read().stages == days
+    assert two.applications.detail.track.accessibleName().startswith("Stage: interview.")
+
+
+def test_a_move_that_another_window_went_on_from_stays(two: Person) -> None:
+    """What was changed since then is not undone."""
+    two.press(Qt.Key.Key_Right, ALT)
+    two.store.set_stage(2, Stage.OFFER, date(2026, 11, 9))
+    two.press(Qt.Key.Key_Z, CONTROL)
+    assert two.notice == "Nothing to undo"
+    assert two.read().stage is Stage.OFFER
 
 
 def test_stages_are_listed_one_by_one(two: Person) -> None:

@@ -214,7 +214,7 @@ def test_two_jobs_without_an_address_are_two(data: UserData) -> None:
 
 
 def test_stages_have_their_days(data: UserData) -> None:
-    """In order; going back drops those behind, going on may leave some out."""
+    """In order; going back drops those behind and keeps its own, going on may leave some out."""
     job = data.save_job(posting(), MONDAY)
     data.set_stage(job.id, Stage.INTERVIEW, FRIDAY)
     data.set_stage(job.id, Stage.APPLIED, TUESDAY)
@@ -228,7 +228,21 @@ def test_stages_have_their_days(data: UserData) -> None:
     )
     data.set_stage(job.id, Stage.SAVED, FRIDAY)
     (saved,) = data.applications()
-    assert saved.stages == (StageChange(Stage.SAVED, FRIDAY),)
+    assert saved.stages == (StageChange(Stage.SAVED, MONDAY),)
+
+
+def test_the_days_of_stages_are_brought_back(data: UserData) -> None:
+    """All of them, and no other."""
+    job = data.save_job(posting(), MONDAY)
+    data.set_stage(job.id, Stage.APPLIED, TUESDAY)
+    data.set_stage(job.id, Stage.OFFER, FRIDAY)
+    before = data.applications()[0].stages
+    data.set_stage(job.id, Stage.SAVED, FRIDAY)
+    data.set_stage(job.id, Stage.CLOSED, FRIDAY)
+    data.set_stages(job.id, before)
+    assert data.applications()[0].stages == before
+    with pytest.raises(ValueError, match="has reached a stage"):
+        data.set_stages(job.id, ())
 
 
 def test_notes_reminder_and_documents_are_kept(data: UserData) -> None:
@@ -243,6 +257,10 @@ def test_notes_reminder_and_documents_are_kept(data: UserData) -> None:
     assert (found.remind, found.remind_of) == (FRIDAY, "call again")
     assert found.documents == ("/papers/a.pdf", r"C:\Papers\b.docx")
     assert found.changed > job.changed
+    data.set_stage(job.id, Stage.APPLIED, FRIDAY)
+    assert data.applications()[0].stages == closed.stages[:2]
+    data.set_stage(job.id, Stage.APPLIED, FRIDAY)  # no way back: the day is another
+    assert data.applications()[0].stages[1].day == FRIDAY
     data.set_reminder(job.id, None, "dropped")
     data.set_documents(job.id, [])
     (found,) = data.applications()
