@@ -23,7 +23,7 @@ from desktop.careers.desk import POSTING_PAGE, Desk, Page
 from desktop.careers.job_pane import JobPane
 from desktop.careers.names import form_names
 from desktop.careers.posting_form import PostingForm
-from desktop.careers.posting_values import EMPTY, Values, draft_of, from_kept, to_kept, values_of
+from desktop.careers.posting_values import EMPTY, Values, draft_of, values_of
 from desktop.careers.previewing import (
     Checked,
     checked,
@@ -33,6 +33,7 @@ from desktop.careers.previewing import (
     preview_of,
     written,
 )
+from desktop.careers.replaced import Replaced, Written, written_of
 from desktop.shell.action_table import POSTING
 from desktop.shell.actions import key_text
 from desktop.shell.parts import button
@@ -46,10 +47,8 @@ from index.writing import FOR_ALL
 STATE_KEY = "careers.posting"
 PAUSE_MS = 400
 """Milliseconds without a change after which what is written is kept and shown at the right."""
-_MOST_BEFORE = 5
-"""Postings that another one has taken the place of and that come back."""
 _OPEN = "Postings (*.toml *.json);;All files (*)"
-_NOTHING = {"values": to_kept(EMPTY), "saved": to_kept(EMPTY), "before": []}
+_NOTHING = {**Written(EMPTY, EMPTY).kept(), **Replaced().kept()}
 _PREVIEW = "The posting is shown here as boards will show it."
 _LOCKED = "The profile is locked: unlock it to go on with its posting."
 _SAVE = (
@@ -74,7 +73,7 @@ class PostingPage(Page):
         theme = self.context.theme
         self._owner = self.context.userdata.profile
         self._touched: set[str] = set()
-        self._before: list[Values] = []
+        self._replaced = Replaced()
         self._kept: object = None
         self._saved: Values = dict(EMPTY)
         self._opening: Task | None = None
@@ -123,10 +122,11 @@ class PostingPage(Page):
 
     def undo(self) -> str:
         """Bring back the posting that another one has taken the place of last."""
-        if not self._before:
-            return ""
-        self._show(self._before.pop())
-        return "another posting begun"
+        return self._go_to(self._replaced.undo(self._there))
+
+    def redo(self) -> str:
+        """Bring back the posting that undo has left."""
+        return self._go_to(self._replaced.redo(self._there))
 
     def kept(self) -> str:
         """Return whether the posting is in a file."""
@@ -343,26 +343,30 @@ class PostingPage(Page):
             raise error
         self.preview.show_message(str(error))
 
+    @property
+    def _there(self) -> Written:
+        return Written(self.form.values(), self._saved)
+
     def _replace(self, values: Values, saved: Values) -> None:
         """Put another posting in the place of the one there, which is not lost."""
-        there = self.form.values()
-        if there != EMPTY:
-            self._before = [*self._before, there][-_MOST_BEFORE:]
-        self._saved = saved
-        self._show(values)
+        self._replaced.replace(self._there)
+        self._show(Written(values, saved))
 
-    def _show(self, values: Values) -> None:
+    def _go_to(self, one: Written | None) -> str:
+        if one is None:
+            return ""
+        self._show(one)
+        return "another posting begun"
+
+    def _show(self, one: Written) -> None:
+        self._saved = one.saved
         self._touched.clear()
-        self.form.show_values(values)
+        self.form.show_values(one.values)
         self.keep_user_data()
 
     def _state(self) -> dict[str, object]:
         """Return what is kept of the page as it is now."""
-        return {
-            "values": to_kept(self.form.values()),
-            "saved": to_kept(self._saved),
-            "before": [to_kept(one) for one in self._before],
-        }
+        return {**self._there.kept(), **self._replaced.kept()}
 
     def _read(self) -> object:
         return self.desk.keep(lambda: self.context.userdata.state(STATE_KEY))
@@ -371,11 +375,11 @@ class PostingPage(Page):
         """Show what was written last; nothing of another profile's stays."""
         self._kept = self._read()
         state = self._kept if isinstance(self._kept, dict) else {}
-        before = state.get("before")
-        self._before = [from_kept(one) for one in before] if isinstance(before, list) else []
-        self._saved = from_kept(state.get("saved"))
+        self._replaced.restore(state)
+        one = written_of(state)
+        self._saved = one.saved
         self._touched.clear()
-        self.form.show_values(from_kept(state.get("values")))
+        self.form.show_values(one.values)
         # What would be written now could not be kept.
         self.form.setEnabled(not self.context.account.locked)
         self._preview()

@@ -196,6 +196,34 @@ def test_a_posting_is_saved_opened_and_begun_anew(
     assert form.posting.kept() == ""
 
 
+def test_undo_loses_nothing_that_was_just_written(
+    form: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redo brings it back, and each posting knows whether a file holds it."""
+    today = date.today()
+    path = tmp_path / "mine.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    fill(form, replace(DRAFT, posted=today, valid_through=today + timedelta(30)))
+    form.press(Qt.Key.Key_S, CONTROL)
+    form.press(Qt.Key.Key_N, CONTROL)
+    form.posting.form.fields["title"].set_value("Auditor, written now")
+    form.posting.keep_user_data()
+    form.press(Qt.Key.Key_Z, CONTROL)
+    assert form.notice == "Undone: another posting begun"
+    assert form.posting.form.values()["title"] == DRAFT.title
+    assert form.posting.kept() == ""
+    form.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert form.posting.form.values()["title"] == "Auditor, written now"
+    assert form.posting.kept()
+    form.press(Qt.Key.Key_Z, CONTROL)
+    form.press(Qt.Key.Key_N, CONTROL)  # what undo has left stays too
+    titles = []
+    for _ in range(2):
+        form.press(Qt.Key.Key_Z, CONTROL)
+        titles.append(form.posting.form.values()["title"])
+    assert titles == [DRAFT.title, "Auditor, written now"]
+
+
 def test_a_file_that_is_no_posting_is_refused(
     form: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
