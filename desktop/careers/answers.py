@@ -59,6 +59,11 @@ class Answers(QObject):
         asking.failed.connect(self._on_failed)
         asking.not_opened.connect(page.detail.show_message)
 
+    @property
+    def as_of(self) -> datetime | None:
+        """When the board that answered last had changed, None where it is empty or did not."""
+        return self._answered.answer.as_of if self._answered is not None else None
+
     def start(self) -> None:
         """Begin to ask."""
         self._started = True
@@ -143,6 +148,7 @@ class Answers(QObject):
         page.facets.show_answer(found.answer, found.query.chosen)
         if not page.searches.shown:
             self._show(found)
+        page.searches.mark_opened(found.query, found.answer.as_of)
         page.desk.answered.emit(found.answer.total, found.milliseconds)
 
     def _show(self, found: Found) -> None:

@@ -1,7 +1,7 @@
 """Searches that are kept: the list of them, what is new to each, and what is done with them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,7 @@ class Searches(QObject):
         self._new: Mapping[int, int] = {}
         self.shown = False
         self.opened: SavedSearch | None = None
+        self._opening: SavedSearch | None = None
 
     def all(self) -> list[SavedSearch]:
         """Return the searches kept; none where they cannot be read."""
@@ -124,7 +125,7 @@ class Searches(QObject):
         query = page.query
         name = query_words(query, dict(page.answers.labels(query)))[:100]
         try:
-            saved = self._userdata.save_search(name, query)
+            saved = self._userdata.save_search(name, query, page.answers.as_of)
         except (UserDataError, ValueError) as error:
             text = str(error)
             page.desk.notice.emit(f"{text[:1].upper()}{text[1:]}")
@@ -135,22 +136,31 @@ class Searches(QObject):
         page.answers.look_over()
 
     def open(self, number: int) -> None:
-        """Search again; what the board has by now counts as seen from here on."""
+        """Search again; what the answer to it holds counts as seen from here on."""
         found = next((one for one in self.all() if one.id == number), None)
         if found is None:
             return
         self.shown = False
         self._page.side.searches.setChecked(False)
-        self.opened = found
+        self.opened = self._opening = found
         self._page.ask(found.query)
-        self._page.desk.keep(lambda: self._userdata.mark_seen(number, datetime.now(UTC)))
+
+    def mark_opened(self, query: JobQuery, as_of: datetime | None) -> None:
+        """Count what an answer holds as seen in the search that was opened with its query.
+
+        The time counts at which the board answered from had last changed, not that of the clock:
+        a source that is being read adds postings with a time that has passed by then.
+        """
+        one, self._opening = self._opening, None
+        if one is None or self.seen_of(query) is None:
+            return
+        self._mark([one], as_of)
         self._page.answers.look_over()
 
     def see_all(self) -> None:
-        """Count what the board has by now as seen in every search."""
-        searches, now = self.all(), datetime.now(UTC)
-        for one in searches:
-            self._page.desk.keep(partial(self._userdata.mark_seen, one.id, now))
+        """Count what the board shown has as seen in every search."""
+        searches = self.all()
+        self._mark(searches, self._page.answers.as_of)
         said = "Nothing is new to the searches kept any more" if searches else "No search is kept"
         self._page.desk.notice.emit(said)
         self._page.answers.look_over()
@@ -184,6 +194,11 @@ class Searches(QObject):
             self.opened = None
         if self.shown:
             self.show()
+
+    def _mark(self, searches: Sequence[SavedSearch], as_of: datetime | None) -> None:
+        for one in searches:
+            if as_of is not None and as_of > one.seen:
+                self._page.desk.keep(partial(self._userdata.mark_seen, one.id, as_of))
 
     def _rename(self, number: int, name: str) -> None:
         try:

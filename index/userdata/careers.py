@@ -5,6 +5,7 @@ The records of the board are loaded at first use: a window stands before it need
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -66,12 +67,21 @@ class CareerStore(PrivateStore):
             )
 
     def saved_searches(self) -> "list[SavedSearch]":
-        """Return the saved searches, the oldest first."""
+        """Return the saved searches, the oldest first; those that cannot be read are left out.
+
+        They stay in the file: a newer program may have written them.
+        """
         from index.userdata.career_rows import search_of
 
-        return [search_of(row) for row in self._own("saved_search", "ORDER BY id")]
+        found = []
+        for row in self._own("saved_search", "ORDER BY id"):
+            with suppress(ValueError):
+                found.append(search_of(row))
+        return found
 
-    def save_search(self, name: str, query: "JobQuery") -> "SavedSearch":
+    def save_search(
+        self, name: str, query: "JobQuery", seen: datetime | None = None
+    ) -> "SavedSearch":
         """Keep a search; what the board has by now counts as seen.
 
         Args:
@@ -85,9 +95,16 @@ class CareerStore(PrivateStore):
 
         with self._write() as connection:
             row = connection.execute(
+            seen: When the board that was looked at last changed (``JobAnswer.as_of``), with a zone;
+                None for now. What a reading under way adds afterwards has an earlier time than now.
                 "INSERT INTO saved_search (profile, name, query, seen) VALUES (?, ?, ?, ?)"
                 " RETURNING *",
-                (self._profile, self._free_name(name), query_text(query), now_text()),
+                (
+                    self._profile,
+                    self._free_name(name),
+                    query_text(query),
+                    seen.isoformat() if seen else now_text(),
+                ),
             ).fetchone()
             return search_of(row)
 

@@ -115,6 +115,23 @@ def test_a_search_is_saved_without_what_belongs_to_a_moment(data: UserData) -> N
     assert data.saved_searches() == [saved]
 
 
+def test_a_search_begins_with_the_board_that_was_looked_at(data: UserData) -> None:
+    """What is added later is new, whatever its time."""
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert data.save_search("Texas", QUERY, noon).seen == noon
+
+
+@pytest.mark.parametrize("query", ["{", "[]", '{"sort": "king"}', '"\\ud800"'])
+def test_a_search_that_cannot_be_read_hides_no_other(data: UserData, query: str) -> None:
+    """It is left out and stays in the file."""
+    first, second = data.save_search("One", QUERY), data.save_search("Two", JobQuery("coder"))
+    with closing(sqlite3.connect(data.path)) as connection, connection:
+        connection.execute("UPDATE saved_search SET query = ? WHERE id = ?", (query, first.id))
+    assert data.saved_searches() == [second]
+    with closing(sqlite3.connect(data.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM saved_search").fetchone() == (2,)
+
+
 def test_a_saved_search_is_changed(data: UserData) -> None:
     """Name, query, and up to when everything was seen."""
     first, second = data.save_search("One", QUERY), data.save_search("Two", JobQuery("coder"))
