@@ -50,6 +50,7 @@ class Application:
         documents: Absolute paths of documents; the files themselves are not kept.
         changed: When it last changed.
         uid: What it is known by elsewhere, such as in calendars; stays with its profile.
+        notes_problem: Why there are notes that cannot be read, empty if they can; they are kept.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Application:
     documents: tuple[str, ...]
     changed: datetime
     uid: str = ""
+    notes_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
