@@ -87,7 +87,9 @@ class ApplicationDetail(QScrollArea):
         self.show_application(None)
         self.restyle()
 
-    def show_application(self, application: Application | None, unsaved: str | None = None) -> None:
+    def show_application(
+        self, application: Application | None, unsaved: tuple[str, str] | None = None
+    ) -> None:
         """Show an application.
 
         Args:
@@ -115,10 +117,10 @@ class ApplicationDetail(QScrollArea):
         self.reminder.show_reminder(application)
         self.documents.show_documents(application.documents)
         if before is None or before.id != application.id:
-            self.notes.show_notes(application.notes, unsaved)
+            self._show_notes(application, unsaved)
             self.verticalScrollBar().setValue(0)
         elif not self.notes.is_written:
-            self.notes.show_notes(application.notes)
+            self._show_notes(application, None)
 
     def forget(self) -> None:
         """Forget what is shown: it is somebody else's."""
@@ -140,6 +142,10 @@ class ApplicationDetail(QScrollArea):
         self._arrange()
         self.notes.setFont(self._theme.ui_font())
         self.notes.setMinimumHeight(self._theme.pixels(_NOTES_HEIGHT))
+
+    def _show_notes(self, application: Application, unsaved: tuple[str, str] | None) -> None:
+        begun, written = unsaved or (application.notes, None)
+        self.notes.show_notes(begun, written, application.notes_problem)
 
     def _arrange(self) -> None:
         narrow = self.viewport().width() < self._theme.pixels(_TWO_COLUMNS)

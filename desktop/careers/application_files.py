@@ -85,7 +85,9 @@ class ApplicationFiles(QObject):
             "applications.csv",
             _TABLE,
             lambda: applications_csv(applications),
-            "with the notes, readable by whoever opens it",
+            "with the notes, readable by whoever opens it"
+            if not any(one.notes_problem for one in applications)
+            else "without the notes that cannot be read",
         )
 
     def save_calendar(self) -> None:

@@ -21,6 +21,7 @@ from desktop.shell.regional import format_date
 from index.model.applications import Stage
 
 _CHIPS: tuple[Stage | None, ...] = (None, *STAGES)
+_HINT = "Who you spoke with, what was said, what comes next. Kept at once."
 PAUSE_MS = 700
 """Milliseconds without a key after which notes are kept while they are being written."""
 
@@ -126,7 +127,7 @@ class NotesEdit(QPlainTextEdit):
         self._shown = ""
         self.setProperty("role", "draft")
         self.setAccessibleName("My notes on the application")
-        self.setPlaceholderText("Who you spoke with, what was said, what comes next. Kept at once.")
+        self.setPlaceholderText(_HINT)
         self.setTabChangesFocus(True)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -139,17 +140,26 @@ class NotesEdit(QPlainTextEdit):
         """Whether there is something that is not kept yet."""
         return self.toPlainText() != self._shown
 
-    def show_notes(self, text: str, unsaved: str | None = None) -> None:
-        """Show the notes as they are kept, or as they were written and could not be kept."""
+    @property
+    def begun(self) -> str:
+        """The notes as they were kept when one began to write."""
+        return self._shown
+
+    def show_notes(self, text: str, unsaved: str | None = None, problem: str = "") -> None:
+        """Show the notes as they are kept, or as they were written and could not be kept.
+
+        Args:
+            text: The notes.
+            unsaved: What was written from them and could not be kept.
+            problem: Why those there cannot be read; nothing can be written in their place.
+        """
         self._shown = text
+        self.setReadOnly(bool(problem))
+        self.setPlaceholderText(problem or _HINT)
+        self.setAccessibleDescription(problem)
         wanted = text if unsaved is None else unsaved
         if self.toPlainText() != wanted:
             self.setPlainText(wanted)
-        self._pause.stop()
-
-    def mark_kept(self) -> None:
-        """Take what is written as what is kept."""
-        self._shown = self.toPlainText()
         self._pause.stop()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -52,7 +52,7 @@ class ApplicationsPage(Page):
         theme = self.context.theme
         self._applications: list[Application] = []
         self._owner = self.context.userdata.profile
-        self._unsaved: dict[int, str] = {}
+        self._unsaved: dict[int, tuple[str, str]] = {}
         self._problem = ""
         self.side = ApplicationSide(theme, self)
         self.detail = ApplicationDetail(theme, self)
@@ -318,15 +318,17 @@ class ApplicationsPage(Page):
         one, notes = self.current, self.detail.notes
         if one is None or not notes.is_written:
             return
-        text = notes.toPlainText()
+        begun, text = notes.begun, notes.toPlainText()
         try:
-            self.context.userdata.set_application_notes(one.id, text)
+            kept = self.context.userdata.set_application_notes(one.id, text, begun)
         except UserDataError as error:
-            self._unsaved[one.id] = text
+            self._unsaved[one.id] = begun, text
             self.desk.notice.emit(f"Notes not kept yet: {error}")
             return
         self._unsaved.pop(one.id, None)
-        notes.mark_kept()
+        notes.show_notes(kept)
+        if kept != text:
+            self.desk.notice.emit("Another window wrote notes meanwhile: both are kept")
         self._applications = self.context.userdata.applications()
         self.detail.application = next((a for a in self._applications if a.id == one.id), one)
 

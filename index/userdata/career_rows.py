@@ -97,12 +97,16 @@ def facts(posting: Posting) -> dict[str, object]:
     }
 
 
-def application_of(row: sqlite3.Row, notes: str) -> Application:
+def application_of(row: sqlite3.Row, notes: str, problem: str = "") -> Application:
     """Return the application of a row.
 
     Args:
         row: The row.
         notes: Its notes, readable.
+        problem: Why they cannot be read, empty if they can.
+
+    Raises:
+        ValueError: A day or the documents are damaged.
     """
     stages = [
         StageChange(stage, date.fromisoformat(row[stage.value]))
@@ -125,7 +129,24 @@ def application_of(row: sqlite3.Row, notes: str) -> Application:
         documents=documents_of(row["documents"]),
         changed=datetime.fromisoformat(row["changed"]).astimezone(UTC),
         uid=row["uid"],
+        notes_problem=problem,
     )
+
+
+def joined_notes(before: str, there: str, written: str) -> str:
+    """Return the notes of two windows that began from the same text, nothing of either left out.
+
+    Args:
+        before: What both began from.
+        there: What one of them has kept meanwhile.
+        written: What the other one is to keep.
+    """
+    if there in (before, written) or written.startswith(there):
+        return written
+    if written == before or there.startswith(written):
+        return there
+    added = written.removeprefix(before) if there.startswith(before) else written
+    return f"{there.rstrip()}\n\n{added.strip()}"
 
 
 def documents_text(paths: Sequence[str], most: int) -> str:

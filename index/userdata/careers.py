@@ -87,6 +87,8 @@ class CareerStore(PrivateStore):
         Args:
             name: What it is called; white space around it is dropped.
             query: The search, of which ``today``, ``profile``, ``only`` and ``offset`` are dropped.
+            seen: When the board that was looked at last changed (``JobAnswer.as_of``), with a zone;
+                None for now. What a reading under way adds afterwards has an earlier time than now.
 
         Raises:
             ValueError: The name is empty, too long, or that of another saved search.
@@ -95,8 +97,6 @@ class CareerStore(PrivateStore):
 
         with self._write() as connection:
             row = connection.execute(
-            seen: When the board that was looked at last changed (``JobAnswer.as_of``), with a zone;
-                None for now. What a reading under way adds afterwards has an earlier time than now.
                 "INSERT INTO saved_search (profile, name, query, seen) VALUES (?, ?, ?, ?)"
                 " RETURNING *",
                 (
@@ -149,17 +149,20 @@ class CareerStore(PrivateStore):
     def applications(self) -> "list[Application]":
         """Return the applications, the last changed first.
 
-        Raises:
-            UserDataError: Notes are encrypted and the profile is locked, or they are damaged.
+        Where notes cannot be read, because the profile is locked or they are damaged, the
+        application says so. One that is damaged otherwise is left out; it stays in the file.
         """
-        found = self._own("application", "ORDER BY changed DESC, id DESC")
-        return [self._application(row) for row in found]
+        found = []
+        for row in self._own("application", "ORDER BY changed DESC, id DESC"):
+            with suppress(ValueError):
+                found.append(self._unchecked(row))
+        return found
 
     def application(self, id: int) -> "Application | None":  # noqa: A002 - as above
         """Return an application, None if it is not there.
 
         Raises:
-            UserDataError: As ``applications``.
+            UserDataError: It is damaged.
         """
         found = self._row("application", id)
         return self._application(found) if found else None
@@ -171,7 +174,7 @@ class CareerStore(PrivateStore):
         gives it to another posting. Two of number, address, and title with employer must agree.
 
         Raises:
-            UserDataError: As ``applications``.
+            UserDataError: The application is damaged.
         """
         found = self._own(
             "application",
@@ -195,7 +198,7 @@ class CareerStore(PrivateStore):
             The application; the one there if there is one already, with the facts as they are now.
 
         Raises:
-            UserDataError: As ``applications``.
+            UserDataError: The application is damaged.
         """
         from index.userdata.career_rows import facts
 
@@ -234,7 +237,7 @@ class CareerStore(PrivateStore):
         with self._write():
             row = self._there("application", id)
             going_back = any(row[name] for name in behind)
-            kept = going_back and row[stage.value] or day.isoformat()
+            kept = (going_back and row[stage.value]) or day.isoformat()
             self._update_application(id, **{stage.value: kept}, **dict.fromkeys(behind))
 
     def set_stages(self, id: int, stages: "Sequence[StageChange]") -> None:  # noqa: A002
@@ -254,20 +257,41 @@ class CareerStore(PrivateStore):
         with self._write():
             self._update_application(id, **days)
 
-    def set_application_notes(self, id: int, text: str) -> None:  # noqa: A002 - as above
+    def set_application_notes(
+        self,
+        id: int,  # noqa: A002 - as above
+        text: str,
+        before: str | None = None,
+    ) -> str:
         """Keep notes on an application in place of those there.
 
+        Args:
+            id: The application.
+            text: The notes.
+            before: The notes that they were written from. Where others are there by now, another
+                window wrote them: both are kept. None to replace whatever is there.
+
+        Returns:
+            The notes as they are kept.
+
         Raises:
-            UserDataError: It is no longer there, or the profile is locked.
+            UserDataError: It is no longer there, the profile is locked, or the notes there cannot
+                be read: they are not replaced.
         """
+        from index.userdata.career_rows import joined_notes
+
         with self._write():
             row = self._there("application", id)
+            there = self._notes(row)
+            if before is not None:
+                text = joined_notes(before, there, text)
             sealed = None
             if self._profile != GUEST:
                 sealed = self._cipher().encrypt(text.encode("utf-8"), _purpose(row["uid"]))
             self._update_application(id, notes="" if sealed else text, sealed=sealed)
         if sealed and row["notes"]:
             self._purge()  # those taken over from the guest were readable
+        return text
 
     def set_reminder(
         self,
@@ -320,16 +344,30 @@ class CareerStore(PrivateStore):
         return name
 
     def _application(self, row: "sqlite3.Row") -> "Application":
+        try:
+            return self._unchecked(row)
+        except ValueError as error:
+            title = _QUOTED.format(row["title"])
+            msg = f"The application for {title} is damaged ({error}): delete it and save it again"
+            raise UserDataError(msg) from error
+
+    def _unchecked(self, row: "sqlite3.Row") -> "Application":
+        """Return the application of a row; raises ValueError where it is damaged."""
         from index.userdata.career_rows import application_of
 
-        notes = row["notes"]
-        if row["sealed"] is not None:
-            try:
-                notes = self._cipher().decrypt(row["sealed"], _purpose(row["uid"])).decode("utf-8")
-            except UserDataError as error:
-                msg = f"The notes on {_QUOTED.format(row['title'])} cannot be read: {error}"
-                raise UserDataError(msg) from error
-        return application_of(row, notes)
+        try:
+            return application_of(row, self._notes(row))
+        except UserDataError as error:
+            return application_of(row, "", str(error))
+
+    def _notes(self, row: "sqlite3.Row") -> str:
+        if row["sealed"] is None:
+            return str(row["notes"])
+        try:
+            return self._cipher().decrypt(row["sealed"], _purpose(row["uid"])).decode("utf-8")
+        except (UserDataError, UnicodeDecodeError) as error:
+            msg = f"The notes on {_QUOTED.format(row['title'])} cannot be read: {error}"
+            raise UserDataError(msg) from error
 
     def _row(self, table: str, number: int) -> "sqlite3.Row | None":
         found = self._own(table, "AND id = ?", number)

@@ -1,5 +1,6 @@
 """The page of applications, driven by keys."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -180,6 +181,39 @@ def test_notes_that_cannot_be_kept_stay_until_they_can(
     two.press(Qt.Key.Key_N, CONTROL)
     two.press(Qt.Key.Key_Escape)
     assert two.read().notes == "do not lose me"
+
+
+def test_notes_of_another_window_are_kept_too(two: Person) -> None:
+    """What is written here meanwhile does not take their place."""
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("written here")
+    two.store.set_application_notes(2, "written there")
+    two.press(Qt.Key.Key_Escape)
+    assert two.notice == "Another window wrote notes meanwhile: both are kept"
+    assert two.read().notes == "written there\n\nwritten here"
+    assert two.applications.detail.notes.toPlainText() == two.read().notes
+
+
+def test_notes_that_cannot_be_read_are_said_and_not_replaced(two: Person, session: Session) -> None:
+    """The application is listed beside the others, and the file still has the notes."""
+    two.program.services.account.switch(session)
+    for number, title in ((11, "Auditor"), (12, "Coder")):
+        made = two.save_job(number, title)
+        two.store.set_application_notes(made.id, f"on {title}")
+    with closing(sqlite3.connect(two.store.path)) as connection, connection:
+        connection.execute("UPDATE application SET sealed = x'00' WHERE id = ?", (made.id,))
+    two.applications.show_applications()
+    assert two.rows() == ["Coder", "Auditor"]
+    two.applications.select(made.id)
+    notes = two.applications.detail.notes
+    assert "“Coder” cannot be read" in notes.placeholderText()
+    two.press(Qt.Key.Key_N, CONTROL)
+    two.type("in its place")
+    assert notes.toPlainText() == ""
+    two.press(Qt.Key.Key_Escape)
+    two.press(Qt.Key.Key_Down)
+    assert notes.toPlainText() == "on Auditor"
+    assert not notes.isReadOnly()
 
 
 def test_a_reminder_is_set_said_and_taken_away(two: Person) -> None:

@@ -243,6 +243,10 @@ def test_stages_have_their_days(data: UserData) -> None:
         StageChange(Stage.APPLIED, TUESDAY),
         StageChange(Stage.CLOSED, FRIDAY),
     )
+    data.set_stage(job.id, Stage.APPLIED, FRIDAY)
+    assert data.applications()[0].stages == closed.stages[:2]
+    data.set_stage(job.id, Stage.APPLIED, FRIDAY)  # no way back: the day is another
+    assert data.applications()[0].stages[1].day == FRIDAY
     data.set_stage(job.id, Stage.SAVED, FRIDAY)
     (saved,) = data.applications()
     assert saved.stages == (StageChange(Stage.SAVED, MONDAY),)
@@ -274,10 +278,6 @@ def test_notes_reminder_and_documents_are_kept(data: UserData) -> None:
     assert (found.remind, found.remind_of) == (FRIDAY, "call again")
     assert found.documents == ("/papers/a.pdf", r"C:\Papers\b.docx")
     assert found.changed > job.changed
-    data.set_stage(job.id, Stage.APPLIED, FRIDAY)
-    assert data.applications()[0].stages == closed.stages[:2]
-    data.set_stage(job.id, Stage.APPLIED, FRIDAY)  # no way back: the day is another
-    assert data.applications()[0].stages[1].day == FRIDAY
     data.set_reminder(job.id, None, "dropped")
     data.set_documents(job.id, [])
     (found,) = data.applications()
@@ -338,8 +338,9 @@ def test_notes_of_a_profile_are_encrypted(tmp_path: Path) -> None:
         assert own.applications()[0].notes == "ADASWORDS"
         assert b"ADASWORDS" not in shown(path)
         session.lock()
-        with pytest.raises(UserDataError, match="“Coding auditor” cannot be read"):
-            own.applications()
+        (locked,) = own.applications()
+        assert (locked.title, locked.notes) == ("Coding auditor", "")
+        assert "“Coding auditor” cannot be read" in locked.notes_problem
         with pytest.raises(UserDataError, match="unlock"):
             own.set_application_notes(job.id, "PLAIN")
         assert b"PLAIN" not in shown(path)
@@ -364,8 +365,47 @@ def test_notes_cannot_be_moved_to_another_application(tmp_path: Path) -> None:
                 " (SELECT sealed FROM application WHERE id = ?) WHERE id = ?",
                 (one.id, two.id),
             )
+        moved = own.application(two.id)
+        assert moved is not None
+        assert moved.notes == ""
+        assert "“B” cannot be read" in moved.notes_problem
+        assert [one.notes for one in own.applications() if not one.notes_problem] == ["words"]
         with pytest.raises(UserDataError, match="“B” cannot be read"):
-            own.application(two.id)
+            own.set_application_notes(two.id, "in its place", "")
+
+
+@pytest.mark.parametrize(("column", "value"), [("applied", "soon"), ("documents", "{")])
+def test_a_damaged_application_hides_no_other(data: UserData, column: str, value: str) -> None:
+    """It is left out of the list, says what is wrong when asked for, and can be deleted."""
+    bad, good = data.save_job(posting(), MONDAY), data.save_job(posting(8, url=""), MONDAY)
+    with closing(sqlite3.connect(data.path)) as connection, connection:
+        connection.execute(f"UPDATE application SET {column} = ? WHERE id = ?", (value, bad.id))
+    assert data.applications() == [good]
+    with pytest.raises(UserDataError, match="“Coding auditor” is damaged"):
+        data.application(bad.id)
+    assert data.delete_application(bad.id)
+
+
+@pytest.mark.parametrize(
+    ("there", "written", "kept"),
+    [
+        ("call", "call, then wait", "call, then wait"),  # nobody else wrote
+        ("call. Ms. A", "call. Room 2", "call. Ms. A\n\n. Room 2"),
+        ("other", "mine", "other\n\nmine"),
+        ("same", "same", "same"),
+        ("call and more", "call and more, here", "call and more, here"),
+        ("call, long", "call", "call, long"),  # only the other window wrote
+        ("theirs", "", "theirs"),  # emptied here: what was never seen stays
+    ],
+)
+def test_notes_of_two_windows_are_both_kept(
+    data: UserData, there: str, written: str, kept: str
+) -> None:
+    """Both began from the same text; neither loses what the other wrote."""
+    job = data.save_job(posting(), MONDAY)
+    data.set_application_notes(job.id, there)
+    assert data.set_application_notes(job.id, written, "call") == kept
+    assert data.applications()[0].notes == kept
 
 
 def test_a_file_from_before_the_job_board_is_brought_up_to_date(tmp_path: Path) -> None:
