@@ -4,10 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from index.jobs.board.layout import CURRENT, FOLDER
+
 POLL_MS = 700
 """How often it is looked. Network and container file systems send no change events."""
-_WRITTEN = ("", "jobs.sqlite", "jobs.sqlite-wal")
-"""The folder itself changes when another index is put in force, the others with the sources."""
+_WRITTEN = (f"{FOLDER}/{CURRENT}", "jobs.sqlite", "jobs.sqlite-wal")
+"""The first changes when another index is put in force, the others with the sources."""
 
 
 def stamp(folder: Path) -> tuple[tuple[int, int] | None, ...]:
