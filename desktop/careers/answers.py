@@ -205,6 +205,8 @@ class Answers(QObject):
         self._sources = overview.sources
         self._page.desk.sources_changed.emit(overview.sources)
         self._page.searches.show_new(overview.new)
+        if overview.unindexed is not None:
+            self._page.desk.unindexed.emit(overview.unindexed)
         if self._answered is not None:
             self._show_banner(self._answered)
 

@@ -42,6 +42,8 @@ class Desk(QObject):
         applications_changed: An application was added, changed or deleted.
         sources_changed: The sources (``JobSource``), as they are now.
         written: The board was written by this window.
+        unindexed: The index is not made of the tables, of which this is the generation: whoever
+            wrote them was ended before it was.
         preparation_wanted: There is no board yet: it is to be made, with the invented postings.
     """
 
@@ -55,6 +57,7 @@ class Desk(QObject):
     applications_changed = Signal()
     sources_changed = Signal(object)
     written = Signal()
+    unindexed = Signal(int)
     preparation_wanted = Signal()
 
     def __init__(self, context: Context, engine: Engine, parent: QObject) -> None:

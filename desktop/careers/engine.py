@@ -35,6 +35,10 @@ class Board(Protocol):
         """Return how well a posting fits, None if it is gone."""
         ...
 
+    def unindexed(self) -> int | None:
+        """Return the generation of the tables that the index is not made of, None where it is."""
+        ...
+
     def sources(self) -> tuple[JobSource, ...]:
         """Return where postings come from."""
         ...
@@ -109,10 +113,12 @@ class Overview:
     Attributes:
         sources: Where postings come from.
         new: How many postings are new to each saved search, by its number.
+        unindexed: Generation of the tables that the index is not made of, None where it is.
     """
 
     sources: tuple[JobSource, ...]
     new: dict[int, int]
+    unindexed: int | None
 
 
 Run = Callable[[Sequence[str], Report], str]
@@ -174,7 +180,7 @@ class BoardWorker:
                 return Opened(request, posting, board.fit(number, profile) if rated else None)
             case OverviewRequest(searches):
                 new = {one.id: board.count_new(one) for one in searches}
-                return Overview(board.sources(), new)
+                return Overview(board.sources(), new, board.unindexed())
 
     def finish(self) -> None:
         """Close what the thread has opened."""

@@ -48,6 +48,15 @@ class OpenedBoard:
             return self._board.fit(number, profile)
         return None
 
+    def unindexed(self) -> int | None:
+        """Return the generation of the tables that the index is not made of, None where it is.
+
+        Raises:
+            JobsError: The tables cannot be read.
+        """
+        tables = self._file.generation()
+        return tables if tables != self._board.generation else None
+
     def sources(self) -> tuple[JobSource, ...]:
         """Return where postings come from.
 

@@ -58,8 +58,11 @@ def refresh_work(names: Sequence[str], *, network: bool) -> Work:
 
 
 def prepare_work() -> Work:
-    """Return the command that makes a board where there is none: nothing is asked or read."""
-    return Work(("refresh", *_options(network=False)), PREPARING)
+    """Return the command that makes a board where there is none, or its index where that is old.
+
+    A search does so before it answers; no source is asked or read for it.
+    """
+    return Work(("search", "--json", "--limit", "1"), PREPARING)
 
 
 def remove_work(name: str) -> Work:

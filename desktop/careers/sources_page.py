@@ -19,6 +19,7 @@ from desktop.careers.source_work import (
     refresh_work,
     remove_work,
 )
+from desktop.careers.suggesting import PREPARING
 from desktop.shell.action_table import SOURCES
 from desktop.shell.actions import key_text
 from desktop.shell.dropping import DropZone, ProgressStrip, local_files
@@ -47,6 +48,7 @@ class SourcesPage(Page):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
         self._sources: Sequence[JobSource] = ()
+        self._prepared: int | None = None
         self.work = SourceWork(desk.engine.run, self)
         self.setAcceptDrops(True)
         self.setProperty("role", "page")
@@ -204,6 +206,7 @@ class SourcesPage(Page):
         work.ended.connect(self._on_ended)
         self.desk.sources_changed.connect(self._show_sources)
         self.desk.preparation_wanted.connect(lambda: work.add(prepare_work()))
+        self.desk.unindexed.connect(self._on_unindexed)
         self.field.returnPressed.connect(self.add_address)
         self.rows.entered.connect(self.refresh_current)
         self.context.settings.changed.connect(lambda _name: self._show_network())
@@ -248,8 +251,18 @@ class SourcesPage(Page):
             "of a feed, or save the feed as a file in your browser and add the file."
         )
 
+    def _on_unindexed(self, tables: int) -> None:
+        """Bring the index up to date, once for the same tables.
+
+        While something is under way here it is about to be brought up to date by that.
+        """
+        if not self.work.running and tables != self._prepared:
+            self._prepared = tables
+            self.work.add(prepare_work())
+
     def _on_begun(self, text: str) -> None:
-        self.message.say("")
+        if text != PREPARING:  # which goes by itself behind what is said there
+            self.message.say("")
         self.progress.step.setText(text)
         show_share(self.progress.bar, 0, 0)
         self.progress.show()
@@ -261,8 +274,8 @@ class SourcesPage(Page):
 
     def _on_done(self, work: Work, answer: object) -> None:
         if work == prepare_work():
-            self.message.say("")
-        elif work.arguments[0] == "remove":
+            return
+        if work.arguments[0] == "remove":
             self.message.say(f"Removed {work.arguments[-1]}.", "done")
         else:
             found = outcome(answer["refreshed"] if isinstance(answer, dict) else ())

@@ -40,6 +40,7 @@ class FakeBoard:
         gate: Set while an answer may be given.
         error: Raised in the place of an answer.
         changed: When the board last changed.
+        tables: Generation of the tables that the index is not made of, None where it is.
     """
 
     postings: list[Posting] = field(default_factory=lambda: [posting(n) for n in range(1, 121)])
@@ -48,6 +49,7 @@ class FakeBoard:
     gate: threading.Event = field(default_factory=threading.Event)
     error: JobsError | None = None
     changed: datetime | None = NOW
+    tables: int | None = None
 
     def __post_init__(self) -> None:
         """Answer at once until a test closes the gate."""
@@ -109,6 +111,10 @@ class FakeBoard:
                 FitReason("does not say which records", None, 0.0, 1.0),
             ),
         )
+
+    def unindexed(self) -> int | None:
+        """Return the generation of the tables that the index is not made of."""
+        return self.tables
 
     def sources(self) -> tuple[JobSource, ...]:
         """Return where postings come from."""

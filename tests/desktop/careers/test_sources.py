@@ -249,6 +249,29 @@ def test_escape_cancels_then_goes_to_the_board(careers: Careers, commands: Comma
     assert careers.workspace.page is careers.board
 
 
+def test_an_index_left_behind_is_made_up_for(careers: Careers, commands: Commands) -> None:
+    """What was cancelled may have left tables without an index: it is made, once for each."""
+    commands.gate.clear()
+    careers.press(Qt.Key.Key_F5)
+    careers.qtbot.waitUntil(lambda: bool(commands.run_with))
+    careers.fake.tables = 7
+    careers.board.answers.look_over()
+    careers.qtbot.wait(50)
+    assert len(commands.run_with) == 1  # what is under way does it
+    commands.gate.set()
+    careers.press(Qt.Key.Key_Escape)
+    careers.qtbot.waitUntil(lambda: len(commands.run_with) == 2)
+    assert commands.run_with[1] == ("jobs", "search", "--json", "--limit", "1")
+    _end(careers)
+    careers.board.answers.look_over()
+    careers.qtbot.wait(100)
+    assert len(commands.run_with) == 2
+    careers.fake.tables = 8
+    careers.board.answers.look_over()
+    careers.qtbot.waitUntil(lambda: len(commands.run_with) == 3)
+    _end(careers)
+
+
 def test_a_refusal_is_shown(careers: Careers, commands: Commands) -> None:
     """What the command says stands above the list."""
     commands.refusal = "the file is no list of postings: save the feed and try again"
