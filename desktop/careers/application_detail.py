@@ -19,7 +19,7 @@ from desktop.careers.reminder import ReminderPanel
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.flow import FlowLayout
 from desktop.shell.panel import Panel
-from desktop.shell.parts import button
+from desktop.shell.parts import button, tool_tip
 from desktop.shell.theme import ThemeManager
 from index.model.applications import Application
 
@@ -94,7 +94,8 @@ class ApplicationDetail(QScrollArea):
 
         Args:
             application: The application, None for none.
-            unsaved: Notes on it that could not be kept, None if they could.
+            unsaved: Notes on it that could not be kept, behind those that they were written from;
+                None if they could.
         """
         before, self.application = self.application, application
         self.shown.setVisible(application is not None)
@@ -106,7 +107,7 @@ class ApplicationDetail(QScrollArea):
         self.where.setText(" · ".join(where))
         address = application.url or application.apply_to
         self.address.setText(address)
-        self.address.setToolTip(address)
+        self.address.setToolTip(tool_tip(address))
         self.address.setVisible(bool(address))
         for move, step, word in ((self.on, 1, "Move on to"), (self.back, -1, "Back to")):
             stage = beside(application.stage, step)

@@ -1,6 +1,7 @@
 """Small parts that several workspaces are made of: messages, headings, buttons, lists."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -45,6 +46,11 @@ def button(text: str, slot: Callable[[], object], parent: QWidget) -> QPushButto
     made.setAutoDefault(True)
     made.clicked.connect(lambda _checked=False: slot())
     return made
+
+
+def tool_tip(text: str) -> str:
+    """Return a text for a tool tip: Qt would take what looks like markup in it for markup."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 class Message(QLabel):

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.shell.parts import tool_tip
 from desktop.shell.theme import ThemeManager
 
 Index = QModelIndex | QPersistentModelIndex
@@ -121,7 +122,7 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.said or ", ".join(filter(None, (row.label, row.code, row.text, *row.lines)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(row.lines) or None
+            return tool_tip("\n".join(row.lines)) or None
         return None
 
 

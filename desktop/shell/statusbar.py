@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
+from desktop.shell.parts import tool_tip
 from desktop.shell.regional import format_number, system_locale
 from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import key_labels
@@ -79,6 +80,7 @@ class StatusBar(QFrame):
         self.hint_row = HintRow(self)
         self.notice = QLabel(self)
         self.notice.setProperty("role", "notice")
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.work = QLabel(self)
         self.work.setProperty("role", "muted")
         self.stop = QPushButton("Stop", self)
@@ -119,7 +121,7 @@ class StatusBar(QFrame):
             detail: What is there besides when it is pointed at.
         """
         self.notice.setText(text)
-        self.notice.setToolTip(detail)
+        self.notice.setToolTip(tool_tip(detail))
         self._timer.start()
         if text:
             from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load

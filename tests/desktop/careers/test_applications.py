@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from desktop.careers import application_parts
 from desktop.careers.applications import ApplicationsPage
@@ -24,6 +24,7 @@ from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import ALT, CONTROL, SHIFT
 from tests.index.accounts.conftest import CHEAP, PASSWORD
+from tests.index.jobs.samples import posting
 
 pytestmark = pytest.mark.window
 
@@ -367,6 +368,28 @@ def test_another_profile_sees_nothing_of_it(two: Person, session: Session) -> No
     assert two.applications.side.message.text().startswith("The profile is locked")
     two.program.services.account.switch(None)
     assert [one.notes for one in two.store.applications()] == ["mine", ""]
+
+
+def test_what_others_wrote_is_text(two: Person) -> None:
+    """Neither the tool tip of a row nor that of the address has markup of a posting's."""
+    title, address = "Coder <img src='x'>", "https://jobs.example/<b>9</b>?a&b"
+    two.store.save_job(
+        posting(9, title=title, employer="<b>Bold</b> & Sons", url=address), date(2026, 11, 2)
+    )
+    two.workspace.desk.applications_changed.emit()
+    model = two.applications.side.rows.row_model
+    tip = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;Bold&lt;/b&gt; &amp; Sons" in str(tip)
+    two.applications.select(3)
+    assert two.window.status.notice.textFormat() is Qt.TextFormat.PlainText
+    detail = two.applications.detail
+    assert detail.address.toolTip() == (
+        "<qt>https://jobs.example/&lt;b&gt;9&lt;/b&gt;?a&amp;b</qt>"
+    )
+    labels = detail.findChildren(QLabel) + two.applications.side.findChildren(QLabel)
+    for label in labels:
+        if any(part in label.text() for part in ("<b>", "<img")):
+            assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
 
 
 def test_every_part_has_a_name_and_is_reached_by_f6(two: Person) -> None:
