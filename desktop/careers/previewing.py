@@ -59,10 +59,10 @@ def preview_of(draft: Draft) -> Posting:
     """
     from index.jobs.composing.own import drafts_toml
     from index.jobs.reading import read_bytes
-    from index.jobs.reading.markup import safe_html
+    from index.jobs.reading.markup import one_line, safe_html
     from index.jobs.understanding import understand
 
-    shown = replace(draft, title=draft.title.strip() or _UNTITLED)
+    shown = replace(draft, title=draft.title if one_line(draft.title) else _UNTITLED)
     read = read_bytes(drafts_toml([shown]).encode("utf-8"), "draft.toml")
     raw = read.postings[0]
     now = datetime.now(UTC)

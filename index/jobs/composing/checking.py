@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from index.jobs.composing.wording import amount_text
+from index.jobs.reading.markup import one_line
 from index.jobs.reading.values import apply_address, web_address
 from index.jobs.understanding import STATES, credential_names, specialty_names, yearly
 from index.model.applications import Draft
@@ -53,13 +54,14 @@ def check(draft: Draft, today: date) -> tuple[Problem, ...]:
 
 
 def _texts(draft: Draft, _today: date) -> Iterator[Problem]:
-    if not draft.title.strip():
+    # Boards read markup out of a line: of one that is nothing else nothing is left.
+    if not one_line(draft.title):
         yield Problem("title", "Give the job a title, such as Inpatient coder.")
     elif draft.title.isupper() and len(draft.title) > 8:
         yield Problem(
             "title", "Write the title in small letters: capitals are hard to read.", blocks=False
         )
-    if not draft.employer.strip():
+    if not one_line(draft.employer):
         yield Problem("employer", "Say who hires: the name of the organization.")
     for name, longest in (("title", LONGEST_TITLE), ("employer", LONGEST_LINE)):
         yield from _line(draft, name, longest)

@@ -103,6 +103,17 @@ def test_the_form_is_filled_by_keys_and_shown_at_the_right(form: Person) -> None
     assert form.workspace.kept() == "posting not saved in a file"
 
 
+def test_a_title_that_is_only_markup_is_none(form: Person) -> None:
+    """The preview stands, and the form says what is missing."""
+    form.type("<b></b>")
+    preview = form.posting.preview
+    form.qtbot.waitUntil(lambda: preview.posting is not None, timeout=20_000)
+    assert "No title yet" in preview.header.toPlainText()
+    form.press(Qt.Key.Key_Tab)
+    error = form.posting.form.fields["title"].error.text()
+    assert error == "Give the job a title, such as Inpatient coder."
+
+
 def test_the_keyboard_goes_to_the_preview_and_back(form: Person) -> None:
     """F6 and Esc."""
     form.type("Coder")
