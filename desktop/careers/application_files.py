@@ -30,11 +30,16 @@ def save_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     Returns:
         Where, None if the person thought better of it.
     """
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(Path(name).suffix)
+    ending, proposed = Path(name).suffix, name
+    while True:
+        chosen, _kind = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if path.suffix or not path.with_suffix(ending).exists():
+            return path if path.suffix else path.with_suffix(ending)
+        # The dialog has asked about a file of another name: it asks about this one.
+        proposed = str(path.with_suffix(ending))
 
 
 def write_file(path: Path, data: bytes, mode: int = PRIVATE) -> str:
