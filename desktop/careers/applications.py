@@ -46,6 +46,12 @@ class ApplicationsPage(Page):
 
     key = APPLICATIONS_PAGE
     title = "Applications"
+    hints = (
+        ("careers.show_posting", "open the posting"),
+        ("careers.stage_on", "move on"),
+        ("careers.write_notes", "notes"),
+        ("careers.write_letter", "mail"),
+    )
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)

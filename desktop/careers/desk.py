@@ -100,10 +100,13 @@ class Page(QWidget):
     Attributes:
         key: Name under which its state is kept.
         title: Its label in the strip of pages.
+        hints: Action ids and one or two words each, shown at the left of the status bar; empty for
+            those of the workspace.
     """
 
     key = ""
     title = ""
+    hints: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)

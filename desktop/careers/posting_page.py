@@ -67,6 +67,11 @@ class PostingPage(Page):
 
     key = POSTING_PAGE
     title = "Post a job"
+    hints = (
+        ("careers.check_posting", "check"),
+        ("careers.save_posting", "save"),
+        ("careers.new_posting", "new posting"),
+    )
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)

@@ -44,6 +44,12 @@ class SourcesPage(Page):
 
     key = SOURCES_PAGE
     title = "Sources"
+    hints = (
+        ("careers.add_files", "add files"),
+        ("careers.refresh_source", "read again"),
+        ("careers.refresh", "read all"),
+        ("careers.remove_source", "remove"),
+    )
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)

@@ -16,6 +16,12 @@ from desktop.shell.workspace import Workspace
 
 PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage, PostingPage, SourcesPage)
 """The pages in the order of the strip."""
+_ALWAYS = (
+    ("careers.next_page", "next page"),
+    ("shell.next_pane", "next pane"),
+    ("shell.shortcuts", "all keys"),
+)
+"""Keys that the status bar names on every page, behind those of the page."""
 
 
 class CareersWorkspace(Workspace):
@@ -71,6 +77,7 @@ class CareersWorkspace(Workspace):
         self.page.keep_user_data()
         self.stack.setCurrentIndex(at)
         self.tabs.setCurrentIndex(at)
+        self.hints_changed.emit()
         if focus:
             self.page.focus_entry()
 
@@ -112,6 +119,10 @@ class CareersWorkspace(Workspace):
         """Return what the pages say of what is kept."""
         said = (page.kept() for page in self.pages.values())
         return " \N{MIDDLE DOT} ".join(filter(None, said))
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys of the page shown."""
+        return (*self.page.hints, *_ALWAYS) if self.page.hints else ()
 
     def keep_user_data(self) -> None:
         """Keep what is being written."""

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.rail.show_current(index)
         self.actions_registry.show_workspace(entries[index].key, [one.key for one in entries])
         if self.services.content.generation() is not None:
-            self.status.show_hints(entries[index].hints)
+            self.status.show_hints(workspace.hints() or entries[index].hints)
             self.status.show_kept(workspace.kept())
             if self.stack.currentWidget() is not workspace:
                 self.status.clear_answer()
@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         workspace.notice.connect(self.status.show_notice)
         workspace.answered.connect(self.status.show_answer)
         workspace.kept_changed.connect(partial(self._show_kept, workspace))
+        workspace.hints_changed.connect(partial(self._show_hints, index))
         workspace.answered.connect(self.services.preparation.postpone)
         state = self._states[index]
         if state is not None:
@@ -273,6 +274,11 @@ class MainWindow(QMainWindow):
     def _show_kept(self, workspace: Workspace) -> None:
         if self.stack.currentWidget() is workspace:
             self.status.show_kept(workspace.kept())
+
+    def _show_hints(self, index: int) -> None:
+        workspace = self._made[index]
+        if self.stack.currentWidget() is workspace:
+            self.status.show_hints(workspace.hints() or self.services.workspaces[index].hints)
 
     def _take_over(self, index: int) -> None:
         """Put the first workspace in the place of the opening, with what was typed there."""

@@ -17,12 +17,14 @@ class Workspace(QWidget):
     Signals:
         notice: A short confirmation for the status bar ("Copied summary of E11.22").
         kept_changed: ``kept`` says something else now.
+        hints_changed: ``hints`` says something else now.
         answered: ``(total, milliseconds)`` after each answer has been painted, for the status
             bar and the start-up benchmark.
     """
 
     notice = Signal(str)
     kept_changed = Signal()
+    hints_changed = Signal()
     answered = Signal(int, float)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -65,6 +67,10 @@ class Workspace(QWidget):
     def kept(self) -> str:
         """Return what the status bar says of what is kept, empty where there is nothing to say."""
         return ""
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys that the status bar names now, empty for those of its entry."""
+        return ()
 
     def keep_user_data(self) -> None:
         """Keep what is being written: another profile or the lock comes next."""
