@@ -11,6 +11,7 @@ from desktop.careers.engine import Found, Opened, Overview, OverviewRequest, Pos
 from desktop.careers.facet_lines import Chosen, labels
 from desktop.careers.suggesting import PREPARING, banner_text, empty_text, suggestion_rows
 from desktop.careers.wording import count_text
+from index.model.applications import Application, is_posting_of
 from index.model.job_board import JobQuery
 from index.model.jobs import JobSource, Posting
 
@@ -22,6 +23,7 @@ FOLLOW_MS = 120
 PATIENCE_MS = 100
 """How long rows of an older query stand unmarked while the answer is outstanding."""
 _GONE = "This posting is no longer on the board."
+_ANOTHER = "The posting of this application is no longer on the board: its number is another's now."
 
 
 class Answers(QObject):
@@ -42,6 +44,7 @@ class Answers(QObject):
         self._answered: Found | None = None
         self._labels: dict[Chosen, str] = {}
         self._sources: tuple[JobSource, ...] = ()
+        self._application: Application | None = None
         self._with_posting: Callable[[Posting], None] | None = None
         self._started = False
         self._prepared = False
@@ -93,9 +96,16 @@ class Answers(QObject):
         if self._started:
             self._asking.look_over(OverviewRequest(tuple(self._page.searches.all())))
 
-    def request(self, number: int) -> None:
-        """Ask for a posting."""
+    def request(self, number: int, application: Application | None = None) -> None:
+        """Ask for a posting.
+
+        Args:
+            number: Its number.
+            application: What it must be the posting of, None for any: the board may have been made
+                anew, and its number be that of another one.
+        """
         self._follow.stop()
+        self._application = application
         if self._started:
             self._asking.open(PostingRequest(number, self._page.desk.profile))
 
@@ -195,6 +205,10 @@ class Answers(QObject):
         use, self._with_posting = self._with_posting, None
         if opened.posting is None:
             self._page.detail.show_message(_GONE)
+            return
+        application = self._application
+        if application is not None and not is_posting_of(application, opened.posting):
+            self._page.detail.show_message(_ANOTHER)
             return
         self._page.detail.show_posting(opened.posting, opened.fit)
         self._page.show_saved()

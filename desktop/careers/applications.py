@@ -341,7 +341,7 @@ class ApplicationsPage(Page):
     def _show_posting(self) -> None:
         def show(one: Application) -> None:
             self.desk.page_wanted.emit(BOARD_PAGE)
-            self.desk.posting_wanted.emit(one.posting)
+            self.desk.posting_wanted.emit(one)
 
         self.with_current(show)
 

@@ -24,8 +24,8 @@ from desktop.shell.action_table import BOARD, JOB, JOBS, SEARCHES
 from desktop.shell.actions import key_text
 from desktop.shell.box import types_text
 from desktop.shell.opening import search_width
-from desktop.shell.places import URL
 from index import paths
+from index.model.applications import Application
 from index.model.job_board import JobQuery, Sort
 
 _THREE_PANES = 1060
@@ -164,8 +164,17 @@ class BoardPage(Page):
         self.show_chosen()
         self.search()
 
-    def show_posting(self, number: int) -> None:
-        """Show a posting, wherever it stands in the list."""
+    def show_application(self, application: Application) -> None:
+        """Show the posting of an application, if the board still has it."""
+        self.show_posting(application.posting, application)
+
+    def show_posting(self, number: int, application: Application | None = None) -> None:
+        """Show a posting, wherever it stands in the list.
+
+        Args:
+            number: Its number.
+            application: What it must be the posting of, None for any.
+        """
         self.answers.keep = number
         row = self.side.list.jobs.row_of(number)
         self.answers.outside = row < 0
@@ -173,7 +182,7 @@ class BoardPage(Page):
             self.side.list.choose(row)
         else:
             self.side.list.choose_none()
-        self.answers.request(number)
+        self.answers.request(number, application)
         self.detail.take_focus()
 
     def key_of(self, action_id: str) -> str:
@@ -227,7 +236,7 @@ class BoardPage(Page):
         self.watch.changed.connect(self.answers.renew)
         self.watch.changed.connect(self.answers.look_over)
         desk.written.connect(self.watch.changed)
-        desk.posting_wanted.connect(self.show_posting)
+        desk.posting_wanted.connect(self.show_application)
         desk.profile_changed.connect(self.answers.renew)
         desk.applications_changed.connect(self.show_saved)
 

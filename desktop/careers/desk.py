@@ -36,8 +36,9 @@ class Desk(QObject):
         kept_changed: What the status bar says of what is kept has changed.
         answered: ``(total, milliseconds)`` of an answer that has been painted.
         page_wanted: Key of a page that is to be shown.
-        posting_wanted: Number of a posting that the board is to show.
-        mail_wanted: Number of an application that is to be mailed.
+        posting_wanted: The ``Application`` whose posting the board is to show.
+        mail_wanted: Number of an application that is to be mailed, and the mail address that it is
+            to go to, empty for that of the posting.
         profile_changed: What the person has and wants (``JobProfile``) is another.
         applications_changed: An application was added, changed or deleted.
         sources_changed: The sources (``JobSource``), as they are now.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from index.model.jobs import Employment, PayPeriod, Remote
+from index.model.jobs import Employment, PayPeriod, Posting, Remote
 
 
 class Stage(StrEnum):
@@ -69,6 +69,18 @@ class Application:
     changed: datetime
     uid: str = ""
     notes_problem: str = ""
+
+
+def is_posting_of(application: Application, posting: Posting) -> bool:
+    """Return whether a posting that the number of an application led to is the one applied for.
+
+    The number alone does not tell: its address, or title and employer, must agree too.
+    """
+    same_address = bool(posting.url) and posting.url == application.url
+    return same_address or (posting.title, posting.employer) == (
+        application.title,
+        application.employer,
+    )
 
 
 @dataclass(frozen=True, slots=True)
