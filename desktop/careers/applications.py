@@ -349,9 +349,10 @@ class ApplicationsPage(Page):
         self.keep_user_data()
         self.with_current(self.mailing.write)
 
-    def _mail(self, number: int) -> None:
+    def _mail(self, number: int, recipient: str) -> None:
         self.select(number)
-        self._write_letter()
+        self.keep_user_data()
+        self.with_current(lambda one: self.mailing.write(one, recipient))
 
     def _focus(self, widget: QWidget) -> None:
         def focus(_one: Application) -> None:

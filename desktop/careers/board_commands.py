@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,7 @@ from index.model.jobs import Posting
 if TYPE_CHECKING:
     from desktop.careers.board_page import BoardPage
 
+_MAILTO = "mailto:"
 _INVENTED = "This posting is invented: there is nothing to apply for"
 
 
@@ -44,6 +46,14 @@ class BoardCommands(QObject):
         """Return the person's application for a posting, None without or if it cannot be read."""
         return self._page.desk.keep(lambda: self._context.userdata.application_for(posting))
 
+    def open_link(self, target: str) -> None:
+        """Go where a link of the posting leads: the browser, or the letter to a mail address."""
+        if target.casefold().startswith(_MAILTO):
+            recipient = unquote(target[len(_MAILTO) :].partition("?")[0])
+            self._page.answers.when_there(lambda posting: self._write_to(posting, recipient))
+        else:
+            self._context.open_place(f"{URL}{target}")
+
     def _copy(self) -> None:
         """Copy the selected text, else the summary."""
         focus = QApplication.focusWidget()
@@ -70,8 +80,11 @@ class BoardCommands(QObject):
         found = address(posting)
         if posting.example:
             self._say("This posting is invented: it is nowhere on the web")
-        elif found:
+        elif found.startswith("https://"):
             self._context.open_place(f"{URL}{found}")
+        elif found:
+            key = self._page.key_of("careers.copy_address")
+            self._say(f"Not opened, only https addresses are: {key} copies {found}")
         else:
             self._say("The posting has no address on the web")
 
@@ -92,13 +105,30 @@ class BoardCommands(QObject):
         if application is None:
             return
         where = posting.apply_to or address(posting)
-        if where.startswith(("https://", "http://")):
+        if where.startswith("https://"):
             self._context.open_place(f"{URL}{where}")
+        elif where.startswith("http://"):
+            self._say(
+                "Saved among the applications. Not opened, only https addresses are; copy it from "
+                f"“Listed by”: {where}"
+            )
         elif where:
-            self._page.desk.page_wanted.emit(APPLICATIONS_PAGE)
-            self._page.desk.mail_wanted.emit(application.id)
+            self._mail(application, "")
         else:
             self._say("The posting does not say where to apply; it is saved among the applications")
+
+    def _write_to(self, posting: Posting, recipient: str) -> None:
+        """Save the job and begin its letter to a mail address that its description names."""
+        if posting.example:
+            self._say(_INVENTED)
+            return
+        application = self.application(posting) or self._begin(posting)
+        if application is not None:
+            self._mail(application, recipient)
+
+    def _mail(self, application: Application, recipient: str) -> None:
+        self._page.desk.page_wanted.emit(APPLICATIONS_PAGE)
+        self._page.desk.mail_wanted.emit(application.id, recipient)
 
     def _begin(self, posting: Posting) -> Application | None:
         userdata = self._context.userdata

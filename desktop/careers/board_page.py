@@ -232,7 +232,7 @@ class BoardPage(Page):
         side.show_order(self.query.sort)
         self.facets.toggled.connect(self._toggle)
         self.facets.typed.connect(self.type_text)
-        self.detail.address_wanted.connect(lambda href: self.context.open_place(f"{URL}{href}"))
+        self.detail.address_wanted.connect(self.commands.open_link)
         self.watch.changed.connect(self.answers.renew)
         self.watch.changed.connect(self.answers.look_over)
         desk.written.connect(self.watch.changed)

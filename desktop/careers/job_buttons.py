@@ -39,7 +39,7 @@ class JobButtons:
             "careers.open_address": "Open in browser",
         }
         self.apply.setVisible(not posting.example)
-        self.open.setVisible(bool(address(posting)) and not posting.example)
+        self.open.setVisible(address(posting).startswith("https://") and not posting.example)
         self._show()
 
     def _show(self) -> None:

@@ -80,7 +80,7 @@ class JobPane(QWidget):
         posting: The posting shown, None for none.
 
     Signals:
-        address_wanted: An address on the web that a link leads to.
+        address_wanted: An address on the web, or of mail, that a link leads to.
     """
 
     address_wanted = Signal(str)
@@ -250,7 +250,8 @@ class JobPane(QWidget):
         self.cards["listed"].show_html(rendering.listed(posting), style, font)
 
     def _on_link(self, url: QUrl) -> None:
-        self.address_wanted.emit(url.toString())
+        # As the link has it: made readable, an address with escapes is another one.
+        self.address_wanted.emit(bytes(url.toEncoded().data()).decode("ascii"))
 
     def _on_reveal(self, rect: QRectF) -> None:
         prose = self.sender()

@@ -48,7 +48,11 @@ class Begun:
 
 
 def begin(
-    application: Application, profile: JobProfile, name: str, written: "Letter | None"
+    application: Application,
+    profile: JobProfile,
+    name: str,
+    written: "Letter | None",
+    recipient: str,
 ) -> Begun:
     """Begin the letter of an application, or go on with one that was written before.
 
@@ -57,13 +61,15 @@ def begin(
         profile: The person's credentials and experience.
         name: The person's name, empty if unknown.
         written: The letter as it was left, None if it is a new one.
+        recipient: The mail address that it is to go to, empty for the one there.
     """
     from index.jobs.applications.letter import begin_letter, missing_documents
     from index.mail.errors import MailError
     from index.mail.settings import FILE_NAME, read_settings
 
     letter = written or begin_letter(application, profile, name)
-    letter = replace(letter, documents=application.documents)
+    recipient = recipient or letter.recipient
+    letter = replace(letter, documents=application.documents, recipient=recipient)
     missing = missing_documents(letter.documents)
     try:
         return Begun(letter, missing, read_settings(paths.user_data() / FILE_NAME), "")
@@ -139,15 +145,20 @@ class Mailing(QObject):
         """Whether a letter is being begun, saved or sent."""
         return self._task is not None
 
-    def write(self, application: Application) -> None:
-        """Open the letter of an application, as it was left."""
+    def write(self, application: Application, recipient: str = "") -> None:
+        """Open the letter of an application, as it was left.
+
+        Args:
+            application: The application.
+            recipient: The mail address that it is to go to, empty for the one there.
+        """
         context = self._page.context
         profile = context.account.profile
         name = profile.name if profile else ""
         written = self._letters.get(application.id)
         held = self._page.desk.profile
         self._run(
-            lambda: begin(application, held, name, written),
+            lambda: begin(application, held, name, written, recipient),
             lambda begun: self._open(application, begun),
             self._page.desk.notice.emit,
         )

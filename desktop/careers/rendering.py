@@ -198,8 +198,9 @@ def summary(posting: Posting) -> str:
 
 
 def address(posting: Posting) -> str:
-    """Return the address of a posting on the web, empty if none is known."""
-    return posting.url or next((one.url for one in posting.listings if one.url), "")
+    """Return the address of a posting on the web, one that is opened first; empty without."""
+    known = [one for one in (posting.url, *(one.url for one in posting.listings)) if one]
+    return next((one for one in known if one.startswith("https://")), known[0] if known else "")
 
 
 def _remote_word(remote: Remote) -> str:
@@ -221,9 +222,11 @@ def _listing(one: Listing) -> str:
 
 
 def _link(target: str) -> str:
-    """Return an address as a link; a mail address and what is no web address is only shown."""
-    if target.startswith(("https://", "http://")):
+    """Return an address as a link; what is not opened is only shown."""
+    if target.startswith("https://"):
         return f"<a href='{escape(target, quote=True)}'>{escape(target)}</a>"
+    if target.startswith("http://"):
+        return f"{escape(target)} <span class='muted'>(not https: copy it to open it)</span>"
     return escape(target)
 
 

@@ -354,7 +354,7 @@ def test_state_is_restored(careers: Careers) -> None:
 def test_a_posting_asked_for_elsewhere_is_the_one_that_keys_are_about(careers: Careers) -> None:
     """An application's posting is shown though the list lacks it, and stays when it is renewed."""
     careers.search("auditor")
-    careers.workspace.desk.posting_wanted.emit(7)
+    careers.board.show_posting(7)
     careers.qtbot.waitUntil(lambda: careers.shown == 7)
     assert careers.focus() is careers.board.detail.header
     careers.press(Qt.Key.Key_C, CONTROL)

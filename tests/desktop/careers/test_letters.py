@@ -204,7 +204,7 @@ def test_a_letter_without_an_address_is_not_sent(two: Person) -> None:
 
 def test_the_board_can_ask_for_a_letter(two: Person) -> None:
     """Applying on the board leads here."""
-    two.workspace.desk.mail_wanted.emit(1)
+    two.workspace.desk.mail_wanted.emit(1, "")
     two.qtbot.waitUntil(lambda: not two.applications.mailing.outstanding, timeout=20_000)
     dialog = two.dialog()
     assert isinstance(dialog, LetterDialog)
