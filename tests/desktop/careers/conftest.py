@@ -1,5 +1,7 @@
 """Windows that show Careers."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
+from index.accounts import Accounts, Session
 from tests.desktop.careers.boards import BoardEntry, Careers
 from tests.desktop.careers.engines import FakeBoard
 from tests.desktop.careers.persons import Person, open_person
 from tests.desktop.driving import CONTROL, open_window
+from tests.index.accounts.conftest import CHEAP, PASSWORD
 
 
 @pytest.fixture
@@ -26,6 +30,15 @@ def person(
     made = open_person(qtbot, three_codes, user_home, programs)
     made.press(Qt.Key.Key_4, CONTROL)
     return made
+
+
+@pytest.fixture
+def session(person: Person) -> Iterator[Session]:
+    """Return the open session of a new profile, which is not yet the one that works."""
+    with closing(Accounts(person.store.path, cost=CHEAP)) as accounts:
+        made, _key = accounts.register("ada", PASSWORD, with_guest_data=False)
+    yield made
+    made.lock()
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The page of applications, driven by keys."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,30 +9,18 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from desktop.careers import application_parts
 from desktop.careers.applications import ApplicationsPage
 from desktop.careers.desk import APPLICATIONS_PAGE
 from desktop.careers.documents import DocumentsPanel
 from desktop.shell.regional import format_date
-from index.accounts import Accounts, Session
+from index.accounts import Session
 from index.model.applications import Stage
-from index.userdata import UserDataError
 from tests.desktop.careers.boards import Careers
 from tests.desktop.careers.persons import Person
 from tests.desktop.driving import ALT, CONTROL, SHIFT
-from tests.index.accounts.conftest import CHEAP, PASSWORD
 from tests.index.jobs.samples import posting
 
 pytestmark = pytest.mark.window
-
-
-@pytest.fixture
-def session(person: Person) -> Iterator[Session]:
-    """Return the open session of a new profile, which is not yet the one that works."""
-    with closing(Accounts(person.store.path, cost=CHEAP)) as accounts:
-        made, _key = accounts.register("ada", PASSWORD, with_guest_data=False)
-    yield made
-    made.lock()
 
 
 def test_the_list_is_a_model(two: Person) -> None:
@@ -137,84 +122,6 @@ def test_a_deleted_application_comes_back(two: Person) -> None:
     assert two.notice == "Restored application for “Inpatient auditor”"
     assert two.rows() == ["Inpatient auditor", "Outpatient coder"]
     assert two.store.applications()[0].notes == "call the office"
-
-
-def test_notes_are_kept_when_the_keyboard_goes_and_while_one_pauses(two: Person) -> None:
-    """Nothing need be pressed to keep them."""
-    two.press(Qt.Key.Key_N, CONTROL)
-    notes = two.applications.detail.notes
-    assert two.focus() is notes
-    two.type("first")
-    two.press(Qt.Key.Key_Escape)
-    assert two.focus() is two.applications.side.rows
-    assert two.read().notes == "first"
-    two.press(Qt.Key.Key_Down)
-    assert notes.toPlainText() == ""
-    two.press(Qt.Key.Key_N, CONTROL)
-    two.type("second")
-    two.qtbot.waitUntil(
-        lambda: two.read().notes == "second", timeout=5 * application_parts.PAUSE_MS
-    )
-    two.type(", and more")
-    two.press(Qt.Key.Key_PageUp, CONTROL)  # to the board, in the middle of it
-    assert [one.notes for one in two.store.applications()] == ["second, and more", "first"]
-
-
-def test_notes_that_cannot_be_kept_stay_until_they_can(
-    two: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The reason is said, and they are still there after another application was shown."""
-
-    def full(*_args: object) -> None:
-        msg = "The disk is full: make room"
-        raise UserDataError(msg)
-
-    two.press(Qt.Key.Key_N, CONTROL)
-    two.type("do not lose me")
-    with monkeypatch.context() as patch:
-        patch.setattr(type(two.store), "set_application_notes", full)
-        two.press(Qt.Key.Key_Escape)
-        assert two.notice == "Notes not kept yet: The disk is full: make room"
-        two.press(Qt.Key.Key_Down)
-        assert two.applications.detail.notes.toPlainText() == ""
-    two.press(Qt.Key.Key_Up)
-    assert two.applications.detail.notes.toPlainText() == "do not lose me"
-    two.press(Qt.Key.Key_N, CONTROL)
-    two.press(Qt.Key.Key_Escape)
-    assert two.read().notes == "do not lose me"
-
-
-def test_notes_of_another_window_are_kept_too(two: Person) -> None:
-    """What is written here meanwhile does not take their place."""
-    two.press(Qt.Key.Key_N, CONTROL)
-    two.type("written here")
-    two.store.set_application_notes(2, "written there")
-    two.press(Qt.Key.Key_Escape)
-    assert two.notice == "Another window wrote notes meanwhile: both are kept"
-    assert two.read().notes == "written there\n\nwritten here"
-    assert two.applications.detail.notes.toPlainText() == two.read().notes
-
-
-def test_notes_that_cannot_be_read_are_said_and_not_replaced(two: Person, session: Session) -> None:
-    """The application is listed beside the others, and the file still has the notes."""
-    two.program.services.account.switch(session)
-    for number, title in ((11, "Auditor"), (12, "Coder")):
-        made = two.save_job(number, title)
-        two.store.set_application_notes(made.id, f"on {title}")
-    with closing(sqlite3.connect(two.store.path)) as connection, connection:
-        connection.execute("UPDATE application SET sealed = x'00' WHERE id = ?", (made.id,))
-    two.applications.show_applications()
-    assert two.rows() == ["Coder", "Auditor"]
-    two.applications.select(made.id)
-    notes = two.applications.detail.notes
-    assert "“Coder” cannot be read" in notes.placeholderText()
-    two.press(Qt.Key.Key_N, CONTROL)
-    two.type("in its place")
-    assert notes.toPlainText() == ""
-    two.press(Qt.Key.Key_Escape)
-    two.press(Qt.Key.Key_Down)
-    assert notes.toPlainText() == "on Auditor"
-    assert not notes.isReadOnly()
 
 
 def test_a_reminder_is_set_said_and_taken_away(two: Person) -> None:
@@ -329,11 +236,33 @@ def test_the_table_and_the_calendar_are_saved(
     assert two.notice == "Not saved: Is a directory. Choose another folder."
 
 
+def test_a_file_is_not_replaced_without_being_asked_about(
+    two: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog asks about the name with the ending that is added, too."""
+    there = tmp_path / "mine.csv"
+    there.write_text("mine", encoding="utf-8")
+    answers = [str(tmp_path / "mine"), ""]
+    proposed: list[str] = []
+
+    def ask(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(name)
+        return answers.pop(0), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    two.press(Qt.Key.Key_S, CONTROL)
+    assert proposed == ["applications.csv", str(there)]
+    assert there.read_text(encoding="utf-8") == "mine"
+    answers += [str(tmp_path / "mine"), str(there)]
+    two.press(Qt.Key.Key_S, CONTROL)
+    assert two.notice.startswith("Saved mine.csv")
+
+
 def test_enter_asks_the_board_for_the_posting(two: Person) -> None:
-    """The board shows it; the page knows only its number."""
+    """The board shows it, if it is still the one that was saved."""
     with two.qtbot.waitSignal(two.workspace.desk.posting_wanted) as asked:
         two.press(Qt.Key.Key_Return)
-    assert asked.args == [2]
+    assert asked.args == [two.read()]
 
 
 def test_a_job_is_saved_on_the_board_and_shown_there_again(careers: Careers) -> None:

@@ -1,7 +1,5 @@
 """The employer's form: by keys, checked as one leaves a field, shown as boards show it."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +19,7 @@ from desktop.careers.posting_values import (
     values_of,
 )
 from desktop.careers.previewing import opened
-from index.accounts import Accounts, Session
+from index.accounts import Session
 from index.jobs.errors import JobsError
 from index.model.applications import Draft
 from index.model.jobs import Employment, Remote
@@ -29,7 +27,6 @@ from index.userdata import UserData, UserDataError
 from tests.desktop.careers.drafts import DRAFT, TODAY
 from tests.desktop.careers.persons import Person, open_person
 from tests.desktop.driving import CONTROL, SHIFT
-from tests.index.accounts.conftest import CHEAP, PASSWORD
 
 pytestmark = pytest.mark.window
 
@@ -41,15 +38,6 @@ def form(person: Person) -> Person:
     assert person.workspace.page is person.posting
     assert person.focus() is person.posting.form.entry()
     return person
-
-
-@pytest.fixture
-def session(person: Person) -> Iterator[Session]:
-    """Return the open session of a new profile, which is not yet the one that works."""
-    with closing(Accounts(person.store.path, cost=CHEAP)) as accounts:
-        made, _key = accounts.register("ada", PASSWORD, with_guest_data=False)
-    yield made
-    made.lock()
 
 
 def fill(person: Person, draft: Draft) -> None:
