@@ -18,6 +18,8 @@ MAX_TITLE: Final = 300
 """Characters of a title."""
 MAX_HTML: Final = 200_000
 """Characters of a description."""
+MAX_DESCRIPTIONS: Final = 2 * MAX_BYTES
+"""Characters of all descriptions of a file. A file may name a text once and mean it often."""
 MAX_FIELD: Final = 2_000
 """Characters of a short field: employer, place, address."""
 MAX_PLACES: Final = 60
