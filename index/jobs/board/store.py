@@ -21,6 +21,7 @@ from index.jobs.board.gathering import (
     wait_after,
     why_not_due,
 )
+from index.jobs.board.rows import job_source
 from index.jobs.board.writing import Changes, Writer
 from index.jobs.errors import JobsError
 from index.jobs.reading import read_bytes
@@ -145,7 +146,7 @@ class JobStore(JobFile):
             with self.change() as writer:
                 number = self._known(location) or self._add(location, name or read.title)
                 changes = self._keep(writer, number, got, read, tell)
-            done = self._refreshed(number, changes, read)
+                done = self._refreshed(number, changes, read)
         tell.say(Stage.FULL_TEXT)
         self.prepare()
         return done
@@ -158,19 +159,26 @@ class JobStore(JobFile):
         if on_web(location):
             why = NETWORK_OFF if not network else why_not_due(row, self._clock(), named=named)
         if why:
-            return Refreshed(self._source(number), unchanged=row["postings"], problem=why)
+            return self._left_alone(row, why)
         tell.say(Stage.FETCHING if on_web(location) else Stage.READING)
         try:
             got = gather(location, self._ask, row)
             read = self._read(location, got) if got.data is not None else None
         except JobsError as error:
             self._note_failure(row, error)
-            return Refreshed(self._source(number), unchanged=row["postings"], problem=str(error))
+            return self._left_alone(row, str(error))
         with self.change() as writer:
             if not self._rows("SELECT 1 FROM source WHERE id = ?", number):
                 return None  # another program has removed it meanwhile
             changes = self._keep(writer, number, got, read, tell)
-        return self._refreshed(number, changes, read)
+            return self._refreshed(number, changes, read)
+
+    def _left_alone(self, row: sqlite3.Row, why: str) -> Refreshed | None:
+        """Return that a source was not read, None if another program has removed it meanwhile."""
+        found = self._rows(f"{SOURCES} WHERE id = ?", row["id"])
+        if not found:
+            return None
+        return Refreshed(job_source(found[0]), unchanged=row["postings"], problem=why)
 
     def _read(self, location: str, got: Gathered) -> ReadFile:
         return read_bytes(got.data or b"", file_name_of(location), url=got.url)
