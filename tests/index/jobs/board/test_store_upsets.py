@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from index.build.progress import Progress, Stage
+from index.jobs.board.layout import FOLDER
+from index.jobs.board.searching import Board
 from index.jobs.board.store import JobStore
 from index.jobs.errors import JobsError
 from index.jobs.fetching import Fetched, FetchError
+from index.model.job_board import JobQuery
+from tests.index.jobs.board.boards import TODAY
 from tests.index.jobs.board.conftest import Clock
 from tests.index.jobs.board.test_store import row, write
 
@@ -47,3 +52,66 @@ def test_a_source_that_is_removed_meanwhile_is_left_out(
         assert [each.source.name for each in done] == ["a"]
         with pytest.raises(JobsError, match="no source"):
             one.source_named("Theirs")
+
+
+class Stop(Exception):  # noqa: N818 - as in the window
+    """The person cancels."""
+
+
+def test_what_was_read_before_a_refresh_is_stopped_is_found(
+    store: JobStore, tmp_path: Path
+) -> None:
+    """Tables and index say the same, wherever it is stopped."""
+    store.import_file(write(tmp_path, "a.csv", row("1")))
+    store.import_file(write(tmp_path, "b.csv", row("2", "Coding Auditor")))
+    write(tmp_path, "a.csv", row("1", "Outpatient Coder"))
+
+    def stop(progress: Progress) -> None:
+        if progress.source == "b":
+            raise Stop
+
+    with pytest.raises(Stop):
+        store.refresh(network=False, report=stop)
+    board = Board(store.folder)
+    assert board.generation == store.generation()
+    (hit,) = board.search(JobQuery("outpatient", today=TODAY)).hits
+    assert hit.title == "Outpatient Coder"
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_was_read_before_an_import_is_stopped_is_found(
+    store: JobStore, tmp_path: Path, known: bool
+) -> None:
+    """Between the tables and the index."""
+    path = write(tmp_path, "a.csv", row("1", "Outpatient Coder"))
+    if known:
+        store.import_file(path)
+        write(tmp_path, "a.csv", row("1", "Outpatient Coding Auditor"))
+
+    def stop(progress: Progress) -> None:
+        if progress.stage is Stage.FULL_TEXT:
+            raise Stop
+
+    with pytest.raises(Stop):
+        store.import_file(path, report=stop)
+    board = Board(store.folder)
+    assert board.generation == store.generation()
+    assert board.search(JobQuery("auditor" if known else "outpatient", today=TODAY)).total == 1
+
+
+def test_an_index_that_cannot_be_written_loses_no_posting(store: JobStore, tmp_path: Path) -> None:
+    """The error says what is kept, and the next refresh makes it good."""
+    path = write(tmp_path, "a.csv", row("1"))
+    (store.folder / FOLDER).write_bytes(b"in the way")
+    says = "The postings are kept, and search is brought up to date at the next refresh"
+    for change in (
+        lambda: store.import_file(path),
+        lambda: store.refresh(network=False),
+        store.prepare,
+    ):
+        with pytest.raises(JobsError, match=says):
+            change()
+    assert [source.postings for source in store.sources()] == [1]
+    (store.folder / FOLDER).unlink()
+    store.refresh(network=False)
+    assert Board(store.folder).search(JobQuery("inpatient", today=TODAY)).total == 1
