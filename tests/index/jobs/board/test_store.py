@@ -234,12 +234,18 @@ def test_a_source_without_keys(store: JobStore, tmp_path: Path) -> None:
 
 
 def test_it_expires_with_its_last_listing(store: JobStore, tmp_path: Path) -> None:
-    """The latest day that a listing gives."""
+    """The latest day that a listing gives, none while one gives none."""
     store.import_file(write(tmp_path, "a.csv", row("1", expires="2026-12-05")))
     (number,) = shown(store)
     store.import_file(write(tmp_path, "b.csv", row("1", expires="2026-12-24")))
     posting = store.posting(number)
     assert posting
+    assert posting.expires == date(2026, 12, 24)
+    open_one = store.import_file(write(tmp_path, "c.csv", row("1"))).source.id
+    assert (posting := store.posting(number))
+    assert posting.expires is None
+    store.remove_source(open_one)
+    assert (posting := store.posting(number))
     assert posting.expires == date(2026, 12, 24)
 
 
