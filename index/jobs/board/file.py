@@ -152,10 +152,13 @@ class JobFile:
     @contextmanager
     def change(self) -> Iterator[Writer]:
         """Run a transaction under the lock; it is undone if it fails."""
-        connection, now = self._connection, self._clock()
+        connection = self._connection
         with self._lock(), jobs_errors(self._folder / FILE):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                # Behind the lock: what is written later has been seen first later, so that a
+                # search looked at as of one change has what comes with the next as new.
+                now = self._clock()
                 writer = Writer(connection, now, self._understand)
                 yield writer
                 settle_examples(

@@ -1,7 +1,8 @@
 """What comes between: sources removed, refreshes cancelled, an index that cannot be written."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from index.jobs.board.searching import Board
 from index.jobs.board.store import JobStore
 from index.jobs.errors import JobsError
 from index.jobs.fetching import Fetched, FetchError
-from index.model.job_board import JobQuery
+from index.model.job_board import JobQuery, SavedSearch
 from tests.index.jobs.board.boards import TODAY
 from tests.index.jobs.board.conftest import Clock
 from tests.index.jobs.board.test_store import row, write
@@ -115,3 +116,32 @@ def test_an_index_that_cannot_be_written_loses_no_posting(store: JobStore, tmp_p
     (store.folder / FOLDER).unlink()
     store.refresh(network=False)
     assert Board(store.folder).search(JobQuery("inpatient", today=TODAY)).total == 1
+
+
+def test_what_comes_while_a_search_is_looked_at_is_new(
+    store: JobStore, tmp_path: Path, clock: Clock
+) -> None:
+    """Another program is writing: what waits for it is first seen when its turn has come."""
+    first, second = (write(tmp_path, f"{name}.csv", row(name, name)) for name in ("one", "two"))
+    waiting = JobStore(store.folder, clock=clock)
+    locked = waiting._lock
+
+    @contextmanager
+    def lock() -> Iterator[None]:
+        if first.exists():  # the other program was faster
+            clock.forward(timedelta(seconds=5))
+            store.import_file(first)
+            first.unlink()
+            looked.append(Board(store.folder).search(JobQuery(today=TODAY)).as_of)
+            clock.forward(timedelta(seconds=5))
+        with locked():
+            yield
+
+    looked: list[datetime | None] = []
+    with closing(waiting), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waiting, "_lock", lock)
+        waiting.import_file(second)
+    (seen,) = looked
+    assert seen
+    saved = SavedSearch(1, "all", JobQuery(), seen)
+    assert Board(store.folder).count_new(saved, TODAY) == 1
