@@ -101,17 +101,6 @@ class CareerStore(PrivateStore):
         with self._write():
             self._update("saved_search", id, name=self._free_name(name, but=id))
 
-    def change_saved_search(self, id: int, query: "JobQuery") -> None:  # noqa: A002 - as above
-        """Keep another query under the name of a saved search.
-
-        Raises:
-            UserDataError: It is no longer there.
-        """
-        from index.userdata.career_rows import query_text
-
-        with self._write():
-            self._update("saved_search", id, query=query_text(query))
-
     def mark_seen(self, id: int, now: datetime) -> None:  # noqa: A002 - as above
         """Count what the board has by a time, which has a zone, as seen in a saved search.
 

@@ -50,23 +50,6 @@ class JobStore(JobFile):
                 pass
             self._update_index()
 
-    def add_source(self, location: str, name: str = "") -> JobSource:
-        """Add a source without reading it; the next refresh does.
-
-        Args:
-            location: Its ``https`` address, or the path of a file.
-            name: What to call it, empty for a name made of the location.
-
-        Returns:
-            The source; the one there is if the location is known.
-
-        Raises:
-            JobsError: The address may not be asked.
-        """
-        location = checked_location(location)
-        with self.change():
-            return self._source(self._known(location) or self._add(location, name))
-
     def remove_source(self, number: int) -> int:
         """Remove a source and what only it lists.
 

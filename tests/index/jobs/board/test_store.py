@@ -316,7 +316,7 @@ def test_the_same_file_is_one_source(store: JobStore, tmp_path: Path) -> None:
 def test_addresses_that_cannot_be_kept(store: JobStore, url: str) -> None:
     """Not https, with a password in it, without a host."""
     with pytest.raises(JobsError):
-        store.add_source(url)
+        store.import_address(url)
     assert store.sources() == []
 
 
@@ -334,7 +334,8 @@ def test_sources_outlive_another_format(tmp_path: Path, number: int) -> None:
     folder = tmp_path / "jobs"
     with closing(JobStore(folder)) as store:
         store.import_file(write(tmp_path, "a.csv", row("1")), "Ours")
-        store.add_source("https://example.org/feed.xml", "Theirs")
+        with store.change():
+            store._add("https://example.org/feed.xml", "Theirs")
     with closing(sqlite3.connect(folder / FILE)) as connection:
         connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("ALTER TABLE listing ADD COLUMN strange TEXT")
