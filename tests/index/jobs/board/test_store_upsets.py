@@ -1,5 +1,6 @@
 """What comes between: sources removed, refreshes cancelled, an index that cannot be written."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from index.jobs.board.searching import Board
 from index.jobs.board.store import JobStore
 from index.jobs.errors import JobsError
 from index.jobs.fetching import Fetched, FetchError
+from index.jobs.reading import read_file
 from index.model.job_board import JobQuery, SavedSearch
 from tests.index.jobs.board.boards import TODAY
 from tests.index.jobs.board.conftest import Clock
@@ -145,3 +147,14 @@ def test_what_comes_while_a_search_is_looked_at_is_new(
     assert seen
     saved = SavedSearch(1, "all", JobQuery(), seen)
     assert Board(store.folder).count_new(saved, TODAY) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such pipes there")
+def test_a_pipe_is_not_waited_for(store: JobStore, tmp_path: Path) -> None:
+    """Nobody may ever write to it."""
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(JobsError, match="no file at all"):
+        store.import_file(tmp_path / "pipe.csv")
+    with pytest.raises(JobsError, match="is no file"):
+        read_file(tmp_path / "pipe.csv")
+    assert store.sources() == []
