@@ -55,7 +55,7 @@ def test_a_posting_is_written_in_each_format() -> None:
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     paths = [Path(line) for line in done.stdout.splitlines()]
-    assert [path.suffix for path in paths] == [".html", ".json", ".xml", ".toml"]
+    assert [path.suffix for path in paths] == [".html", ".jsonld", ".xml", ".toml"]
     for path in paths:
         (found,) = read_file(path).postings
         assert (found.title, found.posted) == ("Coding auditor", date.today())

@@ -78,14 +78,17 @@ class JobFile:
         ]
 
     def source_named(self, name: str) -> JobSource:
-        """Return the source of a name, in any case, or of a location.
+        """Return the source of a name, in any case, else that of a location.
+
+        A name is that of one source; what another one has as its location does not matter.
 
         Raises:
             JobsError: There is none.
         """
-        where = f"{SOURCES} WHERE NOT example AND (name = ? OR location IN (?, ?))"
-        location = name if on_web(name) else str(Path(name).expanduser().resolve())
-        found = self._rows(where, name, name, location)
+        where = f"{SOURCES} WHERE NOT example AND (name = :name OR location IN (:name, :place))"
+        where += " ORDER BY name = :name DESC"
+        place = name if on_web(name) else str(Path(name).expanduser().resolve())
+        found = self._rows(where, {"name": name, "place": place})
         if not found:
             known = ", ".join(source.name for source in self.sources()) or "none yet"
             msg = f"there is no source {name!r}: the sources are {known}"

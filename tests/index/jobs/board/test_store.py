@@ -296,6 +296,11 @@ def test_names_are_each_of_one_source(store: JobStore, tmp_path: Path) -> None:
     assert (first.name, second.name) == ("Jobs", "jobs (2)")
     assert store.source_named("JOBS") == first
     assert store.source_named(str(path)).id == second.id
+    url = "https://jobs.example/feed"
+    with store.change():
+        store._add(url, "Theirs")
+    third = store.import_file(write(tmp_path, "c.csv", row("3", "Coder")), url).source
+    assert store.source_named(url).id == third.id
     with pytest.raises(JobsError, match=r"the sources are Jobs, jobs \(2\)"):
         store.source_named("other")
 
