@@ -26,7 +26,7 @@ from index.jobs.board.schema import FILE, jobs_errors
 from index.jobs.board.writing import Changes, Writer
 from index.jobs.errors import JobsError
 from index.jobs.reading import read_bytes
-from index.model.jobs import JobSource, ReadFile, Refreshed
+from index.model.jobs import ReadFile, Refreshed
 
 Report = Callable[[Progress], None]
 """Told how far a refresh is; may raise to stop it between two postings."""

@@ -139,7 +139,9 @@ def _nearest(key: str) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    found = process.extractOne(key[:40].lower(), tuple(_DEFAULTS), scorer=Indel.normalized_similarity)
+    found = process.extractOne(
+        key[:40].lower(), tuple(_DEFAULTS), scorer=Indel.normalized_similarity
+    )
     return str(found[0])
 
 

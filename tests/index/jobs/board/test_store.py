@@ -389,21 +389,3 @@ def test_two_writers_do_not_meet(
     with FileLock(store.folder / "jobs.lock"), pytest.raises(JobsError, match="another Codeleaf"):
         store.import_file(path)
     assert store.import_file(path).added == 1
-
-
-def test_stopping_undoes_the_source_in_hand(store: JobStore, tmp_path: Path) -> None:
-    """A report may raise: that is how a window cancels."""
-
-    class Stop(Exception):  # noqa: N818 - as in the window
-        pass
-
-    def stop(progress: object) -> None:
-        if getattr(progress, "rows", 0) > 50:
-            raise Stop
-
-    rows = [row(str(i), f"Coder number {i}") for i in range(300)]
-    with pytest.raises(Stop):
-        store.import_file(write(tmp_path, "a.csv", *rows), report=stop)
-    assert store.sources() == []
-    assert shown(store) == {}
-    assert store.import_file(tmp_path / "a.csv").added == 300

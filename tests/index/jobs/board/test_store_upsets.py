@@ -18,7 +18,7 @@ from index.jobs.reading import read_file
 from index.model.job_board import JobQuery, SavedSearch
 from tests.index.jobs.board.boards import TODAY
 from tests.index.jobs.board.conftest import Clock
-from tests.index.jobs.board.test_store import row, write
+from tests.index.jobs.board.test_store import row, shown, write
 
 ADDRESS = "https://jobs.example/feed.csv"
 
@@ -59,6 +59,21 @@ def test_a_source_that_is_removed_meanwhile_is_left_out(
 
 class Stop(Exception):  # noqa: N818 - as in the window
     """The person cancels."""
+
+
+def test_stopping_undoes_the_source_in_hand(store: JobStore, tmp_path: Path) -> None:
+    """A report may raise: that is how a window cancels."""
+
+    def stop(progress: Progress) -> None:
+        if progress.rows > 50:
+            raise Stop
+
+    rows = [row(str(i), f"Coder number {i}") for i in range(300)]
+    with pytest.raises(Stop):
+        store.import_file(write(tmp_path, "a.csv", *rows), report=stop)
+    assert store.sources() == []
+    assert shown(store) == {}
+    assert store.import_file(tmp_path / "a.csv").added == 300
 
 
 def test_what_was_read_before_a_refresh_is_stopped_is_found(
