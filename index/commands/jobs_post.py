@@ -154,14 +154,21 @@ def _write(
     metavar="FILE",
     help="Write their reminders to FILE for a calendar (iCalendar).",
 )
+@click.option("--replace", is_flag=True, help="Replace files that are there.")
 @json_option
-def applications(*, table: Path | None, calendar: Path | None, as_json: bool) -> None:
+def applications(
+    *, table: Path | None, calendar: Path | None, replace: bool, as_json: bool
+) -> None:
     """List the guest's applications, or export them.
 
     Those of a profile are in the window, once it is signed in to.
     """
     from index.userdata import UserData
 
+    there = [path for path in (table, calendar) if path is not None and path.exists()]
+    if there and not replace:
+        msg = f"{there[0]} is there already: add --replace, or choose another name"
+        raise CommandError(msg)
     with user_file(UserData) as data:
         found = data.applications()
     if table is not None:

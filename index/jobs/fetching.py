@@ -21,14 +21,14 @@ from enum import Enum, auto
 from typing import Protocol
 
 from index.jobs.errors import JobsError
-from index.jobs.reading.limits import MAX_BYTES
+from index.jobs.reading.limits import GZIP_BITS, MAX_BYTES, Unpacker
 from index.sources.web import REDIRECTED, USER_AGENT, opener, refusal
 
 _CHUNK = 64 * 1024
 _LONGEST_WAIT = timedelta(days=7)
 """A server may ask to be left alone for so long."""
 _LONGEST_TAG = 1000
-_PACKINGS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
+_PACKINGS = {"gzip": GZIP_BITS, "x-gzip": GZIP_BITS, "deflate": zlib.MAX_WBITS}
 
 _ANSWERS = {
     400: "its server does not understand the address: check it",
@@ -178,7 +178,7 @@ class _Attempt:
             raise self._error(f"it ended after {received:,}{of_all} bytes: try again")
         return b"".join(parts)
 
-    def _unpacker(self, packing: str) -> "_Unpacker":
+    def _unpacker(self, packing: str) -> "_Unpacking":
         packing = packing.strip().lower()
         if packing in ("", "identity"):
             return _AsIs()
@@ -187,7 +187,7 @@ class _Attempt:
                 f"its server packs it in a way that Codeleaf does not know ({packing[:40]}): save "
                 "it with a browser and import the file"
             )
-        return _Packed(_PACKINGS[packing])
+        return Unpacker(_PACKINGS[packing])
 
     def _cause(self, error: Exception) -> str:
         if time.monotonic() > self._ends:
@@ -256,7 +256,7 @@ def retry_after(text: str, now: datetime) -> timedelta | None:
     return min(max(wait, timedelta()), _LONGEST_WAIT)
 
 
-class _Unpacker(Protocol):
+class _Unpacking(Protocol):
     """Undoes a packing bit by bit."""
 
     @property
@@ -275,36 +275,6 @@ class _AsIs:
     def decompress(self, data: bytes, most: int) -> bytes:
         """Return the bytes as they are."""
         return data[:most]
-
-
-class _Packed:
-    """Undoes gzip or deflate, also deflate without its header, which some servers send.
-
-    Args:
-        bits: What zlib calls the packing.
-    """
-
-    def __init__(self, bits: int) -> None:
-        self._bits = bits
-        self._packed = zlib.decompressobj(bits)
-        self._begun = False
-
-    @property
-    def eof(self) -> bool:
-        """Whether the packing came to its end; an empty answer has none."""
-        return self._packed.eof or not self._begun
-
-    def decompress(self, data: bytes, most: int) -> bytes:
-        """Return what some bytes unpack to, ``most`` bytes at the most."""
-        try:
-            return self._packed.decompress(data, most)
-        except zlib.error:
-            if self._begun or self._bits != zlib.MAX_WBITS:
-                raise
-            self._packed = zlib.decompressobj(-zlib.MAX_WBITS)
-            return self._packed.decompress(data, most)
-        finally:
-            self._begun = True
 
 
 class _Sockets:

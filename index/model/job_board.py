@@ -204,7 +204,8 @@ class JobAnswer:
         paid: Postings found that give a pay in US dollars.
         median: Median of the middles of their ranges, None without.
         corrected: The words searched for instead where what was typed is misspelt, else empty.
-        as_of: When the board last changed, None where it is empty.
+        as_of: When the board last changed, by the clock of who wrote it: what comes later was
+            first seen later. None where it is empty.
         examples: Whether the board holds the invented postings.
     """
 

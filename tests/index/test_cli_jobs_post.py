@@ -55,7 +55,7 @@ def test_a_posting_is_written_in_each_format() -> None:
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     paths = [Path(line) for line in done.stdout.splitlines()]
-    assert [path.suffix for path in paths] == [".html", ".json", ".xml", ".toml"]
+    assert [path.suffix for path in paths] == [".html", ".jsonld", ".xml", ".toml"]
     for path in paths:
         (found,) = read_file(path).postings
         assert (found.title, found.posted) == ("Coding auditor", date.today())
@@ -162,6 +162,14 @@ def test_applications_are_exported() -> None:
     assert str(event["summary"]).startswith("call: =cmd()")
     if os.name == "posix":
         assert stat.S_IMODE(Path("mine.csv").stat().st_mode) == 0o600
+    Path("mine.csv").write_text("my own", encoding="utf-8")
+    kept = run("applications", "--ics", "other.ics", "--csv", "mine.csv")
+    assert kept.exit_code == 2
+    assert "mine.csv is there already: add --replace" in kept.output
+    assert Path("mine.csv").read_text(encoding="utf-8") == "my own"
+    assert not Path("other.ics").exists()
+    assert run("applications", "--csv", "mine.csv", "--replace").exit_code == 0
+    assert "cmd()" in Path("mine.csv").read_text(encoding="utf-8-sig")
     failed = run("applications", "--csv", "no/such/folder.csv")
     assert failed.exit_code == 2
     assert "choose another place" in failed.output

@@ -5,8 +5,6 @@ drafts of the mailbox, or, where the caller says so in words, the server that se
 """
 
 import mimetypes
-import os
-import stat
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from email.utils import format_datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from index.jobs.errors import JobsError
+from index.jobs.plain_files import read_plain_file
 from index.mail.addresses import normal_address
 from index.mail.boxes import Outbox
 from index.mail.drafting import MailPolicy
@@ -35,8 +34,6 @@ LONGEST_TEXT = 100_000
 _LONGEST_SUBJECT = 150
 _NO_DOMAIN = "codeleaf.invalid"
 _MAILTO = "mailto:"
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Does not wait for the other end of a pipe; leaves line ends as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +246,14 @@ def _read(paths: Iterable[str]) -> list[tuple[str, bytes]]:
 
 def _read_file(path: str, most: int) -> bytes:
     try:
-        descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                msg = f"{path} is not a file: take it out, or name the document"
-                raise JobsError(msg)
-            data = file.read(most + 1)
+        data = read_plain_file(Path(path), most)
     except (OSError, ValueError) as error:  # ValueError: NUL in a path
         reason = getattr(error, "strerror", None) or str(error)
         msg = f"{path} cannot be read ({reason}): put it back, or take it out of the documents"
         raise JobsError(msg) from error
+    if data is None:
+        msg = f"{path} is not a file: take it out, or name the document"
+        raise JobsError(msg)
     if len(data) > most:
         msg = (
             f"The documents have more than {LARGEST_DOCUMENTS / 1_000_000:.0f} MB together, which "

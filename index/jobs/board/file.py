@@ -78,14 +78,17 @@ class JobFile:
         ]
 
     def source_named(self, name: str) -> JobSource:
-        """Return the source of a name, in any case, or of a location.
+        """Return the source of a name, in any case, else that of a location.
+
+        A name is that of one source; what another one has as its location does not matter.
 
         Raises:
             JobsError: There is none.
         """
-        where = f"{SOURCES} WHERE NOT example AND (name = ? OR location IN (?, ?))"
-        location = name if on_web(name) else str(Path(name).expanduser().resolve())
-        found = self._rows(where, name, name, location)
+        where = f"{SOURCES} WHERE NOT example AND (name = :name OR location IN (:name, :place))"
+        where += " ORDER BY name = :name DESC"
+        place = name if on_web(name) else str(Path(name).expanduser().resolve())
+        found = self._rows(where, {"name": name, "place": place})
         if not found:
             known = ", ".join(source.name for source in self.sources()) or "none yet"
             msg = f"there is no source {name!r}: the sources are {known}"
@@ -152,10 +155,13 @@ class JobFile:
     @contextmanager
     def change(self) -> Iterator[Writer]:
         """Run a transaction under the lock; it is undone if it fails."""
-        connection, now = self._connection, self._clock()
+        connection = self._connection
         with self._lock(), jobs_errors(self._folder / FILE):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                # Behind the lock: what is written later has been seen first later, so that a
+                # search looked at as of one change has what comes with the next as new.
+                now = self._clock()
                 writer = Writer(connection, now, self._understand)
                 yield writer
                 settle_examples(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from index.jobs.errors import JobsError
 from index.jobs.fetching import Fetched, FetchError, Status
+from index.jobs.plain_files import read_plain_file
 from index.jobs.reading.limits import MAX_BYTES
 from index.mail.backoff import Backoff
 from index.sources.web import refusal
@@ -148,17 +149,17 @@ def wait_after(error: JobsError, failures: int) -> timedelta:
 
 def _file(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_plain_file(path, MAX_BYTES)
     except FileNotFoundError as error:
         msg = f"{path} is not there: check the path, put the file back, or remove the source"
         raise JobsError(msg) from error
-    except IsADirectoryError as error:
-        msg = f"{path} is a folder: name the files in it"
+    except (OSError, ValueError) as error:  # ValueError: NUL in a path
+        reason = getattr(error, "strerror", None) or str(error)
+        msg = f"{path} cannot be opened ({reason}): check whether you may read it"
         raise JobsError(msg) from error
-    except OSError as error:
-        msg = f"{path} cannot be opened ({error.strerror or error}): check whether you may read it"
-        raise JobsError(msg) from error
+    if data is None:
+        msg = f"{path} is a folder or no file at all: name the files to be read"
+        raise JobsError(msg)
     if len(data) > MAX_BYTES:
         msg = f"{path} is larger than {MAX_BYTES >> 20} MiB: ask its source for fewer postings"
         raise JobsError(msg)

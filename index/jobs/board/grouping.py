@@ -2,31 +2,24 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from index.jobs.board import rows
 from index.jobs.board.duplicates import Facts, agree, facts, likeness
 
-_LISTING = "SELECT id, source, posting, title, employer, url, text, understood FROM listing"
+_LISTING = "SELECT id, source, posting FROM listing"
 _MOST_COMPARED = 40
 """Listings of a mark that one is compared with: what more of them share tells nothing."""
+_MOST_KEPT = 4_000_000
+"""Letters of the listings whose facts are kept: one is compared with many that are alike."""
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """A listing of the board."""
 
     id: int
     source: int
     posting: int
-    row: sqlite3.Row
-
-    @cached_property
-    def facts(self) -> Facts:
-        row = self.row
-        places = rows.understood_places(row["understood"])
-        return facts(row["title"], row["employer"], places, row["url"], row["text"])
 
 
 class Grouping:
@@ -40,6 +33,8 @@ class Grouping:
     def __init__(self, connection: sqlite3.Connection, new_posting: Callable[[], int]) -> None:
         self._connection = connection
         self._new_posting = new_posting
+        self._kept: dict[int, Facts] = {}
+        self._letters = 0
 
     def place_new(self, source: int, one: Facts) -> int:
         """Return the number of the posting that a new listing belongs to, made if there is none."""
@@ -59,7 +54,9 @@ class Grouping:
         """
         others = self._members(posting, listing)
         if others:
-            if any(agree(one, other.facts) for other in others) and _fits(source, one, others):
+            if any(agree(one, self._facts(other.id)) for other in others) and self._fits(
+                source, one, others
+            ):
                 return posting
             return self._best(source, one, listing) or self._new_posting()
         same = self._best(source, one, listing)
@@ -76,6 +73,7 @@ class Grouping:
             "INSERT INTO mark (mark, listing) VALUES (?, ?)",
             [(mark, listing) for mark in one.marks],
         )
+        self._keep(listing, one)
 
     def _alike(self, one: Facts, without: int) -> list[_Known]:
         """Return listings that share a mark, the oldest first."""
@@ -96,9 +94,32 @@ class Grouping:
 
     def _known(self, statement: str, *values: int) -> list[_Known]:
         return [
-            _Known(row["id"], row["source"], row["posting"], row)
+            _Known(row["id"], row["source"], row["posting"])
             for row in self._connection.execute(statement, values)
         ]
+
+    def _facts(self, listing: int) -> Facts:
+        """Return what a listing is told by, as it is in the transaction."""
+        found = self._kept.get(listing)
+        if found is None:
+            row = self._connection.execute(
+                "SELECT title, employer, url, text, understood FROM listing WHERE id = ?",
+                (listing,),
+            ).fetchone()
+            places = rows.understood_places(row["understood"])
+            found = facts(row["title"], row["employer"], places, row["url"], row["text"])
+        self._keep(listing, found)
+        return found
+
+    def _keep(self, listing: int, one: Facts) -> None:
+        """Keep facts until they have not been asked for longest."""
+        if before := self._kept.pop(listing, None):
+            self._letters -= len(before.text)
+        self._kept[listing] = one
+        self._letters += len(one.text)
+        while self._letters > _MOST_KEPT:
+            oldest = self._kept.pop(next(iter(self._kept)))
+            self._letters -= len(oldest.text)
 
     def _best(self, source: int, one: Facts, without: int) -> int:
         """Return the number of the posting that is most surely the same job, 0 if none is.
@@ -109,15 +130,26 @@ class Grouping:
             without: Number of the listing itself, 0 if it is new.
         """
         sure = [
-            (-likeness(one, other.facts, same_source=other.source == source), other.posting)
+            (
+                -likeness(one, self._facts(other.id), same_source=other.source == source),
+                other.posting,
+            )
             for other in self._alike(one, without)
         ]
         for share, posting in sorted(sure):
             if not share:
                 break
-            if _fits(source, one, self._members(posting, without)):
+            if self._fits(source, one, self._members(posting, without)):
                 return posting
         return 0
+
+    def _fits(self, source: int, one: Facts, members: Sequence[_Known]) -> bool:
+        """Whether none of its own source's listings of a posting tells otherwise."""
+        return all(
+            likeness(one, self._facts(other.id), same_source=True)
+            for other in members
+            if other.source == source
+        )
 
     def _join(self, gone: int, kept: int) -> None:
         """Make one posting of two."""
@@ -130,10 +162,3 @@ class Grouping:
             "DELETE FROM posting WHERE id = :gone",
         ):
             self._connection.execute(statement, {"gone": gone, "kept": kept})
-
-
-def _fits(source: int, one: Facts, members: Sequence[_Known]) -> bool:
-    """Whether none of its own source's listings of a posting tells otherwise."""
-    return all(
-        likeness(one, other.facts, same_source=True) for other in members if other.source == source
-    )

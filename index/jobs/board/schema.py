@@ -44,7 +44,8 @@ _TABLES = (
         example INTEGER NOT NULL DEFAULT 0
     )
     """,
-    # shown: the listing shown first. expires: ISO day, null if no listing gives one.
+    # shown: the listing shown first. expires: the latest ISO day that a listing gives, null if
+    # one of them gives none.
     # words: those of the listing shown, by which it is told whether they changed.
     # generation: meta.generation of the change that last touched what is shown of it.
     """

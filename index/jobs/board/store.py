@@ -21,10 +21,12 @@ from index.jobs.board.gathering import (
     wait_after,
     why_not_due,
 )
+from index.jobs.board.rows import job_source
+from index.jobs.board.schema import FILE, jobs_errors
 from index.jobs.board.writing import Changes, Writer
 from index.jobs.errors import JobsError
 from index.jobs.reading import read_bytes
-from index.model.jobs import JobSource, ReadFile, Refreshed
+from index.model.jobs import ReadFile, Refreshed
 
 Report = Callable[[Progress], None]
 """Told how far a refresh is; may raise to stop it between two postings."""
@@ -38,34 +40,25 @@ class JobStore(JobFile):
     """The board's postings and sources, read again and changed; arguments as of ``JobFile``."""
 
     def prepare(self) -> None:
-        """Put the invented postings on an empty board, and bring the index up to date."""
+        """Put the invented postings on an empty board, and bring the index up to date.
+
+        Raises:
+            JobsError: One of them cannot be written; what is on the board stays.
+        """
         with self._lock():
             with self.change():
                 pass
             self._update_index()
-
-    def add_source(self, location: str, name: str = "") -> JobSource:
-        """Add a source without reading it; the next refresh does.
-
-        Args:
-            location: Its ``https`` address, or the path of a file.
-            name: What to call it, empty for a name made of the location.
-
-        Returns:
-            The source; the one there is if the location is known.
-
-        Raises:
-            JobsError: The address may not be asked.
-        """
-        location = checked_location(location)
-        with self.change():
-            return self._source(self._known(location) or self._add(location, name))
 
     def remove_source(self, number: int) -> int:
         """Remove a source and what only it lists.
 
         Returns:
             How many postings went.
+
+        Raises:
+            JobsError: The board cannot be written. If only its index cannot, they went, and the
+                message says so.
         """
         with self._lock():
             with self.change() as writer:
@@ -85,7 +78,8 @@ class JobStore(JobFile):
             report: Told how far it is.
 
         Raises:
-            JobsError: It cannot be read. Nothing was changed.
+            JobsError: It cannot be read, and nothing was changed; or only the index cannot be
+                written, and the message says so.
         """
         return self._import(checked_location(str(path)), name, report)
 
@@ -97,7 +91,7 @@ class JobStore(JobFile):
         Whoever calls has asked whether the network is allowed.
 
         Raises:
-            JobsError: It cannot be had or read. Nothing was changed.
+            JobsError: It cannot be had, or as ``import_file``.
         """
         return self._import(checked_location(url), name, report)
 
@@ -121,34 +115,36 @@ class JobStore(JobFile):
         every = self._rows(f"{SOURCES} WHERE NOT example ORDER BY id")
         chosen = [row for row in every if numbers is None or row["id"] in numbers]
         done = []
-        for place, row in enumerate(chosen):
-            tell = _Teller(report, row["name"], place, len(chosen))
-            one = self._refresh(row, network=network, named=numbers is not None, tell=tell)
-            done += [one] if one else []
-        _Teller(report, "", len(chosen), len(chosen)).say(Stage.FULL_TEXT)
-        self.prepare()
+        try:
+            for place, row in enumerate(chosen):
+                tell = _Teller(report, row["name"], place, len(chosen))
+                one = self._refresh(row, network=network, named=numbers is not None, tell=tell)
+                done += [one] if one else []
+            _Teller(report, "", len(chosen), len(chosen)).say(Stage.FULL_TEXT)
+        finally:
+            self.prepare()  # also when it is stopped: the sources before are on the board
         return done
 
     def _import(self, location: str, name: str, report: Report | None) -> Refreshed:
-        tell = _Teller(report, name or name_of(location), 0, 1)
-        known = self._known(location)
-        if known:
-            (row,) = self._rows(f"{SOURCES} WHERE id = ?", known)
-            done = self._refresh(row, network=True, named=True, tell=tell)
-            if done is None or done.problem:
-                msg = done.problem if done else f"{row['name']} was removed meanwhile"
+        if known := self._known(location):
+            done = self.refresh([known], network=True, report=report)
+            if not done or done[0].problem:
+                msg = done[0].problem if done else f"{location} was removed meanwhile: add it again"
                 raise JobsError(msg)
-        else:
-            tell.say(Stage.FETCHING if on_web(location) else Stage.READING)
-            got = gather(location, self._ask)
-            read = self._read(location, got)
-            with self.change() as writer:
-                number = self._known(location) or self._add(location, name or read.title)
-                changes = self._keep(writer, number, got, read, tell)
-            done = self._refreshed(number, changes, read)
-        tell.say(Stage.FULL_TEXT)
-        self.prepare()
-        return done
+            return done[0]
+        tell = _Teller(report, name or name_of(location), 0, 1)
+        tell.say(Stage.FETCHING if on_web(location) else Stage.READING)
+        got = gather(location, self._ask)
+        read = self._read(location, got)
+        with self.change() as writer:
+            number = self._known(location) or self._add(location, name or read.title)
+            changes = self._keep(writer, number, got, read, tell)
+            new = self._refreshed(number, changes, read)
+        try:
+            tell.say(Stage.FULL_TEXT)
+        finally:
+            self.prepare()
+        return new
 
     def _refresh(
         self, row: sqlite3.Row, *, network: bool, named: bool, tell: "_Teller"
@@ -158,19 +154,26 @@ class JobStore(JobFile):
         if on_web(location):
             why = NETWORK_OFF if not network else why_not_due(row, self._clock(), named=named)
         if why:
-            return Refreshed(self._source(number), unchanged=row["postings"], problem=why)
+            return self._left_alone(row, why)
         tell.say(Stage.FETCHING if on_web(location) else Stage.READING)
         try:
             got = gather(location, self._ask, row)
             read = self._read(location, got) if got.data is not None else None
         except JobsError as error:
             self._note_failure(row, error)
-            return Refreshed(self._source(number), unchanged=row["postings"], problem=str(error))
+            return self._left_alone(row, str(error))
         with self.change() as writer:
             if not self._rows("SELECT 1 FROM source WHERE id = ?", number):
                 return None  # another program has removed it meanwhile
             changes = self._keep(writer, number, got, read, tell)
-        return self._refreshed(number, changes, read)
+            return self._refreshed(number, changes, read)
+
+    def _left_alone(self, row: sqlite3.Row, why: str) -> Refreshed | None:
+        """Return that a source was not read, None if another program has removed it meanwhile."""
+        found = self._rows(f"{SOURCES} WHERE id = ?", row["id"])
+        if not found:
+            return None
+        return Refreshed(job_source(found[0]), unchanged=row["postings"], problem=why)
 
     def _read(self, location: str, got: Gathered) -> ReadFile:
         return read_bytes(got.data or b"", file_name_of(location), url=got.url)
@@ -245,6 +248,17 @@ class JobStore(JobFile):
         return int(made.fetchone()[0])
 
     def _update_index(self) -> None:
+        try:
+            with jobs_errors(self._folder / FILE):
+                self._write_index()
+        except JobsError as error:
+            msg = (
+                f"{error}. The postings are kept, and search is brought up to date at the next "
+                "refresh"
+            )
+            raise JobsError(msg) from error
+
+    def _write_index(self) -> None:
         from index.jobs.board.building import update_index
 
         try:
@@ -253,7 +267,7 @@ class JobStore(JobFile):
             msg = (
                 f"The index of the postings cannot be written in {self._folder} "
                 f"({error.strerror or error}): see that its disk is not full and the folder can be "
-                "written, and refresh again. Searching goes on with what was there before"
+                "written, and refresh again"
             )
             raise JobsError(msg) from error
 

@@ -228,7 +228,9 @@ class Writer:
             self._connection.execute("DELETE FROM posting WHERE id = ?", (posting,))
             return _Shown.REMOVED if before["shown"] else _Shown.SAME
         shown = listings[0]
-        expires = max(filter(None, (one["valid_through"] for one in listings)), default=None)
+        # A copy that has ended never hides one that is open, nor one that does not say.
+        ends = [one["valid_through"] for one in listings]
+        expires = max(ends) if all(ends) else None
         as_before = (before["shown"], before["expires"]) == (shown["id"], expires)
         if as_before and shown["id"] not in self._rewritten:
             return _Shown.SAME

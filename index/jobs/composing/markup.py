@@ -3,6 +3,7 @@
 import hashlib
 import json
 from typing import Any
+from urllib.parse import quote
 
 from index.jobs.composing.wording import (
     description_html,
@@ -107,12 +108,18 @@ def posting_page(draft: Draft) -> str:
             facts=_facts(draft),
             description=description_html(draft),
             apply=apply,
-            apply_link=f"mailto:{apply}" if "@" in apply and "://" not in apply else apply,
+            apply_link=_link(apply),
             script=json_ld_script(draft),
         )
         .encode("utf-8", "replace")
         .decode("utf-8")
     )
+
+
+def _link(apply: str) -> str:
+    if "@" in apply and "://" not in apply:
+        return f"mailto:{quote(apply, safe='@')}"  # "?" and "%" may stand in an address
+    return apply
 
 
 def number(amount: float) -> int | float:

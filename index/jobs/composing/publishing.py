@@ -29,7 +29,7 @@ class Format(StrEnum):
 
 _ENDINGS = {
     Format.HTML: ".html",
-    Format.JSON_LD: ".json",
+    Format.JSON_LD: ".jsonld",
     Format.RSS: ".xml",
     Format.TOML: ".toml",
 }

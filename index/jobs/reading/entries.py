@@ -7,7 +7,9 @@ from datetime import date
 from typing import Final, TypeVar
 
 from index.cases.reading.plain import clean
+from index.jobs.errors import JobsError
 from index.jobs.reading.limits import (
+    MAX_DESCRIPTIONS,
     MAX_FIELD,
     MAX_HTML,
     MAX_PLACES,
@@ -78,6 +80,7 @@ class Entries:
         self._skipped: list[Skipped] = []
         self._untold = 0
         self._too_many = 0
+        self._size = 0
 
     def within(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield items as far as a file may have them, and count the others."""
@@ -88,8 +91,19 @@ class Entries:
                 self._too_many += 1
 
     def add(self, entry: Entry) -> None:
-        """Add the next entry; one that cannot be kept is skipped with the reason."""
+        """Add the next entry; one that cannot be kept is skipped with the reason.
+
+        Raises:
+            JobsError: The descriptions have more than ``MAX_DESCRIPTIONS`` characters by now.
+        """
         self.number += 1
+        self._size += len(entry.html) + sum(map(len, entry.extra.values()))
+        if self._size > MAX_DESCRIPTIONS:
+            msg = (
+                f"its descriptions have more than {MAX_DESCRIPTIONS:,} characters together, as its "
+                "postings refer to the same texts again and again: ask its source for fewer"
+            )
+            raise JobsError(msg)
         title = one_line(entry.title[: 4 * MAX_FIELD])
         if not title:
             self._skip("", "it has no title")

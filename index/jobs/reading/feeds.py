@@ -92,11 +92,7 @@ def read_job_xml(text: str, url: str = "") -> ReadFile:
     """
     publisher = _PUBLISHER.search(text[:_TAIL])
     entries = Entries(SourceKind.FEED, publisher[1] if publisher else "")
-    named = (
-        name for name in _JOBS if re.search(rf"<(?:[\w.-]+:)?{name}[\s>]", text, re.IGNORECASE)
-    )
-    job = frozenset({next(named, "job")})
-    for element in entries.within(items(prepared(text), job)):
+    for element in entries.within(items(prepared(text), frozenset({_job_name(text)}))):
         entry = Entry()
         fill(entry, by_field(fields_of(element)), url)
         entries.add(entry)

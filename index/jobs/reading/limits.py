@@ -18,13 +18,20 @@ MAX_TITLE: Final = 300
 """Characters of a title."""
 MAX_HTML: Final = 200_000
 """Characters of a description."""
+MAX_DESCRIPTIONS: Final = 2 * MAX_BYTES
+"""Characters of all descriptions of a file. A file may name a text once and mean it often."""
 MAX_FIELD: Final = 2_000
 """Characters of a short field: employer, place, address."""
 MAX_PLACES: Final = 60
 
 _GZIP = b"\x1f\x8b"
-_AUTOMATIC = 31
-"""Window bits with which zlib reads gzip."""
+_OTHER = b"\0"
+"""Stands for what stands behind a packed file and is none."""
+GZIP_BITS: Final = zlib.MAX_WBITS | 16
+"""What zlib calls gzip."""
+MAX_PARTS: Final = 10_000
+"""Packed files behind one another."""
+_PIECE = 64 * 1024
 _REFUSED: Final = {
     b"PK\x03\x04": "it is a zip file (or an Excel workbook): unpack it and open the file in it, or "
     "save the workbook as CSV",
@@ -59,17 +66,77 @@ def _gunzip(data: bytes) -> bytes:
     """Return what is packed, at most one byte more than ``MAX_BYTES``."""
     found: list[bytes] = []
     room = MAX_BYTES + 1
+    unpacker = Unpacker(GZIP_BITS)
     try:
-        # A file may be several packed ones behind one another.
-        while data.startswith(_GZIP) and room:
-            unpacker = zlib.decompressobj(_AUTOMATIC)
-            found.append(unpacker.decompress(data, room))
+        for start in range(0, len(data), _PIECE):
+            found.append(unpacker.decompress(data[start : start + _PIECE], room))
             room -= len(found[-1])
-            if room and not unpacker.eof:
-                msg = "the packed file is cut off: get it again"
-                raise JobsError(msg)
-            data = unpacker.unused_data
+            if not room:
+                return b"".join(found)
     except zlib.error as error:
         msg = "the packed file is damaged: get it again"
         raise JobsError(msg) from error
+    if not unpacker.eof:
+        msg = "the packed file is cut off: get it again"
+        raise JobsError(msg)
     return b"".join(found)
+
+
+class Unpacker:
+    """Undoes gzip or deflate bit by bit.
+
+    Several packed files may stand behind one another; what else stands behind one is left out.
+    Deflate may lack its header, which some servers do not send.
+
+    Args:
+        bits: What zlib calls the packing.
+    """
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+        self._packed = zlib.decompressobj(bits)
+        self._begun = False
+        self._parts = 1
+        self._behind = b""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the packing came to its end; an empty answer has none."""
+        return self._packed.eof or not self._begun
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        """Return what some bytes unpack to, ``most`` bytes at the most, which are not none.
+
+        Raises:
+            zlib.error: They are damaged, or there are more than ``MAX_PARTS`` files.
+        """
+        found: list[bytes] = []
+        while most:
+            if self._packed.eof:
+                data = self._behind + data
+                if self._bits != GZIP_BITS or not data.startswith(_GZIP):
+                    # The mark of another one may come bit by bit.
+                    self._behind = data if _GZIP.startswith(data) else _OTHER
+                    break
+                self._parts += 1
+                if self._parts > MAX_PARTS:
+                    msg = "too many parts"
+                    raise zlib.error(msg)
+                self._packed = zlib.decompressobj(self._bits)
+            found.append(self._part(data, most))
+            most -= len(found[-1])
+            data, self._behind = self._packed.unused_data, b""
+            if not self._packed.eof:
+                break
+        return b"".join(found)
+
+    def _part(self, data: bytes, most: int) -> bytes:
+        try:
+            return self._packed.decompress(data, most)
+        except zlib.error:
+            if self._begun or self._bits != zlib.MAX_WBITS:
+                raise
+            self._packed = zlib.decompressobj(-zlib.MAX_WBITS)
+            return self._packed.decompress(data, most)
+        finally:
+            self._begun = True

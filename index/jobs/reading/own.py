@@ -24,7 +24,8 @@ _TOML = re.compile(r"(?!sep=)(?:\s|#[^\n]*\n)*(?:\[{1,2}\s*posting\s*\]|[A-Za-z_
 _TEXTS: Final = ("remote_states", "credentials", "welcome", "specialties")
 _NUMBERS: Final = ("years", "pay_low", "pay_high")
 _DAYS: Final = ("posted", "valid_through")
-_KEYS: Final = tuple(one.name for one in dataclasses.fields(Draft))
+_DEFAULTS: Final = {one.name: one.default for one in dataclasses.fields(Draft)}
+"""Every key, and what a posting has that does not give it; null gives nothing."""
 
 
 def is_own_toml(text: str) -> bool:
@@ -111,11 +112,11 @@ def _draft(given: Mapping[str, Any], where: str) -> Draft:
 
 def _value(key: str, value: object) -> Any:  # noqa: ANN401 - one of the kinds of a field
     """Return the value of a key as its field has it."""
-    if key not in _KEYS:
+    if key not in _DEFAULTS:
         msg = f"there is no key {key[:40]!r}; the nearest is {_nearest(key)!r}"
         raise JobsError(msg)
     if value is None:
-        return None if key in (*_NUMBERS, *_DAYS) else getattr(Draft, key, "")
+        return _DEFAULTS[key]
     if key in _NUMBERS:
         return _number(key, value)
     if key in _DAYS:
@@ -138,7 +139,9 @@ def _nearest(key: str) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    found = process.extractOne(key[:40].lower(), _KEYS, scorer=Indel.normalized_similarity)
+    found = process.extractOne(
+        key[:40].lower(), tuple(_DEFAULTS), scorer=Indel.normalized_similarity
+    )
     return str(found[0])
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from index.cases.reading.plain import decode, is_binary
 from index.jobs.errors import JobsError
+from index.jobs.plain_files import read_plain_file
 from index.jobs.reading.exports import read_export
 from index.jobs.reading.feeds import read_feed, read_job_xml
 from index.jobs.reading.json_feed import is_json_feed, read_json_feed
@@ -59,11 +60,13 @@ def read_file(path: Path) -> ReadFile:
         JobsError: It cannot be opened, or as ``read_bytes``.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_plain_file(path, MAX_BYTES)
     except OSError as error:
         msg = f"{path} cannot be opened: {error.strerror or error}"
         raise JobsError(msg) from error
+    if data is None:
+        msg = f"{path} is no file: name the file to be read"
+        raise JobsError(msg)
     return read_bytes(data, path.name)
 
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import Final
 
 from index.jobs.reading.entries import Entry
+from index.jobs.reading.limits import MAX_HTML
 from index.jobs.reading.markup import html_list, one_line
 from index.jobs.reading.named import place_of
 from index.jobs.reading.pay import joined_pay
@@ -128,8 +129,13 @@ def _text(value: object) -> str:
 def _listed(value: object) -> str:
     """Return the text of a property that may be a list, or an object with a description."""
     several = value if isinstance(value, list) else [value]
-    texts = [_text(one) or _described(mapping(one)) for one in several]
-    return html_list([text for text in texts if text.strip()])
+    texts: list[str] = []
+    room = MAX_HTML  # one text may be meant by many references
+    for one in several:
+        if room > 0 and (text := _text(one) or _described(mapping(one))).strip():
+            texts.append(text)
+            room -= len(text)
+    return html_list(texts)
 
 
 def _described(value: Object) -> str:

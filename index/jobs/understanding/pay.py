@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from index.jobs.understanding.document import Document
 from index.jobs.understanding.money import (
@@ -37,6 +38,10 @@ _LABELLED = re.compile(r"\b(?:pay|rate|wages?|salary|hourly|compensation)\b[^:]{
 _MONEY = re.compile(r"\s*(?:\d{2}\.\d{2}|\d{2,3},?\d{3}(?:\.\d\d)?|\d{2,3}k)\s*")
 _MOST_BEFORE = 110
 """Letters before an amount that are looked at."""
+_MOST_BEHIND = 200
+"""Letters behind it."""
+_MOST_AMOUNTS = 400
+"""Numbers of a text that are looked at as amounts; real postings have a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def _printed(low: float | None, high: float | None, currency: str, period: PayPe
 def _pay_of_text(document: Document) -> Pay | None:
     """Return the pay that title, text or fields give."""
     found: list[_Figures] = []
-    for amount in find_amounts(document.whole):
+    for amount in islice(find_amounts(document.whole), _MOST_AMOUNTS):
         begin, end = document.sentence(amount.start)
         figures = _read(document.whole, document.lowered, amount, begin, end, None, False)
         if figures is not None and (not found or figures.currency == found[0].currency):
@@ -180,7 +185,7 @@ def _read(
         field: Whether the text is the field of a source that holds nothing but the pay.
     """
     before = lowered[max(begin, amount.start - _MOST_BEFORE) : amount.start]
-    after = lowered[amount.stop : end]
+    after = lowered[amount.stop : min(end, amount.stop + _MOST_BEHIND)]
     if _something_else(before, after):
         return None
     quote = lowered[amount.start : amount.stop]

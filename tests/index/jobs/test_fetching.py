@@ -38,6 +38,8 @@ def raw_deflate(data: bytes) -> bytes:
         ("", FEED),
         ("identity", FEED),
         ("gzip", gzip.compress(FEED)),
+        ("gzip", gzip.compress(FEED[:100]) + gzip.compress(b"") + gzip.compress(FEED[100:])),
+        ("gzip", gzip.compress(FEED) + b"\x1f" + bytes(30)),
         ("deflate", zlib.compress(FEED)),
         ("deflate", raw_deflate(FEED)),
     ],
@@ -103,6 +105,14 @@ def test_redirects_are_followed(server: FeedServer) -> None:
         (Answer(FEED, headers={"Content-Length": "5000"}), "ended after 1,260 of 5,000 bytes"),
         (Answer(FEED, headers={"Content-Encoding": "gzip"}), "is damaged"),
         (Answer(FEED, headers={"Content-Encoding": "br"}), r"does not know \(br\)"),
+        (
+            Answer(
+                gzip.compress(FEED) + gzip.compress(FEED)[:-9],
+                headers={"Content-Encoding": "gzip"},
+            ),
+            "ended after",
+        ),
+        (Answer(gzip.compress(b"") * 10_001, headers={"Content-Encoding": "gzip"}), "is damaged"),
         (Answer(gzip.compress(FEED)[:-9], headers={"Content-Encoding": "gzip"}), "ended after"),
     ],
 )

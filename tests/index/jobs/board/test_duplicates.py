@@ -1,7 +1,7 @@
 """Which listings are the same job."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import closing
 from pathlib import Path
 
@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.jobs.board import duplicates
 from index.jobs.board.duplicates import Facts, canonical_url, facts, likeness
 from index.jobs.board.schema import FILE
 from index.jobs.board.store import JobStore
-from index.model.jobs import Place
+from index.model.jobs import Place, RawPosting
 from tests.index.jobs.generated import Generated, generate
 
 TEXT = (
@@ -138,9 +139,8 @@ def measured(made: Generated, folder: Path) -> tuple[int, int, int]:
     """Return postings shown, duplicates left among them, and jobs hidden by a wrong join."""
     with closing(JobStore(folder)) as store:
         for name, postings in made.sources.items():
-            number = store.add_source(str(folder / name), name).id
             with store.change() as writer:
-                writer.replace(number, postings)
+                writer.replace(store._add(str(folder / name), name), postings)
     of_job: dict[int, set[int]] = defaultdict(set)
     of_posting: dict[int, set[int]] = defaultdict(set)
     with closing(sqlite3.connect(folder / FILE)) as connection:
@@ -161,3 +161,30 @@ def test_a_generated_board(tmp_path: Path, seed: int) -> None:
     shown, left, wrong = measured(generate(500, duplicates=75, alike=25, seed=seed), tmp_path)
     assert left <= 0.01 * shown
     assert wrong <= 0.005 * shown
+
+
+@pytest.mark.parametrize("sources", [1, 2])
+def test_a_text_is_taken_apart_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sources: int
+) -> None:
+    """However many are alike: whoever writes the board waits for it."""
+    taken: Counter[str] = Counter()
+
+    def words(text: str) -> list[str]:
+        taken[text] += 1
+        return apart(text)
+
+    apart = duplicates._words
+    monkeypatch.setattr(duplicates, "_words", words)
+    with closing(JobStore(tmp_path)) as store:
+        for source in range(sources):
+            many = [
+                RawPosting(f"{i}", "Coder", "Example", f"{TEXT} {source} {i}", places=("Austin",))
+                for i in range(source, 30, sources)
+            ]
+            taken.clear()
+            with store.change() as writer:
+                writer.replace(store._add(str(tmp_path / str(source)), ""), many)
+    texts = [count for text, count in taken.items() if text.startswith(TEXT)]
+    assert len(texts) == 30
+    assert set(texts) == {1}

@@ -234,12 +234,18 @@ def test_a_source_without_keys(store: JobStore, tmp_path: Path) -> None:
 
 
 def test_it_expires_with_its_last_listing(store: JobStore, tmp_path: Path) -> None:
-    """The latest day that a listing gives."""
+    """The latest day that a listing gives, none while one gives none."""
     store.import_file(write(tmp_path, "a.csv", row("1", expires="2026-12-05")))
     (number,) = shown(store)
     store.import_file(write(tmp_path, "b.csv", row("1", expires="2026-12-24")))
     posting = store.posting(number)
     assert posting
+    assert posting.expires == date(2026, 12, 24)
+    open_one = store.import_file(write(tmp_path, "c.csv", row("1"))).source.id
+    assert (posting := store.posting(number))
+    assert posting.expires is None
+    store.remove_source(open_one)
+    assert (posting := store.posting(number))
     assert posting.expires == date(2026, 12, 24)
 
 
@@ -290,6 +296,11 @@ def test_names_are_each_of_one_source(store: JobStore, tmp_path: Path) -> None:
     assert (first.name, second.name) == ("Jobs", "jobs (2)")
     assert store.source_named("JOBS") == first
     assert store.source_named(str(path)).id == second.id
+    url = "https://jobs.example/feed"
+    with store.change():
+        store._add(url, "Theirs")
+    third = store.import_file(write(tmp_path, "c.csv", row("3", "Coder")), url).source
+    assert store.source_named(url).id == third.id
     with pytest.raises(JobsError, match=r"the sources are Jobs, jobs \(2\)"):
         store.source_named("other")
 
@@ -310,7 +321,7 @@ def test_the_same_file_is_one_source(store: JobStore, tmp_path: Path) -> None:
 def test_addresses_that_cannot_be_kept(store: JobStore, url: str) -> None:
     """Not https, with a password in it, without a host."""
     with pytest.raises(JobsError):
-        store.add_source(url)
+        store.import_address(url)
     assert store.sources() == []
 
 
@@ -328,7 +339,8 @@ def test_sources_outlive_another_format(tmp_path: Path, number: int) -> None:
     folder = tmp_path / "jobs"
     with closing(JobStore(folder)) as store:
         store.import_file(write(tmp_path, "a.csv", row("1")), "Ours")
-        store.add_source("https://example.org/feed.xml", "Theirs")
+        with store.change():
+            store._add("https://example.org/feed.xml", "Theirs")
     with closing(sqlite3.connect(folder / FILE)) as connection:
         connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("ALTER TABLE listing ADD COLUMN strange TEXT")
@@ -377,21 +389,3 @@ def test_two_writers_do_not_meet(
     with FileLock(store.folder / "jobs.lock"), pytest.raises(JobsError, match="another Codeleaf"):
         store.import_file(path)
     assert store.import_file(path).added == 1
-
-
-def test_stopping_undoes_the_source_in_hand(store: JobStore, tmp_path: Path) -> None:
-    """A report may raise: that is how a window cancels."""
-
-    class Stop(Exception):  # noqa: N818 - as in the window
-        pass
-
-    def stop(progress: object) -> None:
-        if getattr(progress, "rows", 0) > 50:
-            raise Stop
-
-    rows = [row(str(i), f"Coder number {i}") for i in range(300)]
-    with pytest.raises(Stop):
-        store.import_file(write(tmp_path, "a.csv", *rows), report=stop)
-    assert store.sources() == []
-    assert shown(store) == {}
-    assert store.import_file(tmp_path / "a.csv").added == 300

@@ -225,17 +225,6 @@ def test_the_network_is_asked_only_if_allowed_and_due(
     assert len(server.asked) == asked + 1
 
 
-def test_an_address_added_without_the_network_is_read_later(
-    store: JobStore, server: FeedServer
-) -> None:
-    """As the window does while the network is off."""
-    source = store.add_source(server.serve("/jobs", feeds.sample(GOOD)))
-    assert (source.kind, source.checked, source.name) == (None, None, "127.0.0.1")
-    assert store.add_source(server.url("/jobs")).id == source.id
-    (done,) = store.refresh(network=True)
-    assert done.added == 2
-
-
 def test_a_feed_that_is_empty_now(store: JobStore, server: FeedServer, clock: Clock) -> None:
     """An employer without openings: its postings go, its source stays."""
     empty = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Jobs</title></channel></rss>'

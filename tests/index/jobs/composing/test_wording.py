@@ -65,6 +65,7 @@ def test_paragraphs_and_lists_are_told_apart() -> None:
     ("apply_to", "link"),
     [
         ("jobs@clinic.example", 'href="mailto:jobs@clinic.example"'),
+        ("a?cc=b%41@clinic.example", 'href="mailto:a%3Fcc%3Db%2541@clinic.example"'),
         ("https://clinic.example/@jobs", 'href="https://clinic.example/@jobs"'),
         ("javascript:alert(1)", 'href="https://clinic.example/jobs/17"'),
         ('"><script>', 'href="https://clinic.example/jobs/17"'),

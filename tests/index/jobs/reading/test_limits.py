@@ -1,5 +1,7 @@
 """Files that are too large, damaged, hostile or of no kind that is read."""
 
+import json
+
 import pytest
 
 from index.jobs.errors import JobsError
@@ -200,6 +202,25 @@ def test_json_ld_with_a_damaged_script_keeps_the_others() -> None:
     found = read_bytes(page, "page.html")
     assert len(found.postings) == 1
     assert "trailing commas" in found.skipped[0].reason
+
+
+def test_one_text_that_is_meant_often() -> None:
+    """A small file may not become hundreds of megabytes; a few references are as they were."""
+
+    def file(count: int, times: int = 1) -> bytes:
+        references = [{"@id": "#long"}] * times
+        jobs = [
+            {"@type": "JobPosting", "@id": f"#{i}", "title": f"Coder {i}", "skills": references}
+            for i in range(count)
+        ]
+        long = {"@id": "#long", "description": "Code charts. " * 100_000}
+        return json.dumps({"@context": "https://schema.org", "@graph": [*jobs, long]}).encode()
+
+    with pytest.raises(JobsError, match="refer to the same texts again and again"):
+        read_bytes(file(40), "a.json")
+    assert len(read_bytes(file(3), "a.json").postings) == 3
+    (one,) = read_bytes(file(1, times=5_000), "a.json").postings
+    assert len(one.html) <= MAX_HTML
 
 
 def test_hostile_html_takes_no_time() -> None:

@@ -179,6 +179,15 @@ def test_what_is_wrong_in_an_own_posting(toml: str, why: str) -> None:
     assert why in str(caught.value)
 
 
+@pytest.mark.parametrize("key", [one.name for one in fields(Draft)])
+def test_null_is_as_good_as_left_out(key: str) -> None:
+    """JSON has it for every key."""
+    given = {"title": "Coder", "employer": "Example"}
+    written = json.dumps(given | {key: None})
+    given.pop(key, None)
+    assert drafts_of(json.loads(written)) == drafts_of(given)
+
+
 def test_days_and_kinds_in_own_words() -> None:
     """A day may be text, kinds may be written with a hyphen."""
     (draft,) = drafts_of(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.jobs.understanding import pay as reading
 from index.jobs.understanding import understand, yearly
 from index.model.jobs import Pay, PayPeriod, RawPay, RawPosting
 
@@ -161,3 +162,18 @@ def test_yearly() -> None:
         PayPeriod.HOUR: 2080, PayPeriod.DAY: 260, PayPeriod.WEEK: 52, PayPeriod.TWO_WEEKS: 26,
         PayPeriod.MONTH: 12, PayPeriod.YEAR: 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["$1," * 13_000, "$1, " * 10_000, "1-2 " * 10_000])
+def test_of_many_amounts_a_few_are_looked_at(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a few letters behind each: whoever writes the board waits for it."""
+    looked: list[int] = []
+
+    def something_else(before: str, after: str) -> bool:
+        looked.append(len(before) + len(after))
+        return False
+
+    monkeypatch.setattr(reading, "_something_else", something_else)
+    understand(RawPosting("1", "Coder", html=text))
+    assert 0 < len(looked) <= 400
+    assert max(looked) <= 310
