@@ -43,7 +43,6 @@ class Star(QAbstractButton):
         self.setCheckable(True)
         self.setProperty("role", "star")
         self.setAccessibleName("Favourite")
-        self.setToolTip("Favourite")
 
     def sizeHint(self) -> QSize:
         """Return the star's size with the room for the keyboard's frame."""

@@ -168,7 +168,7 @@ class HitDelegate(QStyledItemDelegate):
 
     def _measure_width(self) -> None:
         # The scroll bar's width is always kept free, so that its coming changes no height.
-        width = self._view.width() - _SCROLL_BAR
+        width = self._view.contentsRect().width() - _SCROLL_BAR
         if width != self._width:
             self._width = width
             self.forget()

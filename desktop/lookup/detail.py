@@ -266,6 +266,7 @@ class DetailPane(QWidget):
         self.body = Body(self._theme, self.area)
         self.header = self.body.header
         self.star = Star(self._theme, self.body)
+        self._actions.say_key("lookup.favourite", self.star)
         self.banner = QLabel(self.body)
         self.banner.setProperty("role", "banner")
         self.banner.setTextFormat(Qt.TextFormat.PlainText)

@@ -51,6 +51,7 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self.setWindowTitle("Settings")
         self.tabs = QTabWidget(self)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the keyboard
         self.tabs.tabBar().setAccessibleName("Groups of settings")
         self.editors: dict[str, QWidget] = {}
         self.message = QLabel(self)

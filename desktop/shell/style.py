@@ -42,8 +42,6 @@ QPushButton[role="line"] {
 QPushButton[role="line"]:focus { border: 2px solid $accent; }
 QLabel[role="message"] { color: $muted; padding: 18px 12px 8px 12px; }
 QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
-QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }
-QTableView[role="plain"], QTableView[role="plain"]:focus { border: none; }
 QTableView[role="plain"] QHeaderView::section { font-size: ${small}px; padding: 4px 2px 4px 5px; }
 QTableView[role="plain"] QHeaderView::section:first { padding-left: ${term}px; }
 QAbstractButton[role="star"] { border: none; background: transparent; }
