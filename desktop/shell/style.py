@@ -8,13 +8,13 @@ TERM_LEFT = 22
 """Pixels at 100 % before the terms of a table of codes, and before their heading."""
 _SHEET = Template("""
 QFrame[role="search"] { background: $surface; border: none; }
-QFrame[role="box"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="box"] { background: $surface; border: 1px solid $outline; border-radius: 6px; }
 QFrame[role="box"][focused="true"] { border: 2px solid $accent; }
 QFrame[role="box"] QLineEdit, QFrame[role="box"] QLineEdit:focus {
     background: transparent; border: none; padding: 0; font-size: ${large}px;
 }
 QPushButton[role="chip"] {
-    background: $surface; color: $muted; border: 1px solid $border; border-radius: ${radius}px;
+    background: $surface; color: $muted; border: 1px solid $outline; border-radius: ${radius}px;
     padding: 3px 9px; font-size: ${base}px;
 }
 QPushButton[role="chip"]:hover { background: $key; }

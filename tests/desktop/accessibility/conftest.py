@@ -1,5 +1,6 @@
 """A window with every workspace over 2,000 real codes."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def tour(
     user_home: Path,
     small_content: Path,
     programs: list[Program],
-) -> Tour:
+) -> Iterator[Tour]:
     """Return a window that has greeted its user before."""
     program = Program(qapp, small_content, user_home / "data", workspace_entries())
     program.services.userdata.set_state(SEEN_KEY, True)
@@ -28,4 +29,6 @@ def tour(
     with qtbot.waitActive(window):
         window.activateWindow()
     wait(lambda: program.services.content.summary is not None, "the content")
-    return Tour(program, window)
+    made = Tour(program, window)
+    yield made
+    made.leave()
