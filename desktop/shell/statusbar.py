@@ -118,10 +118,10 @@ class StatusBar(QFrame):
 
         Args:
             text: What is shown.
-            detail: What is there besides when it is pointed at.
+            detail: What is shown when it is pointed at, the text itself if empty.
         """
         self.notice.setText(text)
-        self.notice.setToolTip(detail)
+        self.notice.setToolTip(detail or text)
         self._timer.start()
         announce(self.notice, text)
 

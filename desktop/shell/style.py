@@ -54,7 +54,7 @@ def sheet(theme: ThemeManager) -> str:
         "small": theme.pixels(11),
         "base": theme.pixels(12),
         "large": theme.pixels(15),
-        "radius": theme.pixels(10),
+        "radius": theme.pixels(9),
         "term": theme.pixels(TERM_LEFT) + 3,
     }
     return _SHEET.substitute({**theme.theme.colors, **sizes})

@@ -5,7 +5,6 @@ until it is ended.
 """
 
 import json
-import sys
 
 import pyatspi  # type: ignore[import-not-found] # Debian's python3-pyatspi
 
@@ -54,4 +53,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
