@@ -179,8 +179,9 @@ def test_a_code_is_found_read_and_copied_by_ear(reader: Reader) -> None:
     reader.press("Up")
     start = len(reader.events)
     reader.hear(rows[1], _announced(rows[1]), start - 1)
+    start = len(reader.events)
     reader.press("Return")
-    reader.hear("the page's focus", _focus("Code"))
+    reader.hear("the page's focus", _focus("Code"), start)
     reader.hear(
         "the page",
         lambda event: (
