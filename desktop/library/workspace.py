@@ -89,9 +89,8 @@ class LibraryWorkspace(Workspace):
             ("Earlier content …", self.show_earlier),
             ("Check files", self.check_files),
         )
-        for verb, one in zip(
-            ("choose", "choose_folder", "updates", "roll_back"), made, strict=True
-        ):
+        verbs = ("choose", "choose_folder", "updates", "roll_back", "check")
+        for verb, one in zip(verbs, made, strict=True):
             context.actions.say_key(f"library.{verb}", one)
         self._rows: LatestWorker[tuple[Sequence[Source], date], tuple[InstalledRow, ...]] = (
             LatestWorker(installed_rows, self)
