@@ -72,7 +72,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self._buttons())
         margins = column.contentsMargins()
         tabs = self.tabs.tabBar().sizeHint().width() + margins.left() + margins.right()
-        self.resize(max(680, tabs), 480)
+        self.resize(min(max(680, tabs), parent.window().width() - 40), 480)
         settings.changed.connect(self._on_changed)
         self.editors["theme"].setFocus()
 
