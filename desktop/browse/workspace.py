@@ -179,6 +179,9 @@ class BrowseWorkspace(Workspace):
     def _connect_actions(self) -> None:
         actions = self.context.actions
         actions.set_context_widget("book", self.desk.text)
+        # The tooltip of a book says how to get it where it is not installed.
+        chips = (self.chips.group.button(number) for number in range(len(BOOKS)))
+        actions.say_key("browse.next_book", *chips, tip="")
         actions.connect("browse.focus_search", self._focus_box)
         actions.connect("browse.find_in_text", self.desk.text.open_find)
         actions.connect("browse.next_book", lambda: self._move_book(1))

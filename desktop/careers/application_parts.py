@@ -56,6 +56,10 @@ class StageChips(QWidget):
         """The stage that is listed, None for all."""
         return _CHIPS[self._group.checkedId()]
 
+    def all(self) -> list[QPushButton]:
+        """Return the buttons of every stage and of all."""
+        return [self.chip(stage) for stage in _CHIPS]
+
     def chip(self, stage: Stage | None) -> QPushButton:
         """Return the button of a stage, or that of all."""
         chip = self._group.button(_CHIPS.index(stage))

@@ -232,6 +232,16 @@ class ApplicationsPage(Page):
         actions.set_context_widget(APPLICATIONS, self)
         actions.set_context_widget(APPLICATION_LIST, self.side.rows)
         actions.set_context_widget(DOCUMENTS, self.detail.documents.rows)
+        for action_id, widget in (
+            ("careers.stage_on", self.detail.on),
+            ("careers.stage_back", self.detail.back),
+            ("careers.write_letter", self.detail.letter),
+            ("careers.show_posting", self.detail.posting),
+            ("careers.add_documents", self.detail.documents.add_button),
+            ("careers.remove_document", self.detail.documents.remove_button),
+        ):
+            actions.say_key(action_id, widget)
+        actions.say_key("careers.list_stage", *self.side.chips.all())
         connect = actions.connect
         connect("careers.stage_on", lambda: self._move(1))
         connect("careers.stage_back", lambda: self._move(-1))

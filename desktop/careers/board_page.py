@@ -246,6 +246,9 @@ class BoardPage(Page):
         actions.set_context_widget(JOBS, self.side)
         actions.set_context_widget(SEARCHES, self.side.rows)
         actions.set_context_widget(JOB, self.detail)
+        actions.say_key("careers.sort", self.side.order)
+        actions.say_key("careers.narrow", self.side.narrow)
+        actions.say_key("careers.searches", self.side.searches)
         connect = actions.connect
         connect("careers.open", self._open_current)
         connect("careers.narrow", self._toggle_narrowing)

@@ -54,5 +54,6 @@ class JobButtons:
     def _button(self, action_id: str, parent: QWidget) -> QPushButton:
         button = QPushButton(parent)
         button.setAutoDefault(False)
+        self._actions.say_key(action_id, button)
         button.clicked.connect(lambda _checked=False: self._actions.action(action_id).trigger())
         return button

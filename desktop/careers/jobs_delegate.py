@@ -120,7 +120,7 @@ class JobDelegate(QStyledItemDelegate):
 
     def _room(self) -> int:
         """Return where a row ends; the scroll bar's width is always kept free."""
-        width = self._view.width() - _SCROLL_BAR - self._theme.pixels(_PADDING)
+        width = self._view.contentsRect().width() - _SCROLL_BAR - self._theme.pixels(_PADDING)
         if width != self._width:
             self._width = width
             self._layouts.clear()

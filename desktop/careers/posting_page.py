@@ -34,7 +34,7 @@ from desktop.careers.previewing import (
     written,
 )
 from desktop.careers.replaced import Replaced, Written, written_of
-from desktop.shell.action_table import POSTING
+from desktop.shell.action_table import POSTING, SPECS
 from desktop.shell.actions import key_text
 from desktop.shell.parts import button
 from desktop.shell.places import URL
@@ -263,14 +263,15 @@ class PostingPage(Page):
         foot = QHBoxLayout(bar)
         foot.setContentsMargins(20, 8, 20, 10)
         foot.setSpacing(8)
-        for text, name, slot in (
-            ("Save …", "Save the posting", self.save),
-            ("Check", "Check the posting", self.check),
-            ("Open …", "Open a posting to edit", self.choose_file),
-            ("New", "Begin another posting", self.begin),
+        for text, action_id, slot in (
+            ("Save …", "careers.save_posting", self.save),
+            ("Check", "careers.check_posting", self.check),
+            ("Open …", "careers.open_posting", self.choose_file),
+            ("New", "careers.new_posting", self.begin),
         ):
             made = button(text, slot, self.side)
-            made.setAccessibleName(name)
+            made.setAccessibleName(SPECS[action_id].title)
+            self.context.actions.say_key(action_id, made)
             foot.addWidget(made)
         foot.addStretch(1)
         column.addWidget(bar)

@@ -225,6 +225,8 @@ class SourcesPage(Page):
         actions.connect("careers.refresh", self.refresh)
         actions.connect("careers.refresh_source", self.refresh_current)
         actions.connect("careers.remove_source", self.remove_current)
+        actions.say_key("careers.add_files", self.files)
+        actions.say_key("careers.refresh", self.again)
 
     def _show_sources(self, sources: Sequence[JobSource]) -> None:
         self._sources = sources

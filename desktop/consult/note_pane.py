@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.consult.case import OLDEST, Choices
 from desktop.consult.note import NoteEdit
 from desktop.consult.questions import Questions
-from desktop.shell.actions import Actions, key_text
+from desktop.shell.actions import Actions
 from desktop.shell.fields import LineEdit
 from desktop.shell.parts import set_look
 from desktop.shell.theme import ThemeManager
@@ -46,7 +46,6 @@ class NotePane(QFrame):
     def __init__(self, theme: ThemeManager, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._actions = actions
         self.setProperty("role", "search")
         self.note = NoteEdit(theme, self)
         self.questions = Questions(theme, actions, self)
@@ -62,9 +61,9 @@ class NotePane(QFrame):
         column.addWidget(self.note, 1)
         column.addWidget(self.questions)
         theme.changed.connect(self._restyle)
-        actions.keys_changed.connect(self._name_keys)
         self._restyle()
-        self._name_keys()
+        actions.say_key("consult.setting", *(self.chip(one) for one in _SETTINGS))
+        actions.say_key("consult.identifiers", self.identifiers)
         self.show_identifiers(None)
 
     def show_choices(self, choices: Choices) -> None:
@@ -147,16 +146,6 @@ class NotePane(QFrame):
         chip.setAutoDefault(False)
         chip.setAccessibleName(text)
         return chip
-
-    def _name_keys(self) -> None:
-        for action, widgets in (
-            ("consult.setting", [self.chip(one) for one in _SETTINGS]),
-            ("consult.identifiers", [self.identifiers]),
-        ):
-            keys = self._actions.keys(action)
-            named = f" ({key_text(keys[0])})" if keys else ""
-            for widget in widgets:
-                widget.setToolTip(f"{self._actions.action(action).text()}{named}")
 
     def _restyle(self) -> None:
         self.age.setFixedWidth(self._theme.pixels(44))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -102,11 +103,13 @@ class HomePage(Page):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.zone)
 
-    def add_buttons(self, *buttons: tuple[str, Slot]) -> None:
-        """Put buttons into the drop zone."""
-        for text, slot in buttons:
-            self.zone.buttons.addWidget(button(text, slot, self.zone))
+    def add_buttons(self, *buttons: tuple[str, Slot]) -> list[QPushButton]:
+        """Put buttons into the drop zone, and return them."""
+        made = [button(text, slot, self.zone) for text, slot in buttons]
+        for one in made:
+            self.zone.buttons.addWidget(one)
         self.zone.buttons.addStretch(1)
+        return made
 
     def show_stale(self, sentences: Sequence[str]) -> None:
         """Say what is out of date."""

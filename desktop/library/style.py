@@ -7,6 +7,7 @@ from desktop.shell.theme import ThemeManager
 _SHEET = Template("""
 QTableView { border: 1px solid $border; border-radius: 6px; }
 QTableView::item { padding: 0 3px; }
+QTableView:focus, QListWidget:focus { border: 1px solid $accent; }
 QTableView::corner, QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView::item:selected { background: $selection; }
 QListWidget { border-radius: 6px; }

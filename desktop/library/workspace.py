@@ -82,13 +82,16 @@ class LibraryWorkspace(Workspace):
         column.setSpacing(10)
         column.addWidget(self.stack, 1)
         column.addWidget(self.progress)
-        self.home.add_buttons(
+        made = self.home.add_buttons(
             ("Add files …", self.choose_files),
             ("Add a folder …", self.choose_folder),
             ("Newer files …", self.show_updates),
             ("Earlier content …", self.show_earlier),
             ("Check files", self.check_files),
         )
+        verbs = ("choose", "choose_folder", "updates", "roll_back", "check")
+        for verb, one in zip(verbs, made, strict=True):
+            context.actions.say_key(f"library.{verb}", one)
         self._rows: LatestWorker[tuple[Sequence[Source], date], tuple[InstalledRow, ...]] = (
             LatestWorker(installed_rows, self)
         )

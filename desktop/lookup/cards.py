@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.shell.prose import ProseView
@@ -35,7 +35,13 @@ class Body(QWidget):
 
 
 class Star(QAbstractButton):
-    """The star that says whether the code is a favourite."""
+    """The star that says whether the code is a favourite.
+
+    Signals:
+        focused: The keyboard has come to it.
+    """
+
+    focused = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +49,16 @@ class Star(QAbstractButton):
         self.setCheckable(True)
         self.setProperty("role", "star")
         self.setAccessibleName("Favourite")
-        self.setToolTip("Favourite")
 
     def sizeHint(self) -> QSize:
         """Return the star's size with the room for the keyboard's frame."""
         side = self._theme.pixels(26)
         return QSize(side, side)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say so: it stands above what Tab comes from."""
+        super().focusInEvent(event)
+        self.focused.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a star, filled if the code is a favourite."""

@@ -86,6 +86,10 @@ class ScopeChips(QWidget):
         self._label(result)
         self._show()
 
+    def all(self) -> list[QPushButton]:
+        """Return every chip, those that are not shown too."""
+        return list(self._chips.values())
+
     def neighbour(self, step: int) -> System | None:
         """Return the scope ``step`` chips after the chosen one, round and round."""
         shown = [system for system in _SCOPES if not self._chips[system].isHidden()]

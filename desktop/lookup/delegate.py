@@ -25,6 +25,8 @@ _ABOVE = 9
 """Pixels at 100 % above and below a row's text."""
 _TITLE_X = 108
 _TITLE_LINES = 2
+_LEAST_ROOM = 110
+"""Room for a title at 100 %, below which it moves under the code."""
 _INDENT = 14
 """How far rows inside of a group stand to the right."""
 _BADGE_GAP = 10
@@ -39,12 +41,20 @@ _COMPARED = frozenset({*_CLASSIFICATIONS, System.ICD9CM, System.ICD9PROC})
 
 @dataclass(slots=True)
 class _Layout:
-    """A row ready to be painted."""
+    """A row ready to be painted.
+
+    Attributes:
+        left: Where title and the line below it begin, pixels from the row's left.
+        drop: How far below the code's line they begin: 0 but where the text is so large that they
+            stand under the code.
+    """
 
     title: QTextLayout
     below: QTextLayout
     badges: tuple[tuple[str, str], ...]
     height: int
+    left: int
+    drop: int
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -145,10 +155,10 @@ class HitDelegate(QStyledItemDelegate):
             QPointF(rect.left() + pixels(_PADDING) + indent, top + self._title_ascent + 1),
             hit.display,
         )
-        x = rect.left() + pixels(_TITLE_X) + indent
-        layout.title.draw(painter, QPointF(x, top))
+        x = rect.left() + layout.left
+        layout.title.draw(painter, QPointF(x, top + layout.drop))
         painter.setPen(self._colors["muted"])
-        below = top + layout.title.boundingRect().height() + pixels(1)
+        below = top + layout.drop + layout.title.boundingRect().height() + pixels(1)
         layout.below.draw(painter, QPointF(x, below))
         for box, (text, name) in zip(self._boxes(rect, layout), layout.badges, strict=True):
             self._paint_badge(painter, box, text, name)
@@ -168,7 +178,7 @@ class HitDelegate(QStyledItemDelegate):
 
     def _measure_width(self) -> None:
         # The scroll bar's width is always kept free, so that its coming changes no height.
-        width = self._view.width() - _SCROLL_BAR
+        width = self._view.contentsRect().width() - _SCROLL_BAR
         if width != self._width:
             self._width = width
             self.forget()
@@ -189,16 +199,21 @@ class HitDelegate(QStyledItemDelegate):
             badges = (*badges, (f"+{place.folded} {_OPEN if place.opened else _CLOSED}", "group"))
         badge = max(self._badge_width(text) for text, _ in badges)
         indent = _INDENT if place.inside else 0
-        room = self._width - pixels(_TITLE_X + indent) - badge - pixels(_PADDING + _BADGE_GAP)
-        title = self._text(hit.title, self._title_font, hit.title_spans, room, _TITLE_LINES)
+        left, lines, drop = pixels(_TITLE_X + indent), _TITLE_LINES, 0
+        room = self._width - left - badge - pixels(_PADDING + _BADGE_GAP)
+        stacked = len(badges) * (self._badge_height() + pixels(3))
+        if room < pixels(_LEAST_ROOM):
+            # Large text: title and path stand under the code, as wide as the list.
+            left, lines = pixels(_PADDING + indent), 2 * _TITLE_LINES
+            room = self._width - left - pixels(_PADDING)
+            drop = round(stacked)
+        title = self._text(hit.title, self._title_font, hit.title_spans, room, lines)
         moved = len(_mark(hit))
         spans = [(a + moved, b + moved) for a, b in hit.matched_spans] if hit.matched else []
         below = self._text(_below(hit), self._below_font, spans, room, 1)
         text = title.boundingRect().height() + pixels(1) + below.boundingRect().height()
-        stacked = len(badges) * (self._badge_height() + pixels(3))
-        return _Layout(
-            title, below, badges, round(max(text, stacked)) + 2 * self._theme.room(_ABOVE) + 1
-        )
+        height = round(max(text + drop, stacked)) + 2 * self._theme.room(_ABOVE) + 1
+        return _Layout(title, below, badges, height, left, drop)
 
     def _text(
         self, text: str, font: QFont, spans: Sequence[Span], width: float, lines: int

@@ -22,6 +22,7 @@ from desktop.lookup.note_card import NoteCard
 from desktop.lookup.page_find import PageFind
 from desktop.shell.account import CurrentAccount
 from desktop.shell.actions import Actions, key_text
+from desktop.shell.announce import announce
 from desktop.shell.card import Card
 from desktop.shell.find import FindBar
 from desktop.shell.prose import ProseView, prose_style
@@ -142,6 +143,10 @@ class DetailPane(QWidget):
         self.message.hide()
         self.area.show()
         self.finder.renew()
+        if self.header.hasFocus():
+            # The keyboard came before the page: a screen reader found nothing to read.
+            state = "billable" if page.billable else "header"
+            announce(self.header, f"{page.display}, {page.title}, {state}")
 
     def show_message(self, text: str) -> None:
         """Show a sentence instead of a code."""
@@ -266,6 +271,7 @@ class DetailPane(QWidget):
         self.body = Body(self._theme, self.area)
         self.header = self.body.header
         self.star = Star(self._theme, self.body)
+        self._actions.say_key("lookup.favourite", self.star)
         self.banner = QLabel(self.body)
         self.banner.setProperty("role", "banner")
         self.banner.setTextFormat(Qt.TextFormat.PlainText)
@@ -323,6 +329,7 @@ class DetailPane(QWidget):
         for card in self.cards.values():
             self._connect_card(card)
         self.star.clicked.connect(self.favourite_toggled)
+        self.star.focused.connect(lambda: self.area.ensureWidgetVisible(self.star))
         self.note_card.saved.connect(self.note_saved)
         self._actions.keys_changed.connect(self._render_note)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.fields import LineEdit
+from desktop.shell.parts import set_look
 from desktop.shell.prose import ProseView
 from desktop.shell.regional import format_date, parse_date
 from desktop.shell.theme import ThemeManager
@@ -211,7 +212,9 @@ class EvaluationDialog(QDialog):
         counting = QHBoxLayout()
         counting.setSpacing(self._theme.pixels(8))
         counting.addWidget(self.items)
-        counting.addWidget(QLabel("tests and documents", self))
+        counted = QLabel("tests and documents", self)
+        counted.setBuddy(self.items)
+        counting.addWidget(counted)
         for chip in self.chips:
             counting.addWidget(chip)
         counting.addStretch(1)
@@ -237,6 +240,7 @@ class EvaluationDialog(QDialog):
         head.addStretch(1)
         card = QFrame(self)
         card.setProperty("role", "card")
+        self.reasoning.focused.connect(lambda focused: set_look(card, "focused", focused))
         inside = QVBoxLayout(card)
         inside.addLayout(head)
         inside.addWidget(self.reasoning)

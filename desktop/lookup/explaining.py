@@ -115,7 +115,9 @@ class ExplainDialog(QDialog):
         column_layout.addWidget(self.table, 1)
         column_layout.addLayout(buttons)
         rows = min(max(len(lines), 3), _MOST_ROWS)
-        self.resize(theme.pixels(640), theme.pixels(150 + _ROW * rows))
+        width, height = theme.pixels(640), theme.pixels(150 + _ROW * rows)
+        window = parent.window()
+        self.resize(min(width, window.width() - 40), min(height, window.height() - 40))
         if lines:
             self.table.setCurrentCell(0, 0)
         self.table.setFocus()

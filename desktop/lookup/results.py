@@ -251,6 +251,8 @@ class ResultModel(QAbstractListModel):
         """Return what a screen reader says of a row."""
         hit, place = self._rows[row].hit, self.place(row)
         facts = [hit.display, hit.title, "billable" if hit.billable else "header"]
+        if hit.severity:
+            facts.append(hit.severity)
         if not hit.covered:
             facts.append("edition does not cover the date of service")
         if hit.match in MARKED:

@@ -243,6 +243,7 @@ class LookupWorkspace(Workspace):
         actions.set_context_widget("results", self.search.results)
         actions.set_context_widget("tree", self.search.tree)
         actions.set_context_widget("detail", self.detail)
+        actions.say_key("lookup.scope_next", *self.search.chips.all())
         connect = actions.connect
         connect("lookup.focus_search", self._focus_box)
         connect("lookup.find_in_page", self.detail.open_find)

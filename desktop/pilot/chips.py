@@ -41,6 +41,10 @@ class TopicChips(QWidget):
         assert isinstance(button, QPushButton)  # noqa: S101 - only such are added
         return button
 
+    def all(self) -> list[QPushButton]:
+        """Return the buttons of all topics."""
+        return [self.chip(topic) for topic in _TOPICS]
+
     def entry(self) -> QPushButton:
         """Return the button that takes the keyboard: the chosen one, else the first."""
         return self.chip(self.current or _TOPICS[0])

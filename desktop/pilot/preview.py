@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.pilot.rendering import shortened
+from desktop.shell.announce import announce
 from desktop.shell.theme import ThemeManager
 from index.model.answers import Citation
 
@@ -64,10 +65,7 @@ class Preview(QFrame):
         self.setGeometry(max(left, _BELOW), max(top, _BELOW), width, tall)
         self.show()
         self.raise_()
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load
-
-        said = f"{citation.locator}: {self.quote.text()}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        announce(self, f"{citation.locator}: {self.quote.text()}")
 
     def close_preview(self) -> bool:
         """Show nothing; return whether something was shown."""

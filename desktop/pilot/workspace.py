@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from desktop.pilot.asking import Asking
 from desktop.pilot.citations import Citations
 from desktop.pilot.engine import Engine, Reply
-from desktop.pilot.keeping import Keeping
+from desktop.pilot.keeping import DID_NOT_HELP, HELPED, Keeping
 from desktop.pilot.listing import Ask, Complete
 from desktop.pilot.preview import Preview
 from desktop.pilot.rewording import Rewording
@@ -29,6 +29,12 @@ from index.answers.understanding import LONGEST
 from index.model import CodeRef, System
 from index.model.answers import Answer, Topic
 
+_BUTTONS = {
+    "Copy": "pilot.copy",
+    HELPED: "pilot.helped",
+    DID_NOT_HELP: "pilot.did_not_help",
+}
+"""The buttons of an answer and the action that each does."""
 _OVERTAKEN = "Not answered: another question came first."
 
 
@@ -143,6 +149,8 @@ class PilotWorkspace(Workspace):
         if self._awaited is not None:
             self._awaited.say(_OVERTAKEN)
         self._awaited = self.talk.add(question, about.display if about else "")
+        for name, action_id in _BUTTONS.items():
+            self.context.actions.say_key(action_id, self._awaited.buttons[name])
         if not asked:
             self._on_failed("No content is installed: the Library shows how to add it.")
         self.preview.close_preview()
@@ -179,6 +187,7 @@ class PilotWorkspace(Workspace):
         actions.set_context_widget(QUESTION, self.side.edit)
         actions.set_context_widget(QUESTIONS, self.side.rows)
         actions.set_context_widget(TALK, self.talk)
+        actions.say_key("pilot.next_topic", *self.side.chips.all())
         connect = actions.connect
         connect("pilot.focus_question", self._focus_question)
         connect("pilot.ask", lambda: self.ask(self.side.question()))

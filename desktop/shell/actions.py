@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.shell.action_table import (
     ACTIONS,
@@ -114,6 +115,7 @@ class Actions(QObject):
         self._letters: dict[str, list[QShortcut]] = {}
         self._overrides: dict[str, tuple[str, ...]] = {}
         self._connected: set[str] = set()
+        self._said: list[tuple[QWidget, str, str]] = []
         self._asleep: frozenset[str] = frozenset()
         for spec in ACTIONS:
             action = QAction(spec.title, self)
@@ -159,6 +161,22 @@ class Actions(QObject):
         self._connected.add(action_id)
         action.setEnabled(owner(action_id) not in self._asleep)
 
+    def say_key(self, action_id: str, *widgets: QWidget, tip: str | None = None) -> None:
+        """Say an action's key on what does the same, in its tooltip and to a screen reader.
+
+        Args:
+            action_id: The action.
+            widgets: The buttons.
+            tip: What the tooltip says before the key: the action's title where it is None; where
+                it is empty, the tooltip is the widget's own affair.
+        """
+        said = SPECS[action_id].title if tip is None else tip
+        kept = [one for one in self._said if isValid(one[0]) and one[0] not in widgets]
+        new = [(widget, action_id, said) for widget in widgets]
+        self._said = [*kept, *new]
+        for one in new:
+            self._say_key(*one)
+
     def show_workspace(self, shown: str, workspaces: Iterable[str]) -> None:
         """Put the actions of one workspace in force, and those of the others out of it.
 
@@ -196,6 +214,9 @@ class Actions(QObject):
             {action_id: tuple(keys) for action_id, keys in overrides.items()}
         )
         self._apply_keys(QApplication.focusWidget())
+        self._said = [one for one in self._said if isValid(one[0])]
+        for one in self._said:
+            self._say_key(*one)
         self.keys_changed.emit()
 
     def holders(self, action_id: str, key: str) -> list[ActionSpec]:
@@ -235,6 +256,13 @@ class Actions(QObject):
             f"{key_text(key)} already belongs to “{holders[0].title}”: choose another key, "
             "or take it from that action."
         )
+
+    def _say_key(self, widget: QWidget, action_id: str, said: str) -> None:
+        keys = [key_text(key) for key in self.keys(action_id)[:1]]
+        widget.setAccessibleDescription("".join(keys))
+        widget.setProperty("action", action_id)
+        if said:
+            widget.setToolTip(f"{said} ({keys[0]})" if keys else said)
 
     def _set_letters(self, context: str, widget: QWidget) -> None:
         for shortcut in self._letters.pop(context, ()):

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QWidget
 
+from desktop.shell.announce import announce
 from desktop.shell.fields import LineEdit
 from desktop.shell.theme import ThemeManager
 
@@ -109,11 +110,19 @@ class SearchBox(QFrame):
 
 
 def forward_key(event: QKeyEvent, target: QWidget) -> None:
-    """Give a key to another widget, as if it had the keyboard."""
+    """Give a key to another widget, as if it had the keyboard.
+
+    A screen reader follows the keyboard alone, so that the row of a list that a key moves to is
+    announced.
+    """
+    view = target if isinstance(target, QAbstractItemView) else None
+    before = view.currentIndex().row() if view else -1
     copy = QKeyEvent(
         QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text(), event.isAutoRepeat()
     )
     QCoreApplication.sendEvent(target, copy)
+    if view is not None and view.currentIndex().row() not in (before, -1):
+        announce(view, str(view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or ""))
 
 
 def types_text(event: QKeyEvent) -> bool:

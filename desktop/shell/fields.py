@@ -1,8 +1,8 @@
 """Text fields that leave keys to the window's actions, and labels that give way."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolTip, QWidget
 
 
 def is_override(event: QEvent, key: Qt.Key) -> bool:
@@ -47,6 +47,15 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Return a size without width."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Say the whole text where it is cut off and pointed at."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+            if cut and not self.toolTip():
+                QToolTip.showText(event.globalPos(), self.text(), self)
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as much as there is room for."""

@@ -38,7 +38,10 @@ class Following(QObject):
         title, icon = ("locked", "lock") if account.locked else (name, "account")
         for index, entry in enumerate(self._window.services.workspaces):
             if entry.key == ACCOUNT:
-                self._window.rail.rename(index, title, icon, f"{entry.title}: {title}")
+                about = f"{entry.title}: {title}"
+                self._window.rail.rename(index, title, icon, about)
+                button = self._window.rail.buttons[index]
+                self._window.actions_registry.say_key(entry.action, button, tip=about)
 
     def _keep(self) -> None:
         for workspace in self._window.made_workspaces():

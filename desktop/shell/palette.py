@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.actions import key_text
+from desktop.shell.announce import announce
 from desktop.shell.fields import LineEdit
 
 if TYPE_CHECKING:
@@ -214,6 +215,8 @@ class CommandPalette(QDialog):
             if step is not None:
                 row = self.view.currentIndex().row() + step
                 self._select(max(0, min(self.model.rowCount() - 1, row)))
+                index = self.view.currentIndex()
+                announce(self.view, str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
                 return True
         return super().eventFilter(watched, event)
 

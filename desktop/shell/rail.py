@@ -82,12 +82,11 @@ class Rail(QFrame):
             index: The entry.
             title: Its label, cut off where it is too long.
             icon: As of ``draw_icon``.
-            about: The label in full, for screen readers and whoever points at it.
+            about: The label in full, for screen readers.
         """
         self._titles[index] = title
         self._icons[index] = icon
         self.buttons[index].setAccessibleName(about)
-        self.buttons[index].setToolTip(about)
         self._restyle()
 
     def show_current(self, index: int) -> None:

@@ -51,6 +51,7 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self.setWindowTitle("Settings")
         self.tabs = QTabWidget(self)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the keyboard
         self.tabs.tabBar().setAccessibleName("Groups of settings")
         self.editors: dict[str, QWidget] = {}
         self.message = QLabel(self)
@@ -71,7 +72,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self._buttons())
         margins = column.contentsMargins()
         tabs = self.tabs.tabBar().sizeHint().width() + margins.left() + margins.right()
-        self.resize(max(680, tabs), 480)
+        self.resize(min(max(680, tabs), parent.window().width() - 40), 480)
         settings.changed.connect(self._on_changed)
         self.editors["theme"].setFocus()
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from desktop.shell.actions import Actions, key_text
+from desktop.shell.actions import Actions
+from desktop.shell.announce import announce
 from desktop.shell.content import ContentSummary
 from desktop.shell.parts import tool_tip
 from desktop.shell.regional import format_number, system_locale
@@ -15,6 +16,7 @@ from desktop.shell.topbar import key_labels
 
 NOTICE_MS = 4000
 """How long a confirmation stays."""
+_STOP = "Stop preparing search by meaning"
 
 
 class HintRow(QWidget):
@@ -84,6 +86,7 @@ class StatusBar(QFrame):
         self.work = QLabel(self)
         self.work.setProperty("role", "muted")
         self.stop = QPushButton("Stop", self)
+        self.stop.setAccessibleName(_STOP)
         self.stop.setProperty("role", "flat")
         self.stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its action has a key
         self.answer = QLabel(self)
@@ -108,8 +111,7 @@ class StatusBar(QFrame):
         self._timer.setInterval(NOTICE_MS)
         self._timer.timeout.connect(self.notice.clear)
         actions.keys_changed.connect(self._show_hints)
-        actions.keys_changed.connect(self._name_stop)
-        self._name_stop()
+        actions.say_key("shell.prepare_meaning", self.stop, tip=_STOP)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -118,15 +120,12 @@ class StatusBar(QFrame):
 
         Args:
             text: What is shown.
-            detail: What is there besides when it is pointed at.
+            detail: What is shown when it is pointed at, the text itself if empty.
         """
         self.notice.setText(text)
-        self.notice.setToolTip(tool_tip(detail))
+        self.notice.setToolTip(tool_tip(detail or text))
         self._timer.start()
-        if text:
-            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load
-
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.notice, text))
+        announce(self.notice, text)
 
     def show_work(self, text: str) -> None:
         """Show what is under way in the background, with a button that stops it.
@@ -183,13 +182,6 @@ class StatusBar(QFrame):
             text.setProperty("role", "muted")
             shown.append([*labels, text])
         self.hint_row.show_hints(shown)
-
-    def _name_stop(self) -> None:
-        keys = self._actions.keys("shell.prepare_meaning")
-        self.stop.setAccessibleName("Stop preparing search by meaning")
-        self.stop.setToolTip(
-            "Stop preparing search by meaning" + (f" ({key_text(keys[0])})" if keys else "")
-        )
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.pixels(26))

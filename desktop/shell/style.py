@@ -8,13 +8,13 @@ TERM_LEFT = 22
 """Pixels at 100 % before the terms of a table of codes, and before their heading."""
 _SHEET = Template("""
 QFrame[role="search"] { background: $surface; border: none; }
-QFrame[role="box"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="box"] { background: $surface; border: 1px solid $outline; border-radius: 6px; }
 QFrame[role="box"][focused="true"] { border: 2px solid $accent; }
 QFrame[role="box"] QLineEdit, QFrame[role="box"] QLineEdit:focus {
     background: transparent; border: none; padding: 0; font-size: ${large}px;
 }
 QPushButton[role="chip"] {
-    background: $surface; color: $muted; border: 1px solid $border; border-radius: ${radius}px;
+    background: $surface; color: $muted; border: 1px solid $outline; border-radius: ${radius}px;
     padding: 3px 9px; font-size: ${base}px;
 }
 QPushButton[role="chip"]:hover { background: $key; }
@@ -42,8 +42,6 @@ QPushButton[role="line"] {
 QPushButton[role="line"]:focus { border: 2px solid $accent; }
 QLabel[role="message"] { color: $muted; padding: 18px 12px 8px 12px; }
 QFrame[role="find"] { background: $surface; border: none; border-bottom: 1px solid $border; }
-QListView[role="plain"]:focus, QTreeView[role="plain"]:focus { border: none; }
-QTableView[role="plain"], QTableView[role="plain"]:focus { border: none; }
 QTableView[role="plain"] QHeaderView::section { font-size: ${small}px; padding: 4px 2px 4px 5px; }
 QTableView[role="plain"] QHeaderView::section:first { padding-left: ${term}px; }
 QAbstractButton[role="star"] { border: none; background: transparent; }
@@ -56,7 +54,7 @@ def sheet(theme: ThemeManager) -> str:
         "small": theme.pixels(11),
         "base": theme.pixels(12),
         "large": theme.pixels(15),
-        "radius": theme.pixels(10),
+        "radius": theme.pixels(9),
         "term": theme.pixels(TERM_LEFT) + 3,
     }
     return _SHEET.substitute({**theme.theme.colors, **sizes})

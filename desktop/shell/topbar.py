@@ -167,6 +167,7 @@ class TopBar(QFrame):
         self._editions_pill.hide()
         self.commands = _RowButton(self)
         self.commands.setAccessibleName("Commands")
+        actions.say_key("shell.palette", self.commands)
         self.commands.clicked.connect(actions.action("shell.palette").trigger)
         self._commands_row = QHBoxLayout(self.commands)
         self._commands_row.setContentsMargins(9, 0, 9, 0)

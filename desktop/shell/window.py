@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.opening)
         for entry in self.services.workspaces:
             self.rail.add(entry.title, entry.icon, bottom=entry.key == ACCOUNT)
+            self.actions_registry.say_key(entry.action, self.rail.buttons[-1], tip=entry.title)
         self.setCentralWidget(self.middle)
         self.setMinimumSize(720, 460)
         self.resize(1280, 800)

@@ -315,6 +315,7 @@ class Engine:
             self.covered(result.date_of_service),
             self._postings.valid(result.date_of_service.toordinal()),
             result.phrases,
+            result.date_of_service,
         )
 
     def _add_code_counts(self, counts: dict[System, int], parsed: Query, docs: Ids) -> None:

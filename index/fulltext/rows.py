@@ -3,14 +3,16 @@
 import re
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.database import Content
 from index.fulltext.phrase_scores import PhraseIndex
 from index.fulltext.phrases import Label
 from index.fulltext.text import words
-from index.model import CodeRef, Hit, Kind, Match, Span, System, is_stand_in
+from index.model import CodeRef, Hit, Kind, Match, Source, Span, System, is_stand_in
+from index.model.editions import releases_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _PATH_SEPARATOR = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _CHAPTER_LENGTH = 28
+_MS_DRG = "MS-DRG"
 _CHAPTER_OPENING = re.compile(r"(Certain|Diseases of the) ")
 _CHAPTER_CUT = re.compile(r",| and | \[")
 
@@ -76,6 +79,26 @@ class Rows:
         ).fetchone()
         return row
 
+    @cached_property
+    def _severity_releases(self) -> tuple[Source, ...]:
+        """The releases with lists of complications and comorbidities."""
+        listed = self._content.connection.execute(
+            'SELECT DISTINCT source FROM "grouping" WHERE scheme = ?', (_MS_DRG,)
+        )
+        names = {name for (name,) in listed}
+        return tuple(source for source in self._content.sources() if source.id in names)
+
+    def _severity(self, row: sqlite3.Row, on: date) -> str:
+        """Return ``CC`` or ``MCC`` where a diagnosis is one on a date, else nothing."""
+        if row["system"] != System.ICD10CM or not row["billable"]:
+            return ""
+        chosen = {source.id for source in releases_for(self._severity_releases, on)}
+        found = self._content.connection.execute(
+            'SELECT value, source FROM "grouping" WHERE system = ? AND code = ? AND scheme = ?',
+            (row["system"], row["code"], _MS_DRG),
+        )
+        return next((str(value) for value, source in found if source in chosen), "")
+
     def identity(self, number: int) -> CodeRef:
         """Return the code of a document."""
         row = self._code_row(number)
@@ -112,6 +135,7 @@ class Rows:
         covered: Collection[System],
         valid: "npt.NDArray[np.bool_] | None",
         phrases: Mapping[int, int],
+        on: date,
     ) -> list[Hit]:
         """Build the rows of some documents, in order.
 
@@ -123,6 +147,7 @@ class Rows:
             covered: Systems with an installed edition for the date of service.
             valid: Which documents are valid on that date, None if all are.
             phrases: Number of the phrase of each that fits best.
+            on: The date of service.
         """
         return [
             self._hit(
@@ -132,6 +157,7 @@ class Rows:
                 prefixes,
                 phrases.get(number, -1),
                 row["system"] in covered and (valid is None or bool(valid[number])),
+                on,
             )
             for number, rung in zip(ids, rungs, strict=True)
         ]
@@ -144,6 +170,7 @@ class Rows:
         prefixes: Collection[str],
         phrase: int,
         covered: bool,
+        on: date,
     ) -> Hit:
         title = _words_of(row)
         matched = ""
@@ -168,4 +195,5 @@ class Rows:
             matched=matched,
             matched_spans=matched_spans,
             covered=covered,
+            severity=self._severity(row, on),
         )

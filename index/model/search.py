@@ -43,6 +43,8 @@ class Hit:
         matched_spans: Matched pieces of ``matched``.
         covered: Whether an installed edition of its code set covers the date of service, and the
             code is valid on it as far as is known.
+        severity: ``CC`` or ``MCC`` where the MS-DRG lists for the date of service call it a
+            complication or comorbidity, or a major one; else empty.
     """
 
     id: int
@@ -57,6 +59,7 @@ class Hit:
     matched: str
     matched_spans: tuple[Span, ...]
     covered: bool
+    severity: str
 
 
 @dataclass(frozen=True, slots=True)

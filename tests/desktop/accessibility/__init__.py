@@ -1,0 +1,1 @@
+"""Names, keys, focus, contrast and large text of the whole window."""
