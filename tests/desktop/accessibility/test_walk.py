@@ -25,7 +25,8 @@ pytestmark = pytest.mark.window
 
 WITHOUT_KEY = {
     "Add the address", "Close", "Copy", "Import a profile from a file …", "Make the profile",
-    "Open the page",
+    "Open the page", "Save all settings and keys to a file",
+    "Take over settings and keys from a file",
 }  # fmt: skip
 """Buttons of forms and dialogs that no action stands for: Tab and Enter press them."""
 HIDDEN_BY_LEAVING = {"My note"}
