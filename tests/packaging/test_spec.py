@@ -82,6 +82,7 @@ def _run(system: str, folder: Path) -> Recorded:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(metadata, "files", files)
         patch.setattr(sys, "path", list(sys.path))
+        patch.setenv("QT_QPA_PLATFORM", "offscreen")  # the recipe sets it for good
         # pathlib and subprocess have been imported, and go on as this system has them.
         patch.setattr(sys, "platform", system)
         runpy.run_path(str(ROOT / "build.spec"), names | kinds)
