@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop.lookup.chooser import Chooser
 from desktop.lookup.personal import ListMode
+from desktop.lookup.saving import save_text
 from desktop.lookup.suggestions import Entry, EntryKind
 from desktop.shell.fields import LineEdit
 from desktop.shell.theme import ThemeManager
@@ -154,17 +155,16 @@ class MeantCommands(QObject):
         if not synonyms:
             self._say("There are no words of your own to save")
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self._workspace, "Save your own words for codes", "synonyms.toml", _FILTER
+        name = save_text(
+            self._workspace,
+            "Save your own words for codes",
+            "synonyms.toml",
+            _FILTER,
+            meant_toml(synonyms),
+            self._say,
         )
-        if not name:
-            return
-        try:
-            Path(name).write_text(meant_toml(synonyms), encoding="utf-8")
-        except OSError as error:
-            self._say(f"Not saved: {error.strerror or error}. Choose another folder.")
-        else:
-            self._say(f"Saved {len(synonyms)} in {Path(name).name}")
+        if name:
+            self._say(f"Saved {len(synonyms)} in {name}")
 
     def _import(self) -> None:
         from index.userdata.exchange import read_meant_toml

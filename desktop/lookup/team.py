@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.lookup.meant import query_key
+from desktop.lookup.saving import save_text
 from desktop.shell.actions import key_text
 from desktop.shell.theme import ThemeManager
 from index.model import CodeRef
@@ -173,17 +174,16 @@ class TeamCommands(QObject):
         if not len(shared):
             self._say("There is nothing to share: private notes stay here")
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self._workspace, "Save for colleagues", "team.toml", _FILTER
+        name = save_text(
+            self._workspace,
+            "Save for colleagues",
+            "team.toml",
+            _FILTER,
+            shared_toml(shared),
+            self._say,
         )
-        if not name:
-            return
-        try:
-            Path(name).write_text(shared_toml(shared), encoding="utf-8")
-        except OSError as error:
-            self._say(f"Not saved: {error.strerror or error}. Choose another folder.")
-        else:
-            self._say(f"Saved {len(shared)} entries in {Path(name).name}; no private note")
+        if name:
+            self._say(f"Saved {len(shared)} entries in {name}; no private note")
 
     def import_(self) -> None:
         """Ask for a file, show what it would change, and take it over if that is wanted."""
