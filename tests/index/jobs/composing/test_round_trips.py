@@ -131,7 +131,7 @@ def test_a_feed_and_a_file_of_our_own_hold_several() -> None:
         assert name.startswith("postings.")
         found = read_bytes(data, name)
         assert [one.title for one in found.postings] == ["Coder", "Biller", "Coder"]
-    for form, ending in ((Format.HTML, "html"), (Format.JSON_LD, "json")):
+    for form, ending in ((Format.HTML, "html"), (Format.JSON_LD, "jsonld")):
         assert list(published(several, form, NOW)) == [
             f"coder-austin.{ending}",
             f"biller-austin.{ending}",
