@@ -332,6 +332,7 @@ class Program(QObject):
 
         dialog = CrashDialog(heading, report, self._active())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.services.theme.dress(dialog)
         dialog.open()
 
     def show_message(self, text: str) -> None:
@@ -339,6 +340,7 @@ class Program(QObject):
         box = QMessageBox(QMessageBox.Icon.Warning, "Codeleaf", text, parent=self._active())
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.services.theme.dress(box)
         box.open()
 
     def close(self) -> None:

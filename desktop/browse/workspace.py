@@ -28,6 +28,8 @@ from index.pages.terms import Found, Terms
 class BrowseWorkspace(Workspace):
     """Leafs through the books."""
 
+    own_sheet = staticmethod(sheet)
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._started = False
@@ -153,7 +155,6 @@ class BrowseWorkspace(Workspace):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
-        self.setStyleSheet(sheet(self.context.theme))
 
     def _connect_parts(self) -> None:
         self._loads.answered.connect(self._on_loaded)
@@ -395,6 +396,5 @@ class BrowseWorkspace(Workspace):
         self.notice.emit(f"Copied {name}")
 
     def _restyle(self) -> None:
-        self.setStyleSheet(sheet(self.context.theme))
         self.side.restyle()
         self.desk.restyle()

@@ -33,6 +33,8 @@ class CareersWorkspace(Workspace):
         parent: Qt owner.
     """
 
+    own_sheet = staticmethod(careers_sheet)
+
     def __init__(
         self, context: Context, engine: Engine | None = None, parent: QWidget | None = None
     ) -> None:
@@ -193,6 +195,5 @@ class CareersWorkspace(Workspace):
         self.show_page(keys[(keys.index(self.page.key) + by) % len(keys)])
 
     def _restyle(self) -> None:
-        self.setStyleSheet(careers_sheet(self.context.theme))
         for page in self.pages.values():
             page.restyle()

@@ -53,6 +53,8 @@ class ConsultWorkspace(Workspace):
         parent: Qt owner.
     """
 
+    own_sheet = staticmethod(consult_sheet)
+
     def __init__(
         self, context: Context, engine: Engine | None = None, parent: QWidget | None = None
     ) -> None:
@@ -382,5 +384,4 @@ class ConsultWorkspace(Workspace):
         self.results.details.show_text("")
 
     def _restyle(self) -> None:
-        self.setStyleSheet(consult_sheet(self.context.theme))
         self._show_marks()

@@ -59,6 +59,8 @@ class LibraryWorkspace(Workspace):
         parent: Qt owner.
     """
 
+    own_sheet = staticmethod(sheet)
+
     def __init__(
         self, context: Context, engine: Engine | None = None, parent: QWidget | None = None
     ) -> None:
@@ -97,7 +99,6 @@ class LibraryWorkspace(Workspace):
         )
         self._rows.answered.connect(self._show_rows)
         self._connect()
-        self._restyle()
         self._show_network()
 
     @property
@@ -426,13 +427,9 @@ class LibraryWorkspace(Workspace):
             context.actions.connect(action_id, slot)
         context.content.summary_changed.connect(lambda _summary: self._show_installed())
         context.settings.changed.connect(self._on_setting)
-        context.theme.changed.connect(self._restyle)
 
     def _on_setting(self, name: str) -> None:
         if name in ("network_allowed", "keys"):
             self._show_network()
             if self.page is self.updates:
                 self._list_updates(self.updates.items)
-
-    def _restyle(self) -> None:
-        self.setStyleSheet(sheet(self.context.theme))

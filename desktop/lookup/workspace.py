@@ -36,6 +36,8 @@ FOLLOW_MS = 120
 class LookupWorkspace(Workspace):
     """Search at the left, everything about one code at the right."""
 
+    own_sheet = staticmethod(sheet)
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._ref: CodeRef | None = None
@@ -66,7 +68,6 @@ class LookupWorkspace(Workspace):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
-        self.setStyleSheet(sheet(context.theme))
         self.commands = CodeCommands(self)
         self.lists = OwnLists(self)
         self.moves = Moves(self)
@@ -442,6 +443,5 @@ class LookupWorkspace(Workspace):
             )
 
     def _restyle(self) -> None:
-        self.setStyleSheet(sheet(self.context.theme))
         self.search.restyle()
         self.detail.restyle()

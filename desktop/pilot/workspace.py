@@ -47,6 +47,8 @@ class PilotWorkspace(Workspace):
         parent: Qt owner.
     """
 
+    own_sheet = staticmethod(pilot_sheet)
+
     def __init__(
         self, context: Context, engine: Engine | None = None, parent: QWidget | None = None
     ) -> None:
@@ -302,6 +304,5 @@ class PilotWorkspace(Workspace):
         self.focus_entry()
 
     def _restyle(self) -> None:
-        self.setStyleSheet(pilot_sheet(self.context.theme))
         self.side.restyle()
         self.talk.restyle()

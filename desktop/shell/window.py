@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window without blocking, and drop it when it closes."""
+        self.services.theme.dress(dialog)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -230,6 +231,8 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.stack.addWidget(self.opening)
+        for one in (self.opening, self.top_bar, self.rail, self.status):
+            self.services.theme.dress(one)
         for entry in self.services.workspaces:
             self.rail.add(entry.title, entry.icon, bottom=entry.key == ACCOUNT)
             self.actions_registry.say_key(entry.action, self.rail.buttons[-1], tip=entry.title)
@@ -329,6 +332,7 @@ class MainWindow(QMainWindow):
             from desktop.shell.content_page import ContentPage  # hardly ever needed
 
             self.content_page = ContentPage(self.services.theme, self.services.content.folder())
+            self.services.theme.dress(self.content_page)
             self.content_page.built.connect(self.services.content.check)
             self.stack.addWidget(self.content_page)
         self.content_page.show_missing(problem)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.shell.context import Context
+from desktop.shell.theme import ThemeManager
 
 
 class Workspace(QWidget):
@@ -30,6 +31,13 @@ class Workspace(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        context.theme.dress(self, self.own_sheet)
+
+    @staticmethod
+    def own_sheet(theme: ThemeManager) -> str:
+        """Return what the workspace adds to the style sheet."""
+        del theme
+        return ""
 
     def start(self) -> None:
         """Load what answers need; called once, after the window's first paint."""

@@ -327,7 +327,8 @@ def test_colours_follow_the_theme(library: Library, theme: str) -> None:
     library.program.services.settings.set("theme", theme)
     amber = library.workspace.plan_page.found.index(0, 3).data(Qt.ItemDataRole.ForegroundRole)
     assert amber == load_theme(theme).color("amber")
-    assert load_theme(theme).colors["selection"] in library.workspace.styleSheet()
+    selection = load_theme(theme).colors["selection"]
+    library.qtbot.waitUntil(lambda: selection in library.workspace.styleSheet())
 
 
 def test_closing_the_window_stops_the_import(library: Library) -> None:

@@ -7,7 +7,7 @@ from string import Template
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.settings import Settings
@@ -86,13 +86,25 @@ def test_theme_switches_at_once(qapp: QApplication, qtbot: QtBot, tmp_path: Path
     settings = Settings(tmp_path / "settings.toml")
     settings.set("theme", "light")
     themes = ThemeManager(qapp, settings)
+    page, hidden = QWidget(), QWidget()
+    for widget in (page, hidden):
+        qtbot.addWidget(widget)
+        themes.dress(widget, lambda theme: f"QLabel {{ color: {theme.theme.colors['green']}; }}")
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    qtbot.waitUntil(lambda: qapp.activeWindow() is page)
     for name in ("dark", "light"):
         with qtbot.waitSignal(themes.changed):
             settings.set("theme", name)
         surface = load_theme(name).color("surface")
         assert themes.theme.name == name
         assert qapp.palette().color(QPalette.ColorRole.Base) == surface
-        assert surface.name().upper() in qapp.styleSheet()
+        assert surface.name().upper() in page.styleSheet()
+        assert themes.theme.colors["green"] in page.styleSheet()
+        # What is not in front follows, after the keys that came meanwhile.
+        assert surface.name().upper() not in hidden.styleSheet()
+        qtbot.waitUntil(lambda: hidden.styleSheet() == page.styleSheet())
 
 
 def test_theme_follows_the_system(
