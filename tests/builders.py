@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +68,12 @@ class Builder:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """Kill a build the way the power goes: at once, with all it started."""
+    """Kill a process the way the power goes: at once, with all it started; it may have ended."""
     if os.name == "nt":
         process.kill()
     else:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
 
 

@@ -134,6 +134,7 @@ def test_theme_follows_the_system(
 
 def test_fonts_and_density(qapp: QApplication, tmp_path: Path) -> None:
     """Fonts that are installed are shown, others are not; compact leaves less room."""
+    load_fonts(FIRST_FONTS)
     settings = Settings(tmp_path / "settings.toml")
     themes = ThemeManager(qapp, settings)
     changes: list[None] = []
