@@ -330,9 +330,8 @@ class Program(QObject):
         """Show a report over the active window."""
         from desktop.shell.crash_dialog import CrashDialog
 
-        dialog = CrashDialog(heading, report, self._active())
+        dialog = CrashDialog(heading, report, self.services.theme, self._active())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.services.theme.dress(dialog)
         dialog.open()
 
     def show_message(self, text: str) -> None:

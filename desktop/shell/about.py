@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from desktop.shell.theme import ThemeManager
 from index import __version__, paths
 from index.model import Source
 
@@ -88,11 +89,13 @@ class AboutDialog(QDialog):
 
     Args:
         sources: The releases in force.
+        theme: Dresses the dialog.
         parent: The window.
     """
 
-    def __init__(self, sources: Sequence[Source], parent: QWidget) -> None:
+    def __init__(self, sources: Sequence[Source], theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setWindowTitle("About Codeleaf")
         self.browser = QTextBrowser(self)
         self.browser.setAccessibleName("About Codeleaf")

@@ -150,7 +150,7 @@ def open_shortcuts(window: "MainWindow") -> None:
     """Open the sheet of all keys."""
     from desktop.shell.shortcuts import ShortcutSheet
 
-    window.open_dialog(ShortcutSheet(window.actions_registry, window))
+    window.open_dialog(ShortcutSheet(window.actions_registry, window.services.theme, window))
 
 
 def open_settings(window: "MainWindow") -> None:
@@ -158,15 +158,23 @@ def open_settings(window: "MainWindow") -> None:
     from desktop.shell.settings_dialog import SettingsDialog
 
     services = window.services
-    folder = services.content.folder()
-    window.open_dialog(SettingsDialog(services.settings, window.actions_registry, folder, window))
+    window.open_dialog(
+        SettingsDialog(
+            services.settings,
+            window.actions_registry,
+            services.content.folder(),
+            services.theme,
+            window,
+        )
+    )
 
 
 def open_about(window: "MainWindow") -> None:
     """Open the page about the program, its components and its data."""
     from desktop.shell.about import AboutDialog
 
-    window.open_dialog(AboutDialog(window.services.content.sources(), window))
+    services = window.services
+    window.open_dialog(AboutDialog(services.content.sources(), services.theme, window))
 
 
 def greet_once(window: "MainWindow") -> None:

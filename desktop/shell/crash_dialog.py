@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.shell.theme import ThemeManager
+
 
 class CrashDialog(QDialog):
     """Shows a report and copies it on request.
@@ -18,11 +20,15 @@ class CrashDialog(QDialog):
     Args:
         heading: One sentence on what happened.
         report: The report.
+        theme: Dresses the dialog.
         parent: The window.
     """
 
-    def __init__(self, heading: str, report: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, heading: str, report: str, theme: ThemeManager, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.report = report
         self.setWindowTitle("Codeleaf")
         title = QLabel(heading, self)

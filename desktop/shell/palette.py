@@ -173,6 +173,7 @@ class CommandPalette(QDialog):
         super().__init__(window)
         self._window = window
         theme = window.services.theme
+        theme.dress(self)
         self.setWindowTitle("Commands")
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setProperty("role", "palette")

@@ -25,6 +25,7 @@ from desktop.shell.setting import Setting
 from desktop.shell.setting_editor import make_editor, show_value
 from desktop.shell.settings import SETTINGS, Settings
 from desktop.shell.settings_file import read_toml
+from desktop.shell.theme import ThemeManager
 from index import paths
 
 _FILTER = "Settings (*.toml)"
@@ -41,13 +42,20 @@ class SettingsDialog(QDialog):
         settings: The user's settings.
         actions: The actions of the window, for their keys.
         content: The folder of the content in use.
+        theme: Dresses the dialog.
         parent: The window.
     """
 
     def __init__(
-        self, settings: Settings, actions: Actions, content: Path, parent: QWidget
+        self,
+        settings: Settings,
+        actions: Actions,
+        content: Path,
+        theme: ThemeManager,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self._settings = settings
         self.setWindowTitle("Settings")
         self.tabs = QTabWidget(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.action_table import CASE, DETAIL, ActionSpec
 from desktop.shell.actions import Actions
+from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import key_labels
 
 _PLACES = {DETAIL: " (in the detail pane)", CASE: " (in the list)"}
@@ -27,11 +28,13 @@ class ShortcutSheet(QDialog):
 
     Args:
         actions: The actions of the window.
+        theme: Dresses the sheet.
         parent: The window.
     """
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self._actions = actions
         self.setWindowTitle("All keys")
         groups: dict[str, list[ActionSpec]] = {}

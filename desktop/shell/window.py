@@ -188,7 +188,6 @@ class MainWindow(QMainWindow):
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a dialog over the window without blocking, and drop it when it closes."""
-        self.services.theme.dress(dialog)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
