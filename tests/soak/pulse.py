@@ -13,10 +13,6 @@ from PySide6.QtCore import QObject, Qt, QTimer
 BEAT_MS = 20
 LIMIT_MS = 100
 """Longest time for which a key may go unheard."""
-RESTYLE_LIMIT_MS = 1500
-"""The same while all widgets get another theme, size or density: Qt dresses them in one go."""
-RESTYLING = "theme.py"
-"""A block is one of these where the stack names this file."""
 _LOOK_MS = 70
 """After how long without a beat the sampler notes what the window's thread is doing."""
 _MEMORY_S = 2.0

@@ -16,7 +16,6 @@ import pytest
 
 from index import paths
 from tests.shared import RELEASES
-from tests.soak.pulse import LIMIT_MS, RESTYLE_LIMIT_MS, RESTYLING
 
 MINUTES = float(os.environ.get("CODELEAF_MONKEY_MINUTES", "20"))
 _SETTLED = 10
@@ -61,11 +60,6 @@ def test_random_use(tmp_path: Path, full_content: Path) -> None:
     (log.with_suffix(".json")).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     assert figures["problems"] == [], where
     assert figures["counts"].get("import", 0) or MINUTES < 2, where
-    slow = [
-        one
-        for one in figures["blocks"]
-        if one[1] > (RESTYLE_LIMIT_MS if RESTYLING in one[3] else LIMIT_MS)
-    ]
-    assert slow == [], where
+    assert figures["blocks"] == [], where
     if MINUTES >= _SETTLED:
         assert figures["memory_growth"] <= _GROWTH, where
