@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.collecting import START, set_aside, sweep
 from desktop.shell.account import CurrentAccount
 from desktop.shell.commands import ACCOUNT, ask_date, greet_once
 from desktop.shell.content import ContentService
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.shell.single import SingleInstance
 
 _OFFSET = 36
+_SWEEP_MS = 300
+"""How long after a window has gone what it leaves is collected: others may go with it."""
 
 
 def make_application() -> QApplication:
@@ -264,6 +267,10 @@ class Program(QObject):
         account = CurrentAccount(userdata, settings, data_dir, self)
         self._idle = IdleLock(account, settings, self)
         self._copies = DailyCopies(path, self)
+        self._sweep = QTimer(self)
+        self._sweep.setSingleShot(True)
+        self._sweep.setInterval(_SWEEP_MS)
+        self._sweep.timeout.connect(sweep)
         self._copies.failed.connect(self._say)
         self.services = Services(
             content,
@@ -359,7 +366,11 @@ class Program(QObject):
         window = MainWindow(self.services, state)
         self.windows.append(window)
         window.closed.connect(lambda: self._forget(window))
+        window.destroyed.connect(self._sweep_later)
         return window
+
+    def _sweep_later(self) -> None:
+        self._sweep.start()
 
     def _forget(self, window: MainWindow) -> None:
         if window in self.windows:
@@ -378,8 +389,7 @@ class Program(QObject):
             window.status.show_notice(text)
 
     def _after_first_paint(self) -> None:
-        # What stands now stays: later collections need not look at it, and so stay short.
-        gc.freeze()
+        set_aside(START)
         gc.enable()
         load_fonts(LATER_FONTS)
         self.services.content.start()

@@ -184,7 +184,7 @@ class FacetView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.changed.connect(self.scheduleDelayedItemsLayout)
+        theme.changed.connect(self._on_theme)
 
     def show_lines(self, lines: Sequence[FacetLine]) -> None:
         """Show other lines, staying on the current value or near it."""
@@ -225,6 +225,9 @@ class FacetView(QListView):
             line = self.facets.lines[index.row()]
             if line.kind is not LineKind.HEADING:
                 self.toggled.emit(line)
+
+    def _on_theme(self) -> None:
+        self.scheduleDelayedItemsLayout()
 
     def _step_facet(self, by: int) -> None:
         """Go to the first value of the next (1) or the previous (-1) facet."""

@@ -61,7 +61,7 @@ class PayHistogram(QWidget):
         self._sentence = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._on_theme)
         self.hide()
 
     def show_pay(
@@ -174,6 +174,9 @@ class PayHistogram(QWidget):
         """Show no current bar."""
         self._say()
         self.update()
+
+    def _on_theme(self) -> None:
+        self.updateGeometry()
 
     def _choose(self) -> None:
         if self.current < len(self.bars):

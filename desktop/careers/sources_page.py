@@ -215,7 +215,7 @@ class SourcesPage(Page):
         self.desk.unindexed.connect(self._on_unindexed)
         self.field.returnPressed.connect(self.add_address)
         self.rows.entered.connect(self.refresh_current)
-        self.context.settings.changed.connect(lambda _name: self._show_network())
+        self.context.settings.changed.connect(self._on_setting)
 
     def _connect_actions(self) -> None:
         actions = self.context.actions
@@ -240,6 +240,9 @@ class SourcesPage(Page):
         self._column.activate()
         below = self.progress.height() + 30 if self.work.running else 20
         self.rows.limit_height(max(self.height() - self.rows.y() - below, 80))
+
+    def _on_setting(self, _name: str) -> None:
+        self._show_network()
 
     def _show_network(self) -> None:
         allowed = self._allowed

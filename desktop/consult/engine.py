@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.collecting import NOTES, set_aside
 from desktop.consult.case import Choices
 from desktop.consult.reply import Reply
 from index.database import Content, open_content
@@ -196,6 +197,7 @@ class CodingWorker:
                 coder.code(WARM_UP, setting=CareSetting.OUTPATIENT, date_of_service=date.today())
             self._coder = (content, coder)
         if isinstance(request, Preparation):
+            set_aside(NOTES)  # its dictionaries are half of all objects
             return None
         started = time.perf_counter()
         choices = request.choices

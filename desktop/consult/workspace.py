@@ -190,7 +190,7 @@ class ConsultWorkspace(Workspace):
         results.codes.current_row.connect(self._on_code)
         context.theme.changed.connect(self._restyle)
         context.date_of_service.changed.connect(lambda _day: self.coding.renew())
-        context.content.generation_changed.connect(lambda _name: self._on_content())
+        context.content.generation_changed.connect(self._on_content)
         context.account.changed.connect(self._on_account)
 
     def _connect_actions(self) -> None:
@@ -218,7 +218,7 @@ class ConsultWorkspace(Workspace):
         self._failure = text
         self._show()
 
-    def _on_content(self) -> None:
+    def _on_content(self, _generation: str) -> None:
         self.coding.renew()
         self.coding.prepare()
 

@@ -30,6 +30,7 @@ from desktop.library.style import sheet
 from desktop.library.tables import InstalledRow, installed_rows
 from desktop.shell.action_table import LIBRARY
 from desktop.shell.actions import key_text
+from desktop.shell.content import ContentSummary
 from desktop.shell.context import Context
 from desktop.shell.dropping import ProgressStrip, local_files
 from desktop.shell.progress import progress_words, show_share
@@ -425,8 +426,11 @@ class LibraryWorkspace(Workspace):
             ("library.leave", self.leave),
         ):
             context.actions.connect(action_id, slot)
-        context.content.summary_changed.connect(lambda _summary: self._show_installed())
+        context.content.summary_changed.connect(self._on_summary)
         context.settings.changed.connect(self._on_setting)
+
+    def _on_summary(self, _summary: ContentSummary) -> None:
+        self._show_installed()
 
     def _on_setting(self, name: str) -> None:
         if name in ("network_allowed", "keys"):

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from desktop.collecting import ANSWERS, set_aside
 from index.model import CodeRef
 from index.model.answers import Answer
 
@@ -156,6 +157,7 @@ class AnswerWorker:
             pilot.forget()
             if first:
                 self._warm_up(pilot)
+            set_aside(ANSWERS)
             return None
         if request.fresh:
             pilot.forget()

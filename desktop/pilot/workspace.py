@@ -181,7 +181,7 @@ class PilotWorkspace(Workspace):
             lambda: self.notice.emit(f"Not taken: a question has at most {LONGEST} characters")
         )
         context.theme.changed.connect(self._restyle)
-        context.content.generation_changed.connect(lambda _name: self.asking.prepare())
+        context.content.generation_changed.connect(self._on_content)
         context.account.changed.connect(self._on_account)
 
     def _connect_actions(self) -> None:
@@ -232,6 +232,9 @@ class PilotWorkspace(Workspace):
         turn, self._awaited = self._awaited, None
         if turn is not None:
             turn.say(text)
+
+    def _on_content(self, _generation: str) -> None:
+        self.asking.prepare()
 
     def _on_account(self) -> None:
         """Forget the talk when the profile is locked or left; who signs in keeps it."""
