@@ -1,6 +1,6 @@
 """The page of the person's applications: a list by stage at the left, one of them at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -52,6 +52,7 @@ class ApplicationsPage(Page):
         ("careers.write_notes", "notes"),
         ("careers.write_letter", "mail"),
     )
+    contexts = (APPLICATIONS, APPLICATION_LIST, DOCUMENTS)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -79,6 +80,14 @@ class ApplicationsPage(Page):
         self._connect_parts()
         self._connect_actions()
         self.show_applications()
+
+    @classmethod
+    def kept_before(cls, desk: Desk) -> str:
+        """Return how many reminders are due."""
+        try:
+            return _reminders(desk.context.userdata.applications())
+        except UserDataError:
+            return ""  # the page says why, once it is shown
 
     @property
     def applications(self) -> list[Application]:
@@ -165,8 +174,7 @@ class ApplicationsPage(Page):
 
     def kept(self) -> str:
         """Return how many reminders are due."""
-        found = len(due(self._applications, date.today()))
-        return f"{found} reminder{'' if found == 1 else 's'} due" if found else ""
+        return _reminders(self._applications)
 
     def keep_user_data(self) -> None:
         """Keep notes and a reminder that are being written."""
@@ -370,3 +378,8 @@ class ApplicationsPage(Page):
             self.detail.ensureWidgetVisible(widget)
 
         self.with_current(focus)
+
+
+def _reminders(applications: Sequence[Application]) -> str:
+    found = len(due(applications, date.today()))
+    return f"{found} reminder{'' if found == 1 else 's'} due" if found else ""

@@ -103,16 +103,23 @@ class Page(QWidget):
         title: Its label in the strip of pages.
         hints: Action ids and one or two words each, shown at the left of the status bar; empty for
             those of the workspace.
+        contexts: The contexts of its actions.
     """
 
     key = ""
     title = ""
     hints: tuple[tuple[str, str], ...] = ()
+    contexts: tuple[str, ...] = ()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.desk = desk
         self.context = desk.context
+
+    @classmethod
+    def kept_before(cls, desk: Desk) -> str:
+        """Return what ``kept`` of this page would say, which has not been shown yet."""
+        return ""
 
     def start(self) -> None:
         """Load what answers need; called once, after the window's first paint."""

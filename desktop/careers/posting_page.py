@@ -72,6 +72,7 @@ class PostingPage(Page):
         ("careers.save_posting", "save"),
         ("careers.new_posting", "new posting"),
     )
+    contexts = (POSTING,)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -99,10 +100,13 @@ class PostingPage(Page):
         self._connect_actions()
         self._show_kept()
 
-    @property
-    def is_saved(self) -> bool:
-        """Whether a file holds what is written, or nothing is."""
-        return self.form.values() in (self._saved, EMPTY)
+    @classmethod
+    def kept_before(cls, desk: Desk) -> str:
+        """Return whether the posting written last is in a file."""
+        try:
+            return written_of(desk.context.userdata.state(STATE_KEY)).said
+        except UserDataError:
+            return ""  # the page says why, once it is shown
 
     def start(self) -> None:
         """Load what checks need before the first key, unless a preview is loading it."""
@@ -135,7 +139,7 @@ class PostingPage(Page):
 
     def kept(self) -> str:
         """Return whether the posting is in a file."""
-        return "" if self.is_saved else "posting not saved in a file"
+        return self._there.said
 
     def keep_user_data(self) -> None:
         """Keep what is written with the person's state, and show it at the right."""

@@ -21,6 +21,11 @@ class Written:
     values: Values
     saved: Values
 
+    @property
+    def said(self) -> str:
+        """What the status bar says of it: nothing where a file holds it, or nothing is written."""
+        return "" if self.values in (self.saved, EMPTY) else "posting not saved in a file"
+
     def kept(self) -> dict[str, object]:
         """Return it as JSON keeps it."""
         return {"values": to_kept(self.values), "saved": to_kept(self.saved)}

@@ -1,12 +1,15 @@
 """The Careers workspace: a strip of pages and the page shown."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop.careers.applications import ApplicationsPage
 from desktop.careers.board_page import BoardPage
-from desktop.careers.desk import BOARD_PAGE, Desk, Page
+from desktop.careers.desk import BOARD_PAGE, SOURCES_PAGE, Desk, Page
 from desktop.careers.engine import Engine
+from desktop.careers.pages import Pages
 from desktop.careers.posting_page import PostingPage
 from desktop.careers.profiling import Profiling
 from desktop.careers.sources_page import SourcesPage
@@ -16,6 +19,8 @@ from desktop.shell.workspace import Workspace
 
 PAGES: tuple[type[Page], ...] = (BoardPage, ApplicationsPage, PostingPage, SourcesPage)
 """The pages in the order of the strip."""
+_AT_ONCE = (BOARD_PAGE, SOURCES_PAGE)
+"""The pages made with the workspace: those that work without being shown."""
 _ALWAYS = (
     ("careers.next_page", "next page"),
     ("shell.next_pane", "next pane"),
@@ -49,10 +54,13 @@ class CareersWorkspace(Workspace):
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
         self.stack = QStackedWidget(self)
-        self.pages = {kind.key: kind(self.desk, self) for kind in PAGES}
-        for page in self.pages.values():
-            self.tabs.addTab(page.title)
-            self.stack.addWidget(page)
+        self._started = False
+        self._states: dict[str, dict[str, object]] = {}
+        self.pages = Pages(PAGES, self._make_page)
+        for kind in PAGES:
+            self.tabs.addTab(kind.title)
+        for key in _AT_ONCE:
+            self.pages.make(key)
         self.profiling = Profiling(self.desk, self)
         self._lay_out()
         self._connect_parts()
@@ -75,17 +83,17 @@ class CareersWorkspace(Workspace):
         """
         if key not in self.pages:
             return
-        at = list(self.pages).index(key)
         self.page.keep_user_data()
-        self.stack.setCurrentIndex(at)
-        self.tabs.setCurrentIndex(at)
+        self.stack.setCurrentWidget(self.pages[key])
+        self.tabs.setCurrentIndex(list(self.pages).index(key))
         self.hints_changed.emit()
         if focus:
             self.page.focus_entry()
 
     def start(self) -> None:
-        """Let every page load what it needs."""
-        for page in self.pages.values():
+        """Let the pages load what they need."""
+        self._started = True
+        for page in self.pages.made():
             page.start()
 
     def focus_entry(self) -> None:
@@ -119,7 +127,11 @@ class CareersWorkspace(Workspace):
 
     def kept(self) -> str:
         """Return what the pages say of what is kept."""
-        said = (page.kept() for page in self.pages.values())
+        made = {page.key: page for page in self.pages.made()}
+        said = (
+            made[kind.key].kept() if kind.key in made else kind.kept_before(self.desk)
+            for kind in PAGES
+        )
         return " \N{MIDDLE DOT} ".join(filter(None, said))
 
     def hints(self) -> tuple[tuple[str, str], ...]:
@@ -128,40 +140,53 @@ class CareersWorkspace(Workspace):
 
     def keep_user_data(self) -> None:
         """Keep what is being written."""
-        for page in self.pages.values():
+        for page in self.pages.made():
             page.keep_user_data()
 
     def refresh_user_data(self) -> None:
         """Show what is the person's anew."""
-        for page in self.pages.values():
+        for page in self.pages.made():
             page.refresh_user_data()
 
     def save_state(self) -> dict[str, object]:
         """Return the page shown and the state of each."""
-        states = {key: page.save_state() for key, page in self.pages.items()}
-        return {"page": self.page.key, "pages": states}
+        states = {page.key: page.save_state() for page in self.pages.made()}
+        return {"page": self.page.key, "pages": {**self._states, **states}}
 
     def restore_state(self, state: dict[str, object]) -> None:
         """Restore what ``save_state`` returned; what does not fit is ignored."""
         states = state.get("pages")
-        for key, page in self.pages.items():
+        for key in self.pages:
             kept = states.get(key) if isinstance(states, dict) else None
             if isinstance(kept, dict):
-                page.restore_state(kept)
+                self._states[key] = kept
+        for page in self.pages.made():
+            if page.key in self._states:
+                page.restore_state(self._states[page.key])
         self.show_page(str(state.get("page")), focus=False)
 
     def close_workspace(self) -> None:
         """Keep what is being written and stop background work."""
         self.keep_user_data()
-        for page in self.pages.values():
+        for page in self.pages.made():
             page.close_page()
+
+    def _make_page(self, kind: type[Page]) -> Page:
+        """Make a page as it was left."""
+        page = kind(self.desk, self)
+        self.stack.addWidget(page)
+        page.restyle()
+        if kind.key in self._states:
+            page.restore_state(self._states[kind.key])
+        if self._started:
+            page.start()
+        return page
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self.strip)
         row.setContentsMargins(8, 0, 12, 0)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
-        self.strip.setVisible(len(self.pages) > 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -178,13 +203,25 @@ class CareersWorkspace(Workspace):
             lambda at: self.show_page(list(self.pages)[at], focus=not self.tabs.hasFocus())
         )
         self.context.theme.changed.connect(self._restyle)
+        # At midnight other reminders are due.
+        self.context.date_of_service.changed.connect(lambda _day: desk.kept_changed.emit())
 
     def _connect_actions(self) -> None:
-        connect = self.context.actions.connect
+        actions = self.context.actions
+        connect = actions.connect
         connect("careers.focus_search", self._focus_search)
         connect("careers.next_page", lambda: self._step(1))
         connect("careers.previous_page", lambda: self._step(-1))
         connect("careers.escape", lambda: self.page.escape())
+        for kind in PAGES:
+            for spec in actions.specs():
+                if spec.context in kind.contexts and kind.key not in _AT_ONCE:
+                    connect(spec.id, partial(self._make_for, kind.key, spec.id))
+
+    def _make_for(self, key: str, action_id: str) -> None:
+        """Make the page of an action that is chosen before the page is; it does it then."""
+        if self.pages.make(key):
+            self.context.actions.action(action_id).trigger()
 
     def _focus_search(self) -> None:
         self.show_page(BOARD_PAGE)
@@ -195,5 +232,5 @@ class CareersWorkspace(Workspace):
         self.show_page(keys[(keys.index(self.page.key) + by) % len(keys)])
 
     def _restyle(self) -> None:
-        for page in self.pages.values():
+        for page in self.pages.made():
             page.restyle()

@@ -33,6 +33,11 @@ _SCROLL_KEYS = (
     Qt.Key.Key_End,
     Qt.Key.Key_Space,
 )
+_PAGE_ENDS: Mapping[int, QTextCursor.MoveOperation] = {
+    Qt.Key.Key_PageUp: QTextCursor.MoveOperation.Start,
+    Qt.Key.Key_PageDown: QTextCursor.MoveOperation.End,
+}
+"""Where a page up or down leads in a text that is as high as its content."""
 _LINE_HEIGHT = 118
 """Height of a line, percent of what the font asks for."""
 _PILL_SIDE = 5.0
@@ -186,7 +191,17 @@ class ProseView(QTextBrowser):
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._on_link = False
             self.setTextInteractionFlags(_SELECTING)
+            end = _PAGE_ENDS.get(event.key())
+            if end is not None:
+                # Qt goes down line by line until it has gone a page, in a table for ever.
+                self._select_to(end)
+                return
         super().keyPressEvent(event)
+
+    def _select_to(self, end: QTextCursor.MoveOperation) -> None:
+        cursor = self.textCursor()
+        cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection."""
