@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop.collecting import START, set_aside, sweep
+from desktop.collecting import START, set_aside, share_arenas, sweep
 from desktop.shell.account import CurrentAccount
 from desktop.shell.commands import ACCOUNT, ask_date, greet_once
 from desktop.shell.content import ContentService
@@ -391,6 +391,7 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         set_aside(START)
         gc.enable()
+        share_arenas()
         load_fonts(LATER_FONTS)
         self.services.content.start()
         if not self.services.safe:

@@ -143,6 +143,8 @@ class SourceWork(QObject):
         task.start()
 
     def _end(self, then: Callable[[], object]) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
         self._task = self._under_way = None
         try:
             then()

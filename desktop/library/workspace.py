@@ -304,7 +304,9 @@ class LibraryWorkspace(Workspace):
     def _end(self, then: Callable[[], object]) -> None:
         focus = QApplication.focusWidget()
         inside = focus is not None and self.progress.isAncestorOf(focus)
-        self._task = None
+        if self._task is not None:
+            self._task.deleteLater()  # it holds what was read of the files
+            self._task = None
         self.progress.hide()
         then()
         if inside:

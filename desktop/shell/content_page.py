@@ -184,7 +184,9 @@ class ContentPage(QWidget):
         self._end(f"The build failed: {error}", "error")
 
     def _end(self, text: str, role: str = "muted") -> None:
-        self._task = None
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
         self._show_running(running=False)
         # New content may have been noticed, and the workspace shown, before the build returned.
         if self.isVisible():

@@ -178,7 +178,9 @@ class MeaningPreparation(QObject):
     def _end(self) -> tuple[bool, bool]:
         """Forget the task; return whether anything was shown, and whether it was asked for."""
         ended = bool(self.text), self._asked
-        self._task = None
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
         self._asked = False
         self._show("")
         return ended

@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from index.fulltext.traits import trait_bits
 from index.fulltext.vocabulary import Entry, Meaning
 from index.fulltext.word_postings import Ids, Scores, WordPostings, union
 from index.model import SYSTEMS, System
+from index.remembering import remembered
 
 _MOST_READINGS = 16
 _CACHED = 256
@@ -86,7 +86,7 @@ class Planner:
         self._phrases = postings.phrases
         self._ranges = ranges
         # The words before the last one are the same at every key.
-        self._spans = lru_cache(_CACHED)(self._find_spans)
+        self._spans = remembered(self._find_spans, _CACHED)
         self._known: OrderedDict[tuple[tuple[str, ...], str], tuple[Ids, Scores]] = OrderedDict()
 
     def plan(self, words: tuple[str, ...], *, prefix: bool, cut_short: bool = False) -> Plan:

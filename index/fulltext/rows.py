@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.database import Content
@@ -13,6 +13,7 @@ from index.fulltext.phrases import Label
 from index.fulltext.text import words
 from index.model import CodeRef, Hit, Kind, Match, Source, Span, System, is_stand_in
 from index.model.editions import releases_for
+from index.remembering import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +72,7 @@ class Rows:
         self._content = content
         self._phrase_index = phrase_index
         # Ancestors repeat from row to row: at most some thousands of them.
-        self._code_row = lru_cache(8192)(self._read_code_row)
+        self._code_row = remembered(self._read_code_row, 8192)
 
     def _read_code_row(self, number: int) -> sqlite3.Row:
         row: sqlite3.Row = self._content.connection.execute(

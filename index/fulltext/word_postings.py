@@ -4,10 +4,12 @@ See ``postings`` for how scores are made.
 """
 
 import math
+import threading
 from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +36,9 @@ SORT_LIMIT = 20_000
 # Looking a candidate up in a posting costs about as much as scoring this many documents of it.
 _SEARCH_COST = 20
 
+_mapped: WeakValueDictionary[tuple[Path, int, int], npt.NDArray[Any]] = WeakValueDictionary()
+_mapping = threading.Lock()
+
 
 @dataclass(slots=True)
 class Posting:
@@ -51,11 +56,18 @@ class Posting:
 
 
 def mapped(path: Path) -> Any:  # noqa: ANN401 - each array has a type of its own
-    """Return a packed array, mapped into memory.
+    """Return a packed array, mapped into memory; all engines of the process share one mapping.
 
     It is a plain view: a memmap object costs several microseconds more at every slice.
     """
-    return np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    about = path.stat()
+    key = (path, about.st_ino, about.st_mtime_ns)
+    with _mapping:
+        array = _mapped.get(key)
+        if array is None:
+            array = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            _mapped[key] = array
+    return array
 
 
 class Field:

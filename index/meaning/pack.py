@@ -18,13 +18,13 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from index.meaning.encoder import DIMENSIONS, Floats
+from index.remembering import remembered
 
 MODEL = "model"
 ABOUT = "about.json"
@@ -179,7 +179,7 @@ class Texts:
     def __init__(self, folder: Path, blocks: npt.NDArray[np.generic]) -> None:
         self._path = folder / TEXTS
         self._blocks: list[int] = blocks.tolist()
-        self._read = lru_cache(64)(self._read_block)
+        self._read = remembered(self._read_block, 64)
 
     def _read_block(self, block: int) -> list[str]:
         start, end = self._blocks[block], self._blocks[block + 1]

@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from index.meaning import pack
 from index.meaning.encoder import DIMENSIONS, Encoder, Floats
 from index.meaning.near import Near
 from index.meaning.pack import SCANNED, Projection
+from index.remembering import remembered
 
 Ranges = Sequence[tuple[int, int]]
 """Document numbers, first and last, that may answer."""
@@ -56,7 +56,7 @@ class Meaning:
         self._documents = np.array(arrays["documents"], dtype=np.int32)
         self._texts = pack.Texts(folder, arrays["blocks"])
         self._head = read_head(paths.resources() / "content" / "meaning" / HEAD)
-        self._within = lru_cache(16)(self._find_within)
+        self._within = remembered(self._find_within, 16)
 
     @classmethod
     def open(cls, folder: Path) -> "Meaning":

@@ -8,7 +8,8 @@ that the vocabulary has.
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+
+from index.remembering import remembered
 
 MAX_TOKENS = 64
 """Pieces of a text that count, with the two marks at its ends; a phrase has 12 in the mean."""
@@ -85,7 +86,7 @@ class Tokenizer:
         except KeyError as error:
             msg = f"the vocabulary of the sentence model has no {error.args[0]}"
             raise VocabularyError(msg) from error
-        self._pieces = lru_cache(65536)(self._cut)
+        self._pieces = remembered(self._cut, 65536)
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """Return the pieces of one word, greedily the longest first."""

@@ -1,6 +1,8 @@
 """What a closed window leaves behind, and what the collector passes over."""
 
+import ctypes
 import gc
+import sys
 import weakref
 from functools import partial
 from pathlib import Path
@@ -64,6 +66,25 @@ def test_a_closed_window_is_let_go(
         wait(partial(_gone, had), "the window to be let go")
         widgets.append(len(QApplication.allWidgets()))
     assert widgets == widgets[:1] * WINDOWS
+
+
+def test_what_is_free_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The allocator is asked on Linux, by names that it has there; elsewhere nothing is."""
+    asked: list[str] = []
+    real = ctypes.CDLL
+
+    class Library:
+        def __init__(self, name: None) -> None:
+            self._real = real(name)
+
+        def __getattr__(self, name: str) -> object:
+            asked.append(name)
+            return getattr(self._real, name)
+
+    monkeypatch.setattr(ctypes, "CDLL", Library)
+    collecting.sweep()
+    collecting.share_arenas()
+    assert asked == (["malloc_trim", "mallopt"] if sys.platform == "linux" else [])
 
 
 def test_each_thing_is_set_aside_once(monkeypatch: pytest.MonkeyPatch) -> None:

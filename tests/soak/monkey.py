@@ -342,6 +342,7 @@ def main(seed: int, minutes: float, content: Path, log: Path, files: tuple[Path,
                 "blocks": [[one.step, one.own_ms, one.wall_ms, one.stack] for one in worst],
                 "memory_growth": round(pulse.growth(settle, min(60.0, settle / 2)), 4),
                 "memory_mib": [round(mib) for _at, mib in pulse.memory[::15]],
+                "private_mib": [round(mib) for mib in pulse.private[::15]],
             }
         )
     )

@@ -1,6 +1,7 @@
 """Whether the window goes on living: how long its thread is blocked, and how memory grows."""
 
 import os
+import re
 import statistics
 import sys
 import threading
@@ -52,6 +53,7 @@ class Pulse(QObject):
         self.beats = 0
         self.longest_ms = 0.0
         self.memory: list[tuple[float, float]] = []
+        self.private: list[float] = []
         self._started = time.perf_counter()
         self._thread = threading.get_ident()
         self._stack = ""
@@ -97,6 +99,7 @@ class Pulse(QObject):
             self.blocks.append(Block(self.step, round(own, 1), round(wall, 1), self._stack))
         if not self.memory or now - self._started - self.memory[-1][0] >= _MEMORY_S:
             self.memory.append((now - self._started, resident_mib()))
+            self.private.append(private_mib())
         self._stack = ""
         self._last, self._worked = now, worked
 
@@ -128,3 +131,16 @@ def resident_mib() -> float:
     except OSError:
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def private_mib() -> float:
+    """Return the part of it that no file backs; 0 where the system does not say.
+
+    The rest is content that is mapped from its files: the system takes it back when it needs it.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    found = re.search(r"^RssAnon:\s+(\d+) kB$", status, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0

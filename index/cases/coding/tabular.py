@@ -1,13 +1,13 @@
 """The Tabular List as coding walks through it: headings, their codes and 7th characters."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.cases.dictionary.phrases import title_words
 from index.cases.dictionary.words import WordClasses
 from index.database import Content
 from index.model import System
 from index.pages.references import Reference, note_items, references_in
+from index.remembering import remembered
 
 _WITH_EXTENSION = 7
 _SIDES = {"right": "right", "left": "left", "bilateral": "bilateral"}
@@ -71,11 +71,11 @@ class Tabular:
         self._stage = classes.find("stage")
         self._joining = classes.find("in")
         self.regions = frozenset(classes.find(word) for word in ("upper", "lower", "limb"))
-        self.line = lru_cache(maxsize=20_000)(self._line)
-        self.children = lru_cache(maxsize=20_000)(self._children)
-        self.only_first = lru_cache(maxsize=20_000)(self._only_first)
-        self.category = lru_cache(maxsize=400)(self._category)
-        self.additional = lru_cache(maxsize=20_000)(self._additional)
+        self.line = remembered(self._line, 20_000)
+        self.children = remembered(self._children, 20_000)
+        self.only_first = remembered(self._only_first, 20_000)
+        self.category = remembered(self._category, 400)
+        self.additional = remembered(self._additional, 20_000)
 
     def _of_row(self, row: tuple[int, str, str, str, int, int | None, str | None]) -> Line:
         id_, code, display, title, billable, parent, above = row

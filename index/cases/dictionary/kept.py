@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.cases.dictionary.arrays import Arrays
+from index.fulltext.word_postings import mapped
 
 _LOG = logging.getLogger(__name__)
 _DIGEST = "sha256"
@@ -42,12 +43,7 @@ def load(folder: Path, key: str) -> dict[str, npt.NDArray[Any]] | None:
         # The digest comes first: numpy parses no file but those written here.
         if (own / _DIGEST).read_text(encoding="ascii") != _digest(own):
             return None
-        return {
-            path.name.removesuffix(_ENDING): np.load(path, mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
-            for path in _files(own)
-        }
+        return {path.name.removesuffix(_ENDING): mapped(path) for path in _files(own)}
     except (OSError, ValueError):
         return None
 

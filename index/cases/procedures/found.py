@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from index.cases.procedures.characters import TABLE
 from index.fulltext.engine import Engine
 from index.fulltext.text import fold
 from index.model import System
+from index.remembering import remembered
 
 _LONGEST = 12
 """Words of a statement that are asked for."""
@@ -53,7 +53,7 @@ class Search:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._ask = lru_cache(maxsize=512)(self._search)
+        self._ask = remembered(self._search, 512)
 
     def find(self, words: str, system: System, on: date) -> tuple[Found, ...]:
         """Return the codes that words name, best first.

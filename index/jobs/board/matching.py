@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log10
 
 import numpy as np
@@ -14,6 +14,7 @@ from index.fulltext.scored_words import beginning, whole_word
 from index.fulltext.spelling import CUTOFF, Words
 from index.fulltext.text import fold, forms, index_words, words
 from index.fulltext.word_postings import Field, WordPostings
+from index.remembering import remembered
 
 _LONGEST = 400
 """Characters of a query that are looked at."""
@@ -60,7 +61,7 @@ class Matcher:
         self._documents = documents
         self._labels = next((one for one in fields if one.name == "labels"), None)
         # The words before the last one are the same at every key.
-        self._word = lru_cache(_REMEMBERED)(self._looked_up)
+        self._word = remembered(self._looked_up, _REMEMBERED)
 
     def forget(self) -> None:
         """Forget what was looked up for earlier queries, for measuring."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app import CareersEntry, Program
+from desktop.background import Task
 from desktop.careers import CareersWorkspace
 from desktop.careers.engine import Engine
 from desktop.command import CommandRefused, Report
@@ -190,6 +191,7 @@ def test_one_source_or_all_are_read_again(careers: Careers, commands: Commands) 
     careers.press(Qt.Key.Key_F5)
     _end(careers)
     assert [run[1] for run in commands.run_with] == ["refresh", "refresh"]
+    careers.qtbot.waitUntil(lambda: not careers.sources.work.findChildren(Task))
     assert commands.run_with[0][-1] == "Example feed"
     assert commands.run_with[1][-2:] == ("--allow-network", "--")
     assert careers.workspace.page is careers.sources

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, QLineEdit, QWidget
 
+from desktop.background import Task
 from desktop.library.tables import InstalledRow, installed_rows
 from desktop.shell.theme import load_theme
 from index.build import BuildError
@@ -95,6 +96,8 @@ def test_files_are_chosen_and_the_plan_is_shown_first(
     library.press(Qt.Key.Key_Escape)
     library.wait_for(library.workspace.home)
     assert library.fake.calls == [("plan", ORDER)]
+    # What was read of the files goes with the work that read them.
+    library.qtbot.waitUntil(lambda: not library.workspace.findChildren(Task))
 
 
 def test_a_folder_is_chosen(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
