@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.preloading import Preloading
 from desktop.shell.account import CurrentAccount
 from desktop.shell.commands import ACCOUNT, ask_date, greet_once
 from desktop.shell.content import ContentService
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     from desktop.shell.single import SingleInstance
 
 _OFFSET = 36
+_SWITCH_S = 0.0005
+"""Seconds for which a thread keeps the interpreter while another one waits for it.
+
+Qt lets go of it many times while widgets are made and painted, and each time a thread that works
+beside the window takes it for that long: Python's 5 ms made the same work three times as slow.
+"""
 
 
 def make_application() -> QApplication:
@@ -265,6 +272,7 @@ class Program(QObject):
         self._idle = IdleLock(account, settings, self)
         self._copies = DailyCopies(path, self)
         self._copies.failed.connect(self._say)
+        self._preloading = Preloading(content, self)
         self.services = Services(
             content,
             userdata,
@@ -349,6 +357,7 @@ class Program(QObject):
         if self._instance is not None:
             self._instance.close()
         self._copies.close()
+        self._preloading.close()
         self.services.preparation.close()
         self.services.content.close()
         self.services.userdata.close()
@@ -380,7 +389,9 @@ class Program(QObject):
         # What stands now stays: later collections need not look at it, and so stay short.
         gc.freeze()
         gc.enable()
+        sys.setswitchinterval(_SWITCH_S)
         load_fonts(LATER_FONTS)
+        self._preloading.start()
         self.services.content.start()
         if not self.services.safe:
             self.services.preparation.start()

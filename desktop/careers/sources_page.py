@@ -215,7 +215,7 @@ class SourcesPage(Page):
         self.desk.unindexed.connect(self._on_unindexed)
         self.field.returnPressed.connect(self.add_address)
         self.rows.entered.connect(self.refresh_current)
-        self.context.settings.changed.connect(lambda _name: self._show_network())
+        self.context.settings.changed.connect(self._show_network)
 
     def _connect_actions(self) -> None:
         actions = self.context.actions

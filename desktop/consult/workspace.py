@@ -188,7 +188,7 @@ class ConsultWorkspace(Workspace):
         results.codes.current_row.connect(self._on_code)
         context.theme.changed.connect(self._restyle)
         context.date_of_service.changed.connect(lambda _day: self.coding.renew())
-        context.content.generation_changed.connect(lambda _name: self._on_content())
+        context.content.generation_changed.connect(self._on_content)
         context.account.changed.connect(self._on_account)
 
     def _connect_actions(self) -> None:

@@ -424,7 +424,7 @@ class LibraryWorkspace(Workspace):
             ("library.leave", self.leave),
         ):
             context.actions.connect(action_id, slot)
-        context.content.summary_changed.connect(lambda _summary: self._show_installed())
+        context.content.summary_changed.connect(self._show_installed)
         context.settings.changed.connect(self._on_setting)
         context.theme.changed.connect(self._restyle)
 

@@ -3,6 +3,7 @@
 Requests and answers leave the text of the question out of what ``repr`` shows.
 """
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -156,6 +157,8 @@ class AnswerWorker:
             pilot.forget()
             if first:
                 self._warm_up(pilot)
+                # It stays: walking through it, Python's collector would hold up the window.
+                gc.freeze()
             return None
         if request.fresh:
             pilot.forget()

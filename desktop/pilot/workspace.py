@@ -179,7 +179,7 @@ class PilotWorkspace(Workspace):
             lambda: self.notice.emit(f"Not taken: a question has at most {LONGEST} characters")
         )
         context.theme.changed.connect(self._restyle)
-        context.content.generation_changed.connect(lambda _name: self.asking.prepare())
+        context.content.generation_changed.connect(self.asking.prepare)
         context.account.changed.connect(self._on_account)
 
     def _connect_actions(self) -> None:
