@@ -41,7 +41,7 @@ class ApplicationsPage(Page):
 
     Args:
         desk: What the pages share.
-        parent: The workspace.
+        parent: The stack of pages.
     """
 
     key = APPLICATIONS_PAGE
@@ -61,9 +61,9 @@ class ApplicationsPage(Page):
         self._owner = self.context.userdata.profile
         self._unsaved: dict[int, tuple[str, str]] = {}
         self._problem = ""
-        self.side = ApplicationSide(theme, self)
-        self.detail = ApplicationDetail(theme, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.side = ApplicationSide(theme, self.splitter)
+        self.detail = ApplicationDetail(theme, self.splitter)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.side)

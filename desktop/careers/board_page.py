@@ -51,9 +51,10 @@ class BoardPage(Page):
         self.query = JobQuery()
         self.asking = Asking(desk.engine, self)
         self.watch = BoardWatch(paths.jobs(), self)
-        self.side = SearchSide(theme, self)
-        self.facets = FacetPanel(theme, self)
-        self.detail = JobPane(theme, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.side = SearchSide(theme, self.splitter)
+        self.facets = FacetPanel(theme, self.splitter)
+        self.detail = JobPane(theme, self.splitter)
         self.buttons = JobButtons(self.context.actions, self.detail.body)
         self.detail.add_buttons(self.buttons.all)
         self.answers = Answers(self)
@@ -203,7 +204,6 @@ class BoardPage(Page):
         self._arrange()
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         for pane in (self.side, self.facets, self.detail):

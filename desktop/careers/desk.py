@@ -96,7 +96,7 @@ class Page(QWidget):
 
     Args:
         desk: What the pages share.
-        parent: The workspace.
+        parent: The stack of pages.
 
     Attributes:
         key: Name under which its state is kept.

@@ -26,6 +26,10 @@ class Pages(Mapping[str, Page]):
         self.make(key)
         return self._made[key]
 
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is such a page, made or not."""
+        return key in self._kinds
+
     def __iter__(self) -> Iterator[str]:
         """Return the keys of all pages."""
         return iter(self._kinds)

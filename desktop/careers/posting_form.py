@@ -76,9 +76,9 @@ class PostingForm(QScrollArea):
         body = QWidget(self)
         body.setProperty("role", "page")
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWidget(body)
         self.fields = self._make_fields(names, body)
         self._lay_out(body)
-        self.setWidget(body)
         for name, field in self.fields.items():
             field.changed.connect(self.changed)
             field.left.connect(lambda name=name: self.left.emit(name))

@@ -62,7 +62,7 @@ class PostingPage(Page):
 
     Args:
         desk: What the pages share.
-        parent: The workspace.
+        parent: The stack of pages.
     """
 
     key = POSTING_PAGE
@@ -83,13 +83,13 @@ class PostingPage(Page):
         self._kept: object = None
         self._saved: Values = dict(EMPTY)
         self._opening: Task | None = None
-        self.side = QWidget(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.side = QWidget(self.splitter)
         self.side.setProperty("role", "page")
         self.side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.form = PostingForm(form_names(), theme, self.side)
-        self.preview = JobPane(theme, self)
+        self.preview = JobPane(theme, self.splitter)
         self.preview.setAccessibleName("Preview of the posting")
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

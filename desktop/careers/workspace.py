@@ -173,7 +173,8 @@ class CareersWorkspace(Workspace):
 
     def _make_page(self, kind: type[Page]) -> Page:
         """Make a page as it was left."""
-        page = kind(self.desk, self)
+        # In the stack from the first: Qt dresses everything inside anew when a parent changes.
+        page = kind(self.desk, self.stack)
         self.stack.addWidget(page)
         page.restyle()
         if kind.key in self._states:

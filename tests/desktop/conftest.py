@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop import preloading
 from desktop.app import Program
 from desktop.shell import preparing
 from desktop.shell.commands import SEEN_KEY
@@ -33,8 +34,9 @@ def user_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_preparation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Never begin to make vectors beside a test that takes its time."""
+    """Never begin to make vectors, or to load modules, beside a test that takes its time."""
     monkeypatch.setattr(preparing, "REST_MS", 3_600_000)
+    monkeypatch.setattr(preloading, "REST_MS", 3_600_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
