@@ -82,7 +82,7 @@ class AccountWorkspace(Workspace):
         self._lists.answered.connect(self._on_profiles)
         self._lists.failed.connect(self._on_list_failed)
         self._connect()
-        self._restyle()
+        self.restyle()
         self._show()
 
     @property
@@ -220,7 +220,6 @@ class AccountWorkspace(Workspace):
             for form in page.forms():
                 form.said.connect(self._on_said)
         self.context.actions.connect("account.leave", self._on_escape)
-        self.context.theme.changed.connect(self._restyle)
 
     def _on_said(self, text: str) -> None:
         """Announce an error, and bring it into view below the field that has the keyboard."""
@@ -422,7 +421,8 @@ class AccountWorkspace(Workspace):
         for page in self._pages:
             page.arrange(narrow=narrow)
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density."""
         self._arrange()
         self.body.setMaximumWidth(self.context.theme.pixels(_WIDEST))
         self.guest.restyle()

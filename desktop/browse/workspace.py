@@ -173,7 +173,6 @@ class BrowseWorkspace(Workspace):
         self.desk.opened.connect(self._on_opened)
         self.desk.typed.connect(self.type_text)
         self.desk.moved.connect(self._on_moved)
-        self.context.theme.changed.connect(self._restyle)
         self.context.content.generation_changed.connect(self._reopen)
         self.context.date_of_service.changed.connect(self._reopen)
 
@@ -395,6 +394,7 @@ class BrowseWorkspace(Workspace):
         QApplication.clipboard().setText(text)
         self.notice.emit(f"Copied {name}")
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density."""
         self.side.restyle()
         self.desk.restyle()

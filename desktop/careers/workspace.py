@@ -65,7 +65,7 @@ class CareersWorkspace(Workspace):
         self._lay_out()
         self._connect_parts()
         self._connect_actions()
-        self._restyle()
+        self.restyle()
 
     @property
     def page(self) -> Page:
@@ -203,7 +203,6 @@ class CareersWorkspace(Workspace):
         self.tabs.currentChanged.connect(
             lambda at: self.show_page(list(self.pages)[at], focus=not self.tabs.hasFocus())
         )
-        self.context.theme.changed.connect(self._restyle)
         # At midnight other reminders are due.
         self.context.date_of_service.changed.connect(lambda _day: desk.kept_changed.emit())
 
@@ -232,6 +231,7 @@ class CareersWorkspace(Workspace):
         keys = list(self.pages)
         self.show_page(keys[(keys.index(self.page.key) + by) % len(keys)])
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density."""
         for page in self.pages.made():
             page.restyle()

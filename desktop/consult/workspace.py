@@ -82,7 +82,7 @@ class ConsultWorkspace(Workspace):
         self.keeping = Keeping(self)
         self._connect_parts()
         self._connect_actions()
-        self._restyle()
+        self.restyle()
         self._show()
 
     def start(self) -> None:
@@ -188,7 +188,6 @@ class ConsultWorkspace(Workspace):
         self.coding.checked.connect(self._on_checked)
         self.sending.cleaned.connect(self._on_cleaned)
         results.codes.current_row.connect(self._on_code)
-        context.theme.changed.connect(self._restyle)
         context.date_of_service.changed.connect(lambda _day: self.coding.renew())
         context.content.generation_changed.connect(self._on_content)
         context.account.changed.connect(self._on_account)
@@ -383,5 +382,6 @@ class ConsultWorkspace(Workspace):
         self.results.reply.show_text("")
         self.results.details.show_text("")
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density."""
         self._show_marks()

@@ -231,7 +231,6 @@ class LookupWorkspace(Workspace):
         pane.start_wanted.connect(self._on_start_wanted)
         self.detail.code_opened.connect(self.open_code)
         self.detail.tree_wanted.connect(self._toggle_tree)
-        self.context.theme.changed.connect(self._restyle)
         self.context.content.generation_changed.connect(self._on_content)
         self.context.content.summary_changed.connect(self._show_editions)
         self.context.date_of_service.changed.connect(self._on_content)
@@ -442,6 +441,7 @@ class LookupWorkspace(Workspace):
                 }
             )
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density."""
         self.search.restyle()
         self.detail.restyle()

@@ -77,7 +77,7 @@ class PilotWorkspace(Workspace):
         self.keeping = Keeping(self)
         self._connect_parts()
         self._connect_actions()
-        self._restyle()
+        self.restyle()
 
     def start(self) -> None:
         """Open the engine before a question is there."""
@@ -180,7 +180,6 @@ class PilotWorkspace(Workspace):
         side.edit.too_long.connect(
             lambda: self.notice.emit(f"Not taken: a question has at most {LONGEST} characters")
         )
-        context.theme.changed.connect(self._restyle)
         context.content.generation_changed.connect(self._on_content)
         context.account.changed.connect(self._on_account)
 
@@ -306,6 +305,7 @@ class PilotWorkspace(Workspace):
             self.side.ask_about(None)
         self.focus_entry()
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density."""
         self.side.restyle()
         self.talk.restyle()

@@ -14,8 +14,10 @@ workspaces made, and all of it in one go.
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from string import Template
+from typing import Any, TypeVar
 from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -25,6 +27,8 @@ from shiboken6 import isValid
 
 from desktop.shell.settings import Settings
 from index import paths
+
+W = TypeVar("W", bound=QWidget)
 
 UI_FAMILY = "Inter"
 CODE_FAMILY = "JetBrains Mono"
@@ -109,7 +113,7 @@ class ThemeManager(QObject):
         super().__init__(settings)
         self._sheet = ""
         self._roots: list[_Root] = []
-        self._waiting: list[_Root] = []
+        self._steps: list[Callable[[], None]] = []
         self._application = application
         self._settings = settings
         self._themes: dict[str, Theme] = {}
@@ -158,14 +162,20 @@ class ThemeManager(QObject):
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
-    def dress(self, widget: QWidget, own: "Callable[[ThemeManager], str] | None" = None) -> None:
+    def dress(
+        self,
+        widget: W,
+        own: "Callable[[ThemeManager], str] | None" = None,
+        adapt: Callable[[W], None] | None = None,
+    ) -> None:
         """Give a page, bar or dialog the style sheet, now and whenever it changes.
 
         Args:
             widget: What has no dressed widget above it.
             own: Returns what is added to the style sheet for it.
+            adapt: Called with it after a change, for what the style sheet does not reach.
         """
-        root = _Root(ref(widget), own)
+        root = _Root(ref(widget), own, adapt)
         self._roots = [*(one for one in self._roots if one.widget()), root]
         self._dress(root)
 
@@ -174,8 +184,7 @@ class ThemeManager(QObject):
         wanted = self._wanted()
         if wanted.name != self.theme.name:
             self.theme = wanted
-            self._apply()
-            self.changed.emit()
+            self._change()
 
     def system_is_dark(self) -> bool:
         """Return whether the system asks for dark windows."""
@@ -184,11 +193,8 @@ class ThemeManager(QObject):
     def _on_setting(self, name: str) -> None:
         if name == "theme":
             self.refresh()
-        elif name in ("zoom", "ui_font", "code_font"):
-            self._apply()
-            self.changed.emit()
-        elif name == "density":
-            self.changed.emit()  # nothing of it is in the application's style sheet
+        elif name in ("zoom", "ui_font", "code_font", "density"):
+            self._change()
 
     def _wanted(self) -> Theme:
         name = self._settings.text("theme")
@@ -214,25 +220,36 @@ class ThemeManager(QObject):
         self._application.setFont(self.ui_font())
         names = {**self.theme.colors, **sizes, "code_family": self.code_family}
         self._sheet = self._template.substitute(names)
+
+    def _change(self) -> None:
+        """Apply what the settings ask for now to all that stands."""
+        self._apply()
         active = self._application.activeWindow()
-        waiting = []
+        front: list[tuple[bool, _Root]] = []
+        others: list[tuple[bool, _Root]] = []
         for root in self._roots:
             widget = root.widget()
-            if widget is not None and widget.isVisible() and widget.window() is active:
-                self._dress(root)
-            else:
-                waiting.append(root)
-        # The others one at a time, so that keys are heard between them.
-        waiting.sort(key=lambda root: bool((widget := root.widget()) and widget.isVisible()))
-        if waiting and not self._waiting:
-            QTimer.singleShot(0, self, self._dress_next)
-        self._waiting = waiting
+            if widget is not None:
+                shown = widget.isVisible()
+                (front if shown and widget.window() is active else others).append((shown, root))
+        for _, root in front:
+            self._dress(root)
+        self.changed.emit()
+        for _, root in front:
+            root.adapt()
+        # The others a step at a time, so that keys are heard between them; those shown first.
+        others.sort(key=lambda one: not one[0])
+        if others and not self._steps:
+            QTimer.singleShot(0, self, self._step)
+        self._steps = [
+            step for _, root in others for step in (partial(self._dress, root), root.adapt)
+        ]
 
-    def _dress_next(self) -> None:
-        if self._waiting:
-            self._dress(self._waiting.pop())
-        if self._waiting:
-            QTimer.singleShot(0, self, self._dress_next)
+    def _step(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+        if self._steps:
+            QTimer.singleShot(0, self, self._step)
 
     def _dress(self, root: "_Root") -> None:
         widget = root.widget()
@@ -247,15 +264,23 @@ class _Root:
     Attributes:
         known: The widget, which may have gone.
         own: Returns what is added to the style sheet for it.
+        adapted: Adapts what the style sheet does not reach.
     """
 
     known: "ref[QWidget]"
     own: Callable[[ThemeManager], str] | None
+    adapted: Callable[[Any], None] | None
 
     def widget(self) -> QWidget | None:
         """Return the widget, None if it has gone."""
         widget = self.known()
         return widget if widget is not None and isValid(widget) else None
+
+    def adapt(self) -> None:
+        """Let the widget adapt what the style sheet does not reach."""
+        widget = self.widget()
+        if widget is not None and self.adapted is not None:
+            self.adapted(widget)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -31,13 +31,16 @@ class Workspace(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        context.theme.dress(self, self.own_sheet)
+        context.theme.dress(self, self.own_sheet, type(self).restyle)
 
     @staticmethod
     def own_sheet(theme: ThemeManager) -> str:
         """Return what the workspace adds to the style sheet."""
         del theme
         return ""
+
+    def restyle(self) -> None:
+        """Adapt to another theme, text size or density what the style sheet does not reach."""
 
     def start(self) -> None:
         """Load what answers need; called once, after the window's first paint."""
