@@ -14,6 +14,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -35,10 +36,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from desktop.app import Program, make_application, workspace_entries
 from desktop.shell.action_table import ACTIONS
 from desktop.shell.window import MainWindow
-from tests.soak.pulse import Pulse
+from tests.soak.pulse import Pulse, private_mib, resident_mib
 
 T = TypeVar("T")
 
+_SETTLE_MS = 1500
+"""Milliseconds for which a window is left alone until it has done what it began."""
+_REST_MINUTES = 5
+_LAST_REST_MS = 14 * _SETTLE_MS
 STEP_MS = 25
 """Milliseconds between two steps."""
 _WORDS = (
@@ -110,6 +115,7 @@ class Monkey(QObject):
         self._problems = problems
         self.steps = 0
         self.counts: dict[str, int] = {}
+        self.at_rest: list[tuple[int, int]] = []
         self._busy = False
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
@@ -122,6 +128,33 @@ class Monkey(QObject):
     def stop(self) -> None:
         """Take no further step."""
         self._timer.stop()
+
+    def rest(self) -> None:
+        """Close all windows, open one with every workspace, and measure what memory that takes.
+
+        How many windows are open, and with what in them, is chance: what one window takes shows
+        whether anything stays of those that have gone.
+        """
+        if self._busy:
+            QTimer.singleShot(STEP_MS, self.rest)
+            return
+        self._timer.stop()
+        self._typing = ""
+        while (dialog := QApplication.activeModalWidget()) is not None:
+            dialog.close()
+        for window in list(self._program.windows):
+            window.close()
+        window = self._program.open_first()
+        at = _SETTLE_MS
+        for number in (*range(len(window.services.workspaces)), 0):
+            QTimer.singleShot(at, window, partial(window.show_workspace, number))
+            at += _SETTLE_MS
+        QTimer.singleShot(at, window, lambda: window.take_query("E11.22"))
+        QTimer.singleShot(at + 2 * _SETTLE_MS, self._weigh)
+
+    def _weigh(self) -> None:
+        self.at_rest.append((round(resident_mib()), round(private_mib())))
+        self._timer.start()
 
     def _step(self) -> None:
         if self._busy:
@@ -323,12 +356,14 @@ def main(seed: int, minutes: float, content: Path, log: Path, files: tuple[Path,
         program.open_first()
         QTimer.singleShot(5000, monkey.start)
         QTimer.singleShot(5000, pulse.start)
-        QTimer.singleShot(round(minutes * 60_000) + 5000, application.quit)
+        rests = [*range(_REST_MINUTES, round(minutes), _REST_MINUTES), minutes]
+        for minute in rests:
+            QTimer.singleShot(round(minute * 60_000) + 5000, monkey.rest)
+        QTimer.singleShot(round(minutes * 60_000) + 5000 + _LAST_REST_MS, application.quit)
         application.exec()
         monkey.stop()
         pulse.stop()
         program.close()
-    settle = min(5.0, minutes / 2) * 60
     worst = sorted(pulse.blocks, key=lambda one: -one.own_ms)
     click.echo(
         json.dumps(
@@ -340,7 +375,8 @@ def main(seed: int, minutes: float, content: Path, log: Path, files: tuple[Path,
                 "problems": problems,
                 "longest_block_ms": round(pulse.longest_ms, 1),
                 "blocks": [[one.step, one.own_ms, one.wall_ms, one.stack] for one in worst],
-                "memory_growth": round(pulse.growth(settle, min(60.0, settle / 2)), 4),
+                "at_rest_mib": monkey.at_rest,
+                "growth": round(monkey.at_rest[-1][0] / monkey.at_rest[0][0] - 1, 4),
                 "memory_mib": [round(mib) for _at, mib in pulse.memory[::15]],
                 "private_mib": [round(mib) for mib in pulse.private[::15]],
             }

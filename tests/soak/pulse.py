@@ -2,7 +2,6 @@
 
 import os
 import re
-import statistics
 import sys
 import threading
 import time
@@ -76,18 +75,6 @@ class Pulse(QObject):
         """Stop."""
         self._timer.stop()
         self._ended.set()
-
-    def growth(self, settle_s: float, last_s: float) -> float:
-        """Return by which share memory grew after it had settled, 0.05 for 5 %.
-
-        Args:
-            settle_s: Seconds from the start after which it should have settled.
-            last_s: Over how many seconds before that, and before the end, the median is taken.
-        """
-        end = self.memory[-1][0]
-        before = [mib for at, mib in self.memory if settle_s - last_s <= at <= settle_s]
-        after = [mib for at, mib in self.memory if at >= end - last_s]
-        return statistics.median(after) / statistics.median(before) - 1
 
     def _beat(self) -> None:
         now, worked = time.perf_counter(), time.process_time()

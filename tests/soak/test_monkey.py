@@ -62,4 +62,4 @@ def test_random_use(tmp_path: Path, full_content: Path) -> None:
     assert figures["counts"].get("import", 0) or MINUTES < 2, where
     assert figures["blocks"] == [], where
     if MINUTES >= _SETTLED:
-        assert figures["memory_growth"] <= _GROWTH, where
+        assert figures["growth"] <= _GROWTH, where
