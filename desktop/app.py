@@ -367,6 +367,7 @@ class Program(QObject):
         window = MainWindow(self.services, state)
         self.windows.append(window)
         window.closed.connect(lambda: self._forget(window))
+        window.making.connect(self._preloading.postpone)
         return window
 
     def _forget(self, window: MainWindow) -> None:
