@@ -376,6 +376,7 @@ class Program(QObject):
         self.windows.append(window)
         window.closed.connect(lambda: self._forget(window))
         window.destroyed.connect(self._sweep_later)
+        window.making.connect(self._preloading.postpone)
         return window
 
     def _sweep_later(self) -> None:

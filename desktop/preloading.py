@@ -1,7 +1,8 @@
 """Loads, while the window rests, the modules of what has not been shown yet.
 
 The first showing of a workspace would otherwise wait for hundreds of them. No widget is made here.
-Python gives each module to the thread that asks first, and lets the other one wait for it.
+Two threads that load modules of one package can be in each other's way, so this one gives way to a
+workspace that is made meanwhile and to the threads that it starts.
 """
 
 import importlib
@@ -13,14 +14,15 @@ from PySide6.QtCore import QObject, QTimer
 from desktop.background import Task
 from desktop.shell.content import ContentService
 
-REST_MS = 700
-"""How long after the content has been read it begins: Lookup has opened its engine by then."""
+REST_MS = 1500
+"""How long after the content has been read, or a workspace was made, it begins or goes on."""
 _PAUSE_S = 0.02
 """Seconds between two modules, in which whoever waits for the interpreter gets it."""
 MODULES = (
     # What the workspaces are made of comes before them, so that a stop need not wait long.
     "index.fulltext.engine",
     "index.pages.browsing",
+    "index.claims",
     "index.cases.reading",
     "desktop.consult",
     "index.answers.understanding",
@@ -44,7 +46,7 @@ MODULES = (
 
 
 class Preloading(QObject):
-    """Begins once the content has been read, and ends by itself.
+    """Begins once the content has been read, makes way for workspaces, and ends by itself.
 
     Args:
         content: The content in force.
@@ -62,7 +64,7 @@ class Preloading(QObject):
     ) -> None:
         super().__init__(parent)
         self._content = content
-        self._modules = modules
+        self._left = list(modules)
         self._load = load
         self._task: Task | None = None
         self._closed = False
@@ -75,15 +77,26 @@ class Preloading(QObject):
         """Wait for the content; called after the window's first paint."""
         self._content.summary_changed.connect(self._plan)
 
+    def postpone(self) -> None:
+        """Stop behind the module that is being loaded, and go on later."""
+        if self._task is not None or self._timer.isActive():
+            self._stop()
+            self._plan()
+
     def close(self) -> None:
         """Stop behind the module that is being loaded."""
         self._closed = True
+        self._stop()
+
+    def _stop(self) -> None:
         self._timer.stop()
         if self._task is not None:
             self._task.close()
+            self._task.deleteLater()
+            self._task = None
 
     def _plan(self) -> None:
-        if self._task is None and not self._closed:
+        if self._left and self._task is None and not self._closed:
             self._timer.start()
 
     def _begin(self) -> None:
@@ -91,7 +104,8 @@ class Preloading(QObject):
         self._task.start()
 
     def _run(self, report: Callable[[object], None]) -> None:
-        for name in self._modules:
-            report(name)
-            self._load(name)
+        while self._left:
+            report(self._left[0])
+            self._load(self._left[0])
+            del self._left[0]
             time.sleep(_PAUSE_S)

@@ -48,6 +48,7 @@ class Rail(QFrame):
         self.buttons: list[QToolButton] = []
         self._icons: list[str] = []
         self._titles: list[str] = []
+        self._drawn: dict[QToolButton, tuple[str, str, int, float]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(5, 10, 5, 10)
         self._column.setSpacing(4)
@@ -108,11 +109,13 @@ class Rail(QFrame):
         ratio = self.devicePixelRatioF()
         self.setFixedWidth(self._theme.pixels(56))
         width = self._theme.pixels(45)
+        metrics = QFontMetrics(self._theme.ui_font(-3, QFont.Weight.Bold))
         for button, icon, title in zip(self.buttons, self._icons, self._titles, strict=True):
-            metrics = QFontMetrics(self._theme.ui_font(-3, QFont.Weight.Bold))
             shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, width - 4)
             button.setText(shown.replace("&", "&&"))
             color = colors["accent_text" if button.isChecked() else "muted"]
-            button.setIcon(draw_icon(icon, color, size, ratio))
+            if self._drawn.get(button) != (icon, color, size, ratio):
+                self._drawn[button] = (icon, color, size, ratio)
+                button.setIcon(draw_icon(icon, color, size, ratio))
             button.setIconSize(QSize(size, size))
             button.setFixedSize(width, self._theme.pixels(46))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,12 +59,14 @@ class MainWindow(QMainWindow):
     Signals:
         first_painted: The window has been painted once.
         ready: The workspaces are made as well.
+        making: A workspace is about to be made.
         closed: The window has closed.
     """
 
     first_painted = Signal()
     closed = Signal()
     ready = Signal()
+    making = Signal()
     _stands = Signal()
 
     def __init__(self, services: Services, state: dict[str, object] | None = None) -> None:
@@ -258,6 +260,7 @@ class MainWindow(QMainWindow):
     def _make_workspace(self, index: int) -> None:
         """Make a workspace as it was left; the first one takes over what has been typed."""
         first = not self._made
+        self.making.emit()
         workspace = self.services.workspaces[index](self._context)
         self._made[index] = workspace
         self.stack.addWidget(workspace)
@@ -272,6 +275,11 @@ class MainWindow(QMainWindow):
         if first:
             self._take_over(index)
         if self._started:
+            # Once it is painted: its threads would slow down the laying out.
+            QTimer.singleShot(0, workspace, partial(self._start_workspace, workspace))
+
+    def _start_workspace(self, workspace: Workspace) -> None:
+        if not self._closed:
             workspace.start()
 
     def _show_kept(self, workspace: Workspace) -> None:

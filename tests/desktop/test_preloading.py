@@ -2,6 +2,7 @@
 
 import importlib.util
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -82,15 +83,49 @@ def test_it_stops_behind_the_module_under_way(
     content.close()
 
 
+def test_it_makes_way_for_a_workspace_and_goes_on_later(
+    qapp: QApplication, qtbot: QtBot, three_codes: Path
+) -> None:
+    """Nothing is loaded behind its back while it is made; nothing is left out or loaded twice."""
+    loaded: list[str] = []
+    begun = threading.Event()
+
+    def load(name: str) -> None:
+        begun.set()
+        time.sleep(0.05)
+        loaded.append(name)
+
+    content = ContentService(three_codes)
+    made = Preloading(content, None, ("one", "two", "three"), load)
+    made.start()
+    content.start()
+    qtbot.waitUntil(begun.is_set)
+    made.postpone()
+    assert loaded == ["one"]
+    time.sleep(0.15)  # no events: what would go on by itself is a thread
+    assert loaded == ["one"]
+    qtbot.waitUntil(lambda: loaded == ["one", "two", "three"])
+    made.postpone()
+    qtbot.wait(60)
+    assert loaded == ["one", "two", "three"]
+    made.close()
+    content.close()
+
+
 def test_the_program_does_it(
     make_program: MakeProgram, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the first paint; closed, it does no more."""
+    """After the first paint, and again behind each workspace; closed, it does no more."""
     begun: list[Preloading] = []
     monkeypatch.setattr(Preloading, "_begin", lambda self: begun.append(self))
+    monkeypatch.setattr(Preloading, "postpone", lambda self: said.append("made"))
+    said: list[str] = []
     program = make_program()
-    open_window(program, qtbot)
+    window = open_window(program, qtbot)
     qtbot.waitUntil(lambda: len(begun) == 1)
+    assert said == ["made"]
+    window.making.emit()
+    assert said == ["made", "made"]
     program.close()
     program.services.content.summary_changed.emit(program.services.content.summary)
     qtbot.wait(60)

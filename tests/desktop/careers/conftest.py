@@ -73,6 +73,7 @@ def careers(
     window.resize(1280, 800)
     made = Careers(qtbot, program, window, fake)
     made.press(Qt.Key.Key_4, CONTROL)
+    qtbot.waitUntil(lambda: bool(fake.asked))  # once it is painted
     made.settle()
     assert made.focus() is made.board.side.edit
     return made
