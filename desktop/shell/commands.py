@@ -159,7 +159,9 @@ def open_settings(window: "MainWindow") -> None:
 
     services = window.services
     folder = services.content.folder()
-    window.open_dialog(SettingsDialog(services.settings, window.actions_registry, folder, window))
+    window.open_dialog(
+        SettingsDialog(services.settings, window.actions_registry, services.theme, folder, window)
+    )
 
 
 def open_about(window: "MainWindow") -> None:

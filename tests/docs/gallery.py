@@ -1,4 +1,4 @@
-"""Takes every page and dialog at several text sizes, window sizes and in both themes, to be looked at.
+"""Takes every page and dialog at several text and window sizes in both themes, to be looked at.
 
 ``.ci/with-display python -m tests.docs.gallery`` writes a picture of each into ``.build/gallery``,
 named ``SCENE-THEME-ZOOM-WIDTH.png``. What a test can judge is tested in
@@ -61,7 +61,11 @@ def tour_through(tour: Tour, folder: Path, names: tuple[str, ...], sizes: tuple[
 @click.option("--compact", is_flag=True, help="In the compact density.")
 @click.argument("names", nargs=-1, type=click.Choice(sorted(SCENES)))
 def main(
-    content: Path | None, folder: Path, sizes: tuple[str, ...], compact: bool, names: tuple[str, ...]
+    content: Path | None,
+    folder: Path,
+    sizes: tuple[str, ...],
+    compact: bool,
+    names: tuple[str, ...],
 ) -> None:
     """Take all scenes, or those named."""
     folder.mkdir(parents=True, exist_ok=True)
