@@ -8,7 +8,16 @@ capital letter at once, a small letter as soon as no value is called so. So a co
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.background import LatestWorker
 from desktop.browse.builder_parts import CodeCells, Line, LineList, ValueField, matches
@@ -23,6 +32,10 @@ if TYPE_CHECKING:
     from index.pages.pcs_tables import Builder
 
 _LENGTH = 7
+_BESIDE = 90
+"""Pixels of margins, gaps and scroll bar beside what is in the top card."""
+_LEAST_LIST = 92
+"""Least height of the list of values, pixels at 100 %: three of them are seen."""
 _KEYS = (
     "A digit, a capital letter or Enter picks; words filter; Backspace steps back; Left and Right "
     "go to another position; Esc clears."
@@ -96,17 +109,28 @@ class TableBuilder(QWidget):
         self.positions.clicked.connect(lambda index: self._go_to(index.row() + 1))
 
     def _layout_parts(self) -> None:
-        top, left, right = (QFrame(self) for _ in range(3))
+        # Where text is large and the window low, what does not fit is scrolled to.
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        body = QWidget(area)
+        body.setAutoFillBackground(False)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        top, left, right = (QFrame(body) for _ in range(3))
         for frame in (top, left, right):
             frame.setProperty("role", "card")
-        first = QHBoxLayout()
-        first.addWidget(self.cells)
-        first.addStretch(1)
-        first.addWidget(self.remaining)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._first.addWidget(self.cells)
+        self._first.addStretch(1)
+        self._first.addWidget(self.remaining)
         column = QVBoxLayout(top)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
-        column.addLayout(first)
+        column.addLayout(self._first)
         column.addWidget(self.official)
         column.addWidget(self.title)
         column = QVBoxLayout(left)
@@ -128,12 +152,22 @@ class TableBuilder(QWidget):
         lists.setSpacing(12)
         lists.addWidget(left, 2)
         lists.addWidget(right, 3)
-        page = QVBoxLayout(self)
+        page = QVBoxLayout(body)
         page.setContentsMargins(16, 16, 16, 12)
         page.setSpacing(12)
         page.addWidget(top)
         page.addLayout(lists, 1)
         page.addWidget(self.edition)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what is left below the cells where there is no room beside them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted = self.cells.sizeHint().width() + self.remaining.sizeHint().width() + _BESIDE
+        way = QBoxLayout.Direction
+        self._first.setDirection(way.LeftToRight if wanted <= self.width() else way.TopToBottom)
 
     @property
     def code(self) -> str:
@@ -224,9 +258,11 @@ class TableBuilder(QWidget):
         theme = self._context.theme
         self.official.setFont(theme.ui_font(1, theme.ui_font().Weight.DemiBold))
         self.field.setMinimumHeight(theme.pixels(32))
+        self.values.setMinimumHeight(theme.pixels(_LEAST_LIST))
         for part in (self.values, self.positions):
             part.doItemsLayout()
         self.cells.updateGeometry()
+        self._arrange()
         self.cells.update()
 
     def _show(self) -> None:
@@ -246,6 +282,7 @@ class TableBuilder(QWidget):
         count = builder.remaining
         many = f"{format_number(count)} codes" if count != 1 else "1 code"
         self.remaining.setText("Complete" if builder.complete else f"{many} still possible")
+        self._arrange()
         self.title.setText(builder.title or "Nothing chosen yet")
         self._show_official(builder)
         self._show_positions(builder)

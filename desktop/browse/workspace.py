@@ -253,7 +253,7 @@ class BrowseWorkspace(Workspace):
         if loaded.edition is None:
             self.list.show_items((), None)
             self.side.say("Not installed")
-            self.box.count.setText("")
+            self.box.show_count("")
             self.desk.show_message(BOOKS[loaded.wanted.book].how_to_get)
             return
         if self.box.edit.text():
@@ -267,7 +267,7 @@ class BrowseWorkspace(Workspace):
         if loaded is None:
             return
         self.side.say("")
-        self.box.count.setText(f"{format_number(len(loaded.items))} entries")
+        self.box.show_count(f"{format_number(len(loaded.items))} entries")
         key = self._spot.key
         if not key and loaded.items and self.book is not Book.TABLES:
             key = loaded.items[0].key
@@ -305,7 +305,7 @@ class BrowseWorkspace(Workspace):
             self._show_items(found_items(self.loaded, found))
 
     def _show_items(self, shown: tuple[Item, ...]) -> None:
-        self.box.count.setText(f"{format_number(len(shown))} found")
+        self.box.show_count(f"{format_number(len(shown))} found")
         self.side.say(
             ""
             if shown

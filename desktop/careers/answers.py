@@ -163,7 +163,7 @@ class Answers(QObject):
 
     def _show(self, found: Found) -> None:
         page, answer, side = self._page, found.answer, self._page.side
-        side.box.count.setText(count_text(answer))
+        side.box.show_count(count_text(answer))
         side.list.show_hits(
             answer.hits,
             answer.total,
@@ -193,7 +193,7 @@ class Answers(QObject):
         self._patience.stop()
         self._with_posting = None
         side = self._page.side
-        side.box.count.setText("")
+        side.box.show_count("")
         side.rows.show_rows([])
         side.show_message(text)
 

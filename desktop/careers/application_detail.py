@@ -24,6 +24,7 @@ from desktop.shell.theme import ThemeManager
 from index.model.applications import Application
 
 _NOTES_HEIGHT = 150
+_GAP = 10
 _TWO_COLUMNS = 600
 """Width of the pane, pixels at 100 %, from which reminder and documents stand side by side."""
 
@@ -141,6 +142,12 @@ class ApplicationDetail(QScrollArea):
     def restyle(self) -> None:
         """Take over theme and zoom."""
         self._arrange()
+        for panel in (self.stages, self.reminder, self.documents, self.notes_panel):
+            panel.restyle(self._theme)
+        gap, above = self._theme.room(_GAP), self._theme.room(16)
+        self._sides.setSpacing(gap)
+        self._column.setSpacing(gap)
+        self._outer.setContentsMargins(24, above, 24, above)
         self.notes.setFont(self._theme.ui_font())
         self.notes.setMinimumHeight(self._theme.pixels(_NOTES_HEIGHT))
 
@@ -161,12 +168,10 @@ class ApplicationDetail(QScrollArea):
             buttons.addWidget(one)
         self.stages.add(self.track, 13)
         self.notes_panel.add(self.notes, 10)
-        self._sides.setSpacing(10)
         for panel in (self.reminder, self.documents):
             self._sides.addWidget(panel, 1)
-        column = QVBoxLayout(self.shown)
+        column = self._column = QVBoxLayout(self.shown)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
         head = QVBoxLayout()
         head.setSpacing(3)
         for label in (self.title, self.where, self.address):
@@ -176,7 +181,6 @@ class ApplicationDetail(QScrollArea):
         column.addWidget(self.stages)
         column.addLayout(self._sides)
         column.addWidget(self.notes_panel, 1)
-        outer = QVBoxLayout(body)
-        outer.setContentsMargins(24, 16, 24, 16)
-        outer.addWidget(self.shown, 1)
+        self._outer = QVBoxLayout(body)
+        self._outer.addWidget(self.shown, 1)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -36,15 +36,13 @@ class ApplicationSide(QFrame):
         self.rows = RowView("Applications", theme, self)
         self.message = Message("Applications", self)
         self.message.setProperty("role", "message")
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 12, 12, 4)
-        top.setSpacing(8)
+        self._top = QVBoxLayout()
         for widget in (self.heading, self.due, self.chips):
-            top.addWidget(widget)
+            self._top.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.addLayout(top)
+        self._column.addLayout(self._top)
         self._column.addWidget(self.message)
         self._column.addWidget(self.rows)
         self._column.addStretch(1)
@@ -58,6 +56,13 @@ class ApplicationSide(QFrame):
         self.due.setText(text)
         self.due.setAccessibleName(text)
         self.due.setVisible(bool(lines))
+        self.limit()
+
+    def restyle(self) -> None:
+        """Take over zoom and density."""
+        above = self._theme.room(12)
+        self._top.setContentsMargins(12, above, 12, above // 3)
+        self._top.setSpacing(self._theme.room(8))
         self.limit()
 
     def limit(self) -> None:

@@ -209,7 +209,7 @@ class ApplicationsPage(Page):
     def restyle(self) -> None:
         """Take over theme and zoom."""
         self.detail.restyle()
-        self.side.limit()
+        self.side.restyle()
 
     def close_page(self) -> None:
         """Stop background work before the window goes."""

@@ -75,9 +75,10 @@ class FacetPanel(QFrame):
     def restyle(self) -> None:
         """Take over theme and zoom."""
         side = self._theme.pixels(MARGIN)
-        self._top.setContentsMargins(side, 14, side, 4)
+        self._top.setContentsMargins(side, self._theme.room(14), side, 4)
         self._below.setContentsMargins(side, 2, side, 4)
         self.setFixedWidth(self._theme.pixels(_WIDTH))
+        self.view.scheduleDelayedItemsLayout()  # lines are of another height
 
     def _show(self) -> None:
         self.view.show_lines(facet_lines(self._facets, self._whole))

@@ -94,7 +94,7 @@ class FacetDelegate(QStyledItemDelegate):
         """Return the size of a line."""
         line: FacetLine = index.data(LINE_ROLE)
         height = _HEADING_HEIGHT if line.kind is LineKind.HEADING else _HEIGHT
-        return QSize(100, self._theme.pixels(height))
+        return QSize(100, self._theme.line(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a line."""

@@ -209,6 +209,7 @@ class ChoiceField(FormField):
 
     def _restyle(self) -> None:
         self.combo.setMinimumHeight(self._theme.pixels(_LINE_HEIGHT))
+        outline(self.combo, self._theme)
 
 
 class TicksField(FormField):

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.careers import rendering
 from desktop.shell.card import Card
+from desktop.shell.flow import FlowLayout
 from desktop.shell.prose import ProseView, prose_style
 from desktop.shell.theme import ThemeManager
 from index.model.job_board import Fit
@@ -111,7 +113,9 @@ class JobPane(QWidget):
         self.body = JobBody(theme, self.area)
         self.header = self.body.header
         self.cards = {key: Card(title, self.body) for key, title in _TITLES.items()}
-        self.bar = QHBoxLayout()
+        self.bar = QWidget(self.body)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._buttons = FlowLayout(self.bar, 8)
         self._lay_out()
         for prose in self.proses():
             prose.link_opened.connect(self._on_link)
@@ -121,8 +125,7 @@ class JobPane(QWidget):
     def add_buttons(self, buttons: Sequence[QWidget]) -> None:
         """Put buttons below the header."""
         for button in buttons:
-            self.bar.addWidget(button)
-        self.bar.addStretch(1)
+            self._buttons.addWidget(button)
         order = [self.header, *buttons, self.cards["fit"].prose]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
@@ -168,6 +171,9 @@ class JobPane(QWidget):
         """Take over theme and zoom."""
         for card in self.cards.values():
             card.restyle(self._theme)
+        gap = self._theme.room(_GAP)
+        self._grid.setSpacing(gap)
+        self._stack.setSpacing(gap)
         self._columns = 0
         self._arrange()
         if self.posting is not None:
@@ -179,18 +185,15 @@ class JobPane(QWidget):
         self._arrange()
 
     def _lay_out(self) -> None:
-        self.bar.setContentsMargins(0, 2, 0, 4)
-        self.bar.setSpacing(8)
+        self._buttons.setContentsMargins(0, 2, 0, 4)
         self._grid = QGridLayout()
-        self._grid.setSpacing(_GAP)
-        stack = QVBoxLayout()
-        stack.setSpacing(_GAP)
-        stack.addWidget(self.header)
-        stack.addLayout(self.bar)
-        stack.addLayout(self._grid)
-        stack.addStretch(1)
+        self._stack = QVBoxLayout()
+        self._stack.addWidget(self.header)
+        self._stack.addWidget(self.bar)
+        self._stack.addLayout(self._grid)
+        self._stack.addStretch(1)
         self._frame = QHBoxLayout(self.body)
-        self._frame.addLayout(stack)
+        self._frame.addLayout(self._stack)
         self.area.setWidget(self.body)
         self.area.viewport().setAutoFillBackground(False)
         self.body.setAutoFillBackground(False)
@@ -206,7 +209,8 @@ class JobPane(QWidget):
     def _arrange(self) -> None:
         room = self.width() - 2 * _MARGIN
         spare = max(room - self._theme.pixels(_WIDEST), 0)
-        self._frame.setContentsMargins(_MARGIN, 18, _MARGIN + spare, 24)
+        above, below = self._theme.room(18), self._theme.room(24)
+        self._frame.setContentsMargins(_MARGIN, above, _MARGIN + spare, below)
         columns = 2 if room >= self._theme.pixels(_TWO_COLUMNS) else 1
         if columns == self._columns:
             return

@@ -15,6 +15,7 @@ from index.model.job_board import JobHit
 STALE_OPACITY = 0.4
 _PADDING = 12
 _ABOVE = 9
+_ABOVE_BADGES = 5
 _GAP = 12
 _BADGE_GAP = 5
 _SCROLL_BAR = 12
@@ -87,8 +88,8 @@ class JobDelegate(QStyledItemDelegate):
         pixels = self._theme.pixels
         height = self._tall(hit, room - pixels(_PADDING)) + pixels(3) + self._below.height()
         if hit_badges(hit, new=index.data(NEW_ROLE)):
-            height += pixels(5) + self._badge_height()
-        return QSize(room, round(height) + 2 * pixels(_ABOVE) + 1)
+            height += self._theme.room(_ABOVE_BADGES) + self._badge_height()
+        return QSize(room, round(height) + 2 * self._theme.room(_ABOVE) + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
@@ -101,7 +102,7 @@ class JobDelegate(QStyledItemDelegate):
         self._paint_ground(painter, rect, state)
         if self.stale:
             painter.setOpacity(STALE_OPACITY)
-        left, top = rect.left() + pixels(_PADDING), rect.top() + pixels(_ABOVE)
+        left, top = rect.left() + pixels(_PADDING), rect.top() + self._theme.room(_ABOVE)
         painter.setPen(self._colors["text"])
         layout.title.draw(painter, QPointF(left, top))
         if hit.pay:
@@ -114,7 +115,7 @@ class JobDelegate(QStyledItemDelegate):
         painter.setFont(self._day_font)
         place = QRectF(left, below, self._room() - pixels(_PADDING), self._day.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight, hit_day(hit))
-        badges = below + self._below.height() + pixels(5)
+        badges = below + self._below.height() + self._theme.room(_ABOVE_BADGES)
         self._paint_badges(painter, left, badges, layout.badges)
         painter.restore()
 

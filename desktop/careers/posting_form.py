@@ -78,6 +78,7 @@ class PostingForm(QScrollArea):
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWidget(body)
         self.fields = self._make_fields(names, body)
+        self._groups: list[tuple[Panel, QVBoxLayout]] = []
         self._lay_out(body)
         for name, field in self.fields.items():
             field.changed.connect(self.changed)
@@ -149,16 +150,22 @@ class PostingForm(QScrollArea):
             "valid_through": line("Open until", "+30"),
         }
 
+    def restyle(self) -> None:
+        """Take over zoom and density."""
+        room = self._theme.room
+        self._column.setContentsMargins(20, room(14), 20, room(16))
+        self._column.setSpacing(room(10))
+        for panel, lines in self._groups:
+            panel.restyle(self._theme)
+            lines.setContentsMargins(13, room(4), 13, room(6))
+            lines.setSpacing(room(9))
+
     def _lay_out(self, body: QWidget) -> None:
-        column = QVBoxLayout(body)
-        column.setContentsMargins(20, 14, 20, 16)
-        column.setSpacing(10)
+        column = self._column = QVBoxLayout(body)
         for title, lines in _GROUPS:
             panel = Panel(title, body)
             panel.setAccessibleName(title)
             inner = QVBoxLayout()
-            inner.setContentsMargins(13, 4, 13, 6)
-            inner.setSpacing(9)
             for line in lines:
                 row = QHBoxLayout()
                 row.setSpacing(12)
@@ -166,6 +173,7 @@ class PostingForm(QScrollArea):
                     row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
                 inner.addLayout(row)
             panel.column.addLayout(inner)
+            self._groups.append((panel, inner))
             column.addWidget(panel)
         column.addStretch(1)
         before: QWidget | None = None

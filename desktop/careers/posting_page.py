@@ -176,6 +176,7 @@ class PostingPage(Page):
     def restyle(self) -> None:
         """Take over theme and zoom."""
         self.preview.restyle()
+        self.form.restyle()
 
     def close_page(self) -> None:
         """Stop background work before the window goes."""

@@ -99,6 +99,9 @@ class SearchSide(QFrame):
         """Take over theme and zoom."""
         self.box.restyle()
         self.list.restyle()
+        above = self._theme.room(12)
+        self._head.setContentsMargins(12, above, 12, above // 2)
+        self._head.setSpacing(self._theme.room(6))
 
     def minimumSizeHint(self) -> QSize:
         """Return a width at which titles can be read."""
@@ -111,13 +114,11 @@ class SearchSide(QFrame):
         for button in (self.order, self.narrow, self.searches):
             bar.addWidget(button)
         bar.addStretch(1)
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 12, 12, 6)
-        head.setSpacing(6)
-        head.addWidget(self.box)
-        head.addWidget(self.chips)
-        head.addLayout(bar)
-        head.addWidget(self.line)
+        self._head = QVBoxLayout()
+        self._head.addWidget(self.box)
+        self._head.addWidget(self.chips)
+        self._head.addLayout(bar)
+        self._head.addWidget(self.line)
         self._page = QWidget(self)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +132,7 @@ class SearchSide(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.stack, 1)
 
 

@@ -98,6 +98,12 @@ class SourcesPage(Page):
         else:
             self.desk.page_wanted.emit("board")
 
+    def restyle(self) -> None:
+        """Take over zoom and density."""
+        room = self.context.theme.room
+        self._column.setContentsMargins(20, room(16), 20, room(14))
+        self._column.setSpacing(room(10))
+
     def close_page(self) -> None:
         """Stop the work under way; what was not finished changes nothing."""
         self.work.stop()
@@ -190,8 +196,6 @@ class SourcesPage(Page):
         for widget in (self.add, self.files, self.again):
             row.addWidget(widget)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 16, 20, 14)
-        self._column.setSpacing(10)
         self._column.addWidget(self.zone)
         self._column.addWidget(self.message)
         self._column.addWidget(self.heading)

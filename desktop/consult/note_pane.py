@@ -149,3 +149,5 @@ class NotePane(QFrame):
 
     def _restyle(self) -> None:
         self.age.setFixedWidth(self._theme.pixels(44))
+        for chip in self._sexes.values():
+            chip.setMinimumWidth(self._theme.pixels(26))  # narrower than high, it is not round

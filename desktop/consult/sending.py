@@ -66,6 +66,11 @@ class Sending(QObject):
         connect("consult.identifiers", self.review_note)
         self._workspace.pane.identifiers.clicked.connect(self.review_note)
 
+    @property
+    def holds_text(self) -> bool:
+        """Whether the note looked through last was not empty."""
+        return self._asked is not None and bool(self._asked.note)
+
     def renew(self) -> None:
         """Look for identifiers in the note, in the reply as it is now and in the question."""
         request = CleaningRequest(

@@ -28,6 +28,7 @@ from desktop.consult.style import consult_sheet
 from desktop.shell.action_table import CASE
 from desktop.shell.actions import key_text
 from desktop.shell.context import Context
+from desktop.shell.opening import search_width
 from desktop.shell.regional import format_date, format_number
 from desktop.shell.rows import Row
 from desktop.shell.workspace import Workspace
@@ -73,7 +74,8 @@ class ConsultWorkspace(Workspace):
         self.splitter.addWidget(self.pane)
         self.splitter.addWidget(self.results)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([context.theme.pixels(452), 800])
+        width = search_width(context.theme)
+        self.splitter.setSizes([width, max(1200 - width, 400)])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
@@ -254,6 +256,8 @@ class ConsultWorkspace(Workspace):
         session, results = self.session, self.results
         shown = session.shown
         state = self._state()
+        if state and results.isAncestorOf(self.focusWidget()):
+            self.pane.note.setFocus()  # what had the keyboard goes
         results.show_state(state)
         self.pane.show_choices(session.choices)
         current = session.is_current and not self.coding.outstanding
@@ -264,6 +268,12 @@ class ConsultWorkspace(Workspace):
             code_rows(shown, looks(shown), questioned(session.result)) if not state else [],
             summary(shown, len(queries), time) if not state else "",
         )
+        if not session.note.strip():
+            # Nothing of a note stays beside the empty field.
+            self.pane.questions.show_questions((), session.choices)
+            self.pane.show_identifiers(None)
+            if self.sending.holds_text:
+                self.sending.forget()
         if not current:
             return
         self.pane.questions.show_questions(queries, session.choices)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 Slot = Callable[[], object]
 _MOST_SENTENCES = 4
+_LOW = 26
+"""Lines of text; on a page that is lower, one sentence says that something is out of date."""
 _MOST_FORMS = 2
 _LEAST_ROWS, _MOST_ROWS = 3, 15
 """Between these numbers of rows, a plan's tables share the room by their rows."""
@@ -94,6 +97,7 @@ class HomePage(Page):
 
     def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
         super().__init__("Library", parent)
+        self._sentences: tuple[str, ...] = ()
         self.stale = Message("Out of date", self)
         self.model = TableModel(installed_columns(), theme, self)
         self.table = Table(self.model, "Installed releases", theme, self)
@@ -113,10 +117,22 @@ class HomePage(Page):
 
     def show_stale(self, sentences: Sequence[str]) -> None:
         """Say what is out of date."""
-        lines = list(sentences[:_MOST_SENTENCES])
-        if len(sentences) > len(lines):
-            lines.append(f"and {len(sentences) - len(lines)} more: see the table")
-        self.stale.say("\n".join(lines), "warning")
+        self._sentences = tuple(sentences)
+        self._say_stale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the table its room where the page is low or text is large."""
+        super().resizeEvent(event)
+        self._say_stale()
+
+    def _say_stale(self) -> None:
+        low = self.height() < _LOW * self.fontMetrics().height()
+        lines = list(self._sentences[: 1 if low else _MOST_SENTENCES])
+        if len(self._sentences) > len(lines):
+            lines.append(f"and {len(self._sentences) - len(lines)} more: see the table")
+        text = "\n".join(lines)
+        if text != self.stale.text():
+            self.stale.say(text, "warning")
 
     def show_network(self, key: str, locked: str, *, allowed: bool) -> None:
         """Say how newer files are had.

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.shell.parts import outline
 from desktop.shell.theme import ThemeManager
 from index.model import CodePage
 from index.pages import ComparedRow, compare, compared_html, compared_text
@@ -170,6 +171,7 @@ class CompareDialog(QDialog):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.table.horizontalHeader().setDefaultAlignment(left)
         self.only = QCheckBox("Differences only", self)
+        outline(self.only, theme)
         self.only.toggled.connect(self._on_only)
         buttons = QHBoxLayout()
         buttons.addWidget(self.only, 1)

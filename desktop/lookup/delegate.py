@@ -25,6 +25,7 @@ _ABOVE = 9
 """Pixels at 100 % above and below a row's text."""
 _TITLE_X = 108
 _TITLE_LINES = 2
+_USUAL_BADGE = "billable"
 _LEAST_ROOM = 110
 """Room for a title at 100 %, below which it moves under the code."""
 _INDENT = 14
@@ -202,7 +203,9 @@ class HitDelegate(QStyledItemDelegate):
         left, lines, drop = pixels(_TITLE_X + indent), _TITLE_LINES, 0
         room = self._width - left - badge - pixels(_PADDING + _BADGE_GAP)
         stacked = len(badges) * (self._badge_height() + pixels(3))
-        if room < pixels(_LEAST_ROOM):
+        # By the usual badge, so that the rows of a list are alike.
+        wanting = max(self._badge_width(_USUAL_BADGE) - badge, 0)
+        if room - wanting < pixels(_LEAST_ROOM):
             # Large text: title and path stand under the code, as wide as the list.
             left, lines = pixels(_PADDING + indent), 2 * _TITLE_LINES
             room = self._width - left - pixels(_PADDING)
@@ -232,7 +235,7 @@ class HitDelegate(QStyledItemDelegate):
     def _badges(self, hit: Hit) -> tuple[tuple[str, str], ...]:
         system = hit.ref.system
         if system in _CLASSIFICATIONS:
-            first = ("billable", "green") if hit.billable else ("header", "grey")
+            first = (_USUAL_BADGE, "green") if hit.billable else ("header", "grey")
         else:
             first = (system_info(system).short, "blue")
         if not hit.covered and system in self.covered:

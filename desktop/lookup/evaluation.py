@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.fields import LineEdit
-from desktop.shell.parts import set_look
+from desktop.shell.parts import outline, set_look
 from desktop.shell.prose import ProseView
 from desktop.shell.regional import format_date, parse_date
 from desktop.shell.theme import ThemeManager
@@ -192,6 +192,7 @@ class EvaluationDialog(QDialog):
             box.addItem(text, value)
         box.setAccessibleName(name)
         box.view().setAccessibleName(name)
+        outline(box, self._theme)
         return box
 
     def _chip(self, text: str) -> QPushButton:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.fields import LineEdit
+from desktop.shell.parts import outline
 from desktop.shell.regional import format_number
 from desktop.shell.theme import ThemeManager
 from index.pages.edits import INDICATORS, SETTINGS
@@ -193,8 +194,10 @@ class PairsDialog(QDialog):
         self.column.setCurrentIndex(query.column)
         for box in (self.setting, self.column):
             box.view().setAccessibleName(box.accessibleName())
+            outline(box, theme)
         self.in_force = QCheckBox("In force only", self)
         self.in_force.setChecked(query.in_force_only)
+        outline(self.in_force, theme)
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
         self.model = PairModel(query.code, theme.code_font(), self)

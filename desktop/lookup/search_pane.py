@@ -325,7 +325,7 @@ class SearchPane(QFrame):
         self.chips.show_result(result)
         if result is None:
             self.chips.show_scope(self.scope)
-        self.box.count.setText(count_text(result) if result else "")
+        self.box.show_count(count_text(result) if result else "")
         if answer is not None:
             self.results.hit_delegate.show_covered(answer.covered)
         # The list is shown before its rows change, so that it lays them out once.
@@ -353,7 +353,7 @@ class SearchPane(QFrame):
         if empty and (not joined.ids or self.entries.currentIndex().isValid()):
             return  # nothing new, or the person is choosing among what was offered instead
         self.chips.show_result(joined)
-        self.box.count.setText(count_text(joined))
+        self.box.show_count(count_text(joined))
         if empty and self.entries_shown():
             self.stack.setCurrentWidget(self.results)
         if self.stack.currentWidget() is self.results:
@@ -368,7 +368,7 @@ class SearchPane(QFrame):
 
     def _on_patience(self) -> None:
         """Mark what is shown as old: the answer to the newer text is taking long."""
-        self.box.count.setText("searching …")
+        self.box.show_count("searching …")
         self.results.set_stale(stale=True)
         if self.stack.currentWidget() is self._page:
             self.show_entries("Searching …", [])

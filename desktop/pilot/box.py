@@ -152,7 +152,9 @@ class QuestionBox(QFrame):
     def restyle(self) -> None:
         """Take over the zoom."""
         # As high as the search box of Lookup while there is one line.
-        self.edit.setFont(self._theme.ui_font(2))
+        font = self._theme.ui_font(2)
+        self.edit.setFont(font)
+        self.edit.document().setDefaultFont(font)  # it follows by itself only while it is shown
         self.edit.fit()
         above = max((self._theme.pixels(44) - self.edit.fontMetrics().lineSpacing() - 6) // 2, 4)
         self._row.setContentsMargins(12, above, 8, above)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ from index import __version__, paths
 from index.model import Source
 
 DATA = "data"
+_LINE = 16
+"""Height of a line at 100 %, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class AboutDialog(QDialog):
         self.browser.setAccessibleName("About Codeleaf")
         # Addresses break anywhere: nothing is to be scrolled sideways for.
         self.browser.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.browser.setHtml(about_html(load_components(), sources))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
@@ -108,4 +112,5 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.browser)
         column.addWidget(buttons)
-        self.resize(760, 560)
+        wide = 760 * self.fontMetrics().height() // _LINE
+        self.resize(min(wide, parent.width() - 40), min(560, parent.height() - 40))

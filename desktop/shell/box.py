@@ -1,13 +1,14 @@
 """The search box: a text field that moves the list, with the answer's count beside the text."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.shell.announce import announce
 from desktop.shell.fields import LineEdit
 from desktop.shell.theme import ThemeManager
 
+_MARGIN, _BETWEEN = 12, 16
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -86,22 +87,39 @@ class SearchBox(QFrame):
         self.count.setProperty("role", "small")
         self.count.setAccessibleName("Number of results")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         row.addWidget(self.edit, 1)
         row.addWidget(self.count)
         self.setFocusProxy(self.edit)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.edit.focused.connect(self._on_focus)
+        self.edit.textChanged.connect(self._share_room)
         self.restyle()
 
     def restyle(self) -> None:
         """Take over the zoom."""
         self.setFixedHeight(self._theme.pixels(44))
+        self._share_room()
+
+    def show_count(self, text: str) -> None:
+        """Show what was found; it gives way to a text that needs the room."""
+        self.count.setText(text)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share_room()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the cursor into the field wherever the box is pressed."""
         self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
+
+    def _share_room(self) -> None:
+        typed = self.edit.fontMetrics().horizontalAdvance(self.edit.text())
+        beside = self.count.sizeHint().width() + 2 * _MARGIN + _BETWEEN
+        self.count.setVisible(typed + beside <= self.width())
 
     def _on_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)

@@ -158,14 +158,9 @@ def open_settings(window: "MainWindow") -> None:
     from desktop.shell.settings_dialog import SettingsDialog
 
     services = window.services
+    folder = services.content.folder()
     window.open_dialog(
-        SettingsDialog(
-            services.settings,
-            window.actions_registry,
-            services.content.folder(),
-            services.theme,
-            window,
-        )
+        SettingsDialog(services.settings, window.actions_registry, services.theme, folder, window)
     )
 
 

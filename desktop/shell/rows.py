@@ -30,6 +30,8 @@ _PADDING = 12
 _GAP = 12
 _STALE = 0.4
 """Opacity of rows of an older text."""
+_NARROW = 170
+"""Pixels at 100 % that a text must have beside its code and badges to stand there."""
 _ABOVE = 8
 """Pixels at 100 % above and below a row's text."""
 
@@ -172,9 +174,9 @@ class RowDelegate(QStyledItemDelegate):
         """Return a row's size; its height follows from its text and the list's width."""
         row: Row = index.data(ROW_ROLE)
         width = self._view.viewport().width()
-        text = self._text_height(row, width) + len(row.lines) * self._small.height()
-        badge = self._badge.height() + self._pixels(4) if row.badge or row.label else 0.0
-        return QSize(width, round(max(text, badge)) + 2 * self._theme.room(_ABOVE) + 1)
+        height = self._text_top(row, width) + self._text_block(row, width)
+        height += len(row.lines) * self._small.height()
+        return QSize(width, round(height) + 2 * self._theme.room(_ABOVE) + 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
@@ -236,8 +238,9 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, top: float, row: Row, ink: QColor
     ) -> None:
         width = rect.width()
-        left = rect.left() + self._columns().text
+        left = rect.left() + self._text_left(row, width)
         room = self._room(row, width)
+        top += self._text_top(row, width)
         font = QFont(self._text_font)
         font.setStrikeOut(row.faded and not row.code)
         painter.setFont(font)
@@ -246,15 +249,17 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(left, top, room, height), _WRAP, row.text)
         painter.setFont(self._small_font)
         painter.setPen(self._color("muted"))
+        top += self._text_block(row, width)
+        whole = width - self._text_left(row, width) - self._pixels(_PADDING)
         for number, line in enumerate(row.lines):
-            y = top + height + number * self._small.height()
-            shown = self._small.elidedText(line, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(left, y, room, self._small.height()), 0, shown)
+            y = top + number * self._small.height()
+            shown = self._small.elidedText(line, Qt.TextElideMode.ElideRight, whole)
+            painter.drawText(QRectF(left, y, whole, self._small.height()), 0, shown)
 
     def _paint_badge(
         self, painter: QPainter, left: float, top: float, text: str, colour: str
     ) -> None:
-        box = QRectF(left, top, self._badge_width(text), self._badge.height() + self._pixels(4))
+        box = QRectF(left, top, self._badge_width(text), self._badge_height())
         painter.setFont(self._badge_font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -282,9 +287,39 @@ class RowDelegate(QStyledItemDelegate):
             self._measured = (rows, _Columns(label, code, text))
         return self._measured[1]
 
-    def _room(self, row: Row, width: int) -> float:
+    def _stacked(self, row: Row, width: int) -> bool:
+        """Return whether a row's text stands below its code and badges, for want of room."""
+        if not (row.code or row.label):
+            return False
+        return self._beside(row, width) < self._pixels(_NARROW)
+
+    def _beside(self, row: Row, width: int) -> float:
         badge = self._badge_width(row.badge) + self._pixels(_GAP) if row.badge else 0.0
-        return max(width - self._columns().text - badge - self._pixels(_PADDING), 40.0)
+        return width - self._columns().text - badge - self._pixels(_PADDING)
+
+    def _room(self, row: Row, width: int) -> float:
+        if self._stacked(row, width):
+            return width - self._columns().label - self._pixels(_PADDING)
+        return max(self._beside(row, width), 40.0)
+
+    def _text_left(self, row: Row, width: int) -> float:
+        columns = self._columns()
+        return columns.label if self._stacked(row, width) else columns.text
+
+    def _text_top(self, row: Row, width: int) -> float:
+        """Return how far below the top of a row's code its text begins."""
+        if not self._stacked(row, width):
+            return 0.0
+        return max(self._text.height(), self._badge_height()) + self._pixels(4)
+
+    def _text_block(self, row: Row, width: int) -> float:
+        """Return the height of a row's text with the badges beside it; its lines come below."""
+        text = self._text_height(row, width)
+        beside = (row.badge or row.label) and not self._stacked(row, width)
+        return max(text, self._badge_height()) if beside else text
+
+    def _badge_height(self) -> float:
+        return self._badge.height() + self._pixels(4)
 
     def _text_height(self, row: Row, width: int) -> float:
         room = QRectF(0, 0, self._room(row, width), 10_000)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.shell.actions import Actions, settle
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.keys_page import KeysPage
+from desktop.shell.parts import outline
 from desktop.shell.setting import Setting
 from desktop.shell.setting_editor import make_editor, show_value
 from desktop.shell.settings import SETTINGS, Settings
@@ -41,8 +43,8 @@ class SettingsDialog(QDialog):
     Args:
         settings: The user's settings.
         actions: The actions of the window, for their keys.
+        theme: Dresses the dialog and outlines its editors.
         content: The folder of the content in use.
-        theme: Dresses the dialog.
         parent: The window.
     """
 
@@ -50,13 +52,14 @@ class SettingsDialog(QDialog):
         self,
         settings: Settings,
         actions: Actions,
-        content: Path,
         theme: ThemeManager,
+        content: Path,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         theme.dress(self)
         self._settings = settings
+        self._theme = theme
         self.setWindowTitle("Settings")
         self.tabs = QTabWidget(self)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the keyboard
@@ -82,6 +85,8 @@ class SettingsDialog(QDialog):
         tabs = self.tabs.tabBar().sizeHint().width() + margins.left() + margins.right()
         self.resize(min(max(680, tabs), parent.window().width() - 40), 480)
         settings.changed.connect(self._on_changed)
+        theme.changed.connect(self._outline)
+        self._outline()
         self.editors["theme"].setFocus()
 
     def export(self) -> None:
@@ -153,6 +158,12 @@ class SettingsDialog(QDialog):
             about.setWordWrap(True)
             form.addRow(about)
         return page
+
+    def _outline(self) -> None:
+        """Let boxes, lists and figures be seen in the dark too."""
+        for editor in self.editors.values():
+            if not isinstance(editor, QLineEdit):  # the style sheet outlines those
+                outline(editor, self._theme)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -19,6 +20,8 @@ from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import key_labels
 
 _PLACES = {DETAIL: " (in the detail pane)", CASE: " (in the list)"}
+_AROUND, _MARGIN = 60, 40
+"""Pixels around the columns in the sheet, and around the sheet in the window."""
 _HEADING_ROWS = 2
 """Rows that the heading of a group takes with the gap before it."""
 
@@ -41,7 +44,7 @@ class ShortcutSheet(QDialog):
         for spec in actions.specs():
             if actions.action(spec.id).isEnabled() and (actions.keys(spec.id) or spec.letter):
                 groups.setdefault(spec.group, []).append(spec)
-        columns = QHBoxLayout()
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(36)
         for side in _sides(groups):
             column = QVBoxLayout()
@@ -60,6 +63,7 @@ class ShortcutSheet(QDialog):
             inner,
         )
         note.setProperty("role", "muted")
+        note.setWordWrap(True)
         box.addWidget(note)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -72,10 +76,14 @@ class ShortcutSheet(QDialog):
         outer = QVBoxLayout(self)
         outer.addWidget(area)
         outer.addWidget(buttons)
+        if inner.sizeHint().width() + _AROUND > parent.width() - _MARGIN:
+            columns.setDirection(QBoxLayout.Direction.TopToBottom)
+            columns.setSpacing(16)
+            box.invalidate()  # it does not hear of the direction
         wanted = inner.sizeHint()
         self.resize(
-            min(wanted.width() + 60, parent.width() - 40),
-            min(wanted.height() + 90, parent.height() - 40),
+            min(wanted.width() + _AROUND, parent.width() - _MARGIN),
+            min(wanted.height() + 90, parent.height() - _MARGIN),
         )
         close.setFocus()
 

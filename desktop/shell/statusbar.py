@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.shell.actions import Actions
 from desktop.shell.announce import announce
 from desktop.shell.content import ContentSummary
+from desktop.shell.fields import ElidedLabel
 from desktop.shell.parts import tool_tip
 from desktop.shell.regional import format_number, system_locale
 from desktop.shell.theme import ThemeManager
@@ -16,13 +17,12 @@ from desktop.shell.topbar import key_labels
 
 NOTICE_MS = 4000
 """How long a confirmation stays."""
+_MARGIN, _BETWEEN = 14, 16
 _STOP = "Stop preparing search by meaning"
 
 
 class HintRow(QWidget):
     """Keys with a word each, side by side; those that do not fit are left out whole."""
-
-    _BETWEEN = 16
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class HintRow(QWidget):
             )
             left += size.width()
             hint.setVisible(left <= self.width())
-            left += self._BETWEEN
+            left += _BETWEEN
 
 
 class StatusBar(QFrame):
@@ -80,9 +80,8 @@ class StatusBar(QFrame):
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
         self.hint_row = HintRow(self)
-        self.notice = QLabel(self)
+        self.notice = ElidedLabel(self)
         self.notice.setProperty("role", "notice")
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.work = QLabel(self)
         self.work.setProperty("role", "muted")
         self.stop = QPushButton("Stop", self)
@@ -94,8 +93,8 @@ class StatusBar(QFrame):
         self.content = QLabel("Offline", self)
         self.content.setProperty("role", "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(16)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        row.setSpacing(_BETWEEN)
         row.addWidget(self.hint_row, 1)
         row.addWidget(self.notice)
         work = QHBoxLayout()
@@ -109,7 +108,7 @@ class StatusBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(NOTICE_MS)
-        self._timer.timeout.connect(self.notice.clear)
+        self._timer.timeout.connect(self._end_notice)
         actions.keys_changed.connect(self._show_hints)
         actions.say_key("shell.prepare_meaning", self.stop, tip=_STOP)
         theme.changed.connect(self._restyle)
@@ -125,6 +124,7 @@ class StatusBar(QFrame):
         self.notice.setText(text)
         self.notice.setToolTip(tool_tip(detail or text))
         self._timer.start()
+        self._share_room()
         announce(self.notice, text)
 
     def show_work(self, text: str) -> None:
@@ -165,6 +165,24 @@ class StatusBar(QFrame):
         """Show keys of actions, each with a word; what an empty id names is the arrow keys."""
         self._hints = hints
         self._show_hints()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _end_notice(self) -> None:
+        self.notice.clear()
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Put away for the time of a confirmation what it would not fit beside."""
+        others = (self.answer, self.content)
+        beside = sum(one.sizeHint().width() + _BETWEEN for one in others)
+        wanted = self.notice.sizeHint().width() + 2 * (_MARGIN + _BETWEEN)
+        crowded = bool(self.notice.text()) and wanted + beside > self.width()
+        for one in others:
+            one.setVisible(not crowded)
 
     def _show_state(self) -> None:
         self.content.setText(" · ".join(filter(None, ("Offline", self._kept or self._codes))))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.shell.actions import Actions, key_text
 from desktop.shell.content import ContentSummary
@@ -167,6 +167,8 @@ class TopBar(QFrame):
         self._editions_pill.hide()
         self.commands = _RowButton(self)
         self.commands.setAccessibleName("Commands")
+        # As high as the pills beside it.
+        self.commands.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         actions.say_key("shell.palette", self.commands)
         self.commands.clicked.connect(actions.action("shell.palette").trigger)
         self._commands_row = QHBoxLayout(self.commands)

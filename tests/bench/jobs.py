@@ -56,7 +56,7 @@ def _probe(content_dir: Path) -> dict[str, object]:
     feeds = Path(os.environ["CODELEAF_HOME"]) / "feeds"
     feeds.mkdir(parents=True)
     for name, listed in made.sources.items():
-        _write(feeds / f"{name}.csv", listed)
+        write_table(feeds / f"{name}.csv", listed)
     started = time.perf_counter()
     _command("import", *(str(feeds / f"{name}.csv") for name in SOURCES))
     imported = time.perf_counter() - started
@@ -65,11 +65,11 @@ def _probe(content_dir: Path) -> dict[str, object]:
     share = CHANGED / sum(map(len, made.sources.values()))
     for name, listed in made.sources.items():
         count = round(share * len(listed))
-        _write(feeds / f"{name}.csv", changed(listed, count, seed=len(name)))
+        write_table(feeds / f"{name}.csv", changed(listed, count, seed=len(name)))
     return found | _refreshed(content_dir)
 
 
-def _write(path: Path, postings: Sequence[RawPosting]) -> None:
+def write_table(path: Path, postings: Sequence[RawPosting]) -> None:
     """Write postings as a table that a job board exports."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     import nh3
 
 _TAG_NAMES = (
-    "a b blockquote br caption code dd dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre strong sub sup "
-    "table tbody td tfoot th thead tr u ul"
+    "a b blockquote br caption code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre strong sub "
+    "sup table tbody td tfoot th thead tr u ul"
 )
 _TAGS: Final = frozenset(_TAG_NAMES.split())
 """What is kept. Of any other element its text stays."""
+_DIVIDING: Final = re.compile(
+    r"<(/?)(?:article|center|figure|footer|header|main|nav|section)(?=[\s/>])", re.IGNORECASE
+)
+"""Elements that stand on lines of their own, as ``div`` does, which is kept in their place."""
 _REMOVED_NAMES = (
     "applet audio button canvas datalist embed frameset iframe math noembed noframes noscript "
     "object script select style svg template textarea title video"
@@ -58,7 +62,7 @@ def safe_html(text: str) -> str:
     """
     text = as_html(text)
     # A parser of HTML takes minutes for thousands of open tags that differ in an attribute.
-    bare = _WITH_ATTRIBUTES.sub(_bare, text)
+    bare = _DIVIDING.sub(r"<\1div", _WITH_ATTRIBUTES.sub(_bare, text))
     if len(_OTHER_ATTRIBUTES.findall(bare)) <= _MOST_OTHER:
         shown = _cleaner().clean(bare).strip()
         if len(shown) <= _MOST_SHOWN:

@@ -1,7 +1,20 @@
-"""Twice the text size in a window of 1280 x 800: no label is cut off without saying so."""
+"""Twice the text size in a window of 1280 x 800: no label is cut off without saying so.
+
+Nothing has to be scrolled sideways to, and nothing lies over something else.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QStackedLayout,
+    QWidget,
+)
 
 from desktop.shell.fields import ElidedLabel
 from tests.desktop.accessibility.tour import SCENES, Tour, rest
@@ -25,6 +38,36 @@ def _is_cut(widget: QWidget) -> bool:
     return wanted.width() > widget.width() + _SLACK or wanted.height() > widget.height() + _SLACK
 
 
+def _is_sideways(area: QScrollArea) -> bool:
+    """Return whether what a page holds is wider than the page shows."""
+    inner = area.widget()
+    return inner is not None and inner.width() > area.viewport().width() + _SLACK
+
+
+def _parts(layout: QLayout) -> Iterator[QWidget]:
+    """Yield the widgets that a layout places, those of layouts in it too."""
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        assert item is not None
+        widget, inner = item.widget(), item.layout()
+        if widget is not None and widget.isVisible():
+            yield widget
+        elif inner is not None:
+            yield from _parts(inner)
+
+
+def _crossing(root: QWidget) -> Iterator[str]:
+    """Yield the widgets of a layout that lie over each other, for want of room."""
+    for parent in [root, *root.findChildren(QWidget)]:
+        layout = parent.layout()
+        if layout is None or isinstance(layout, QStackedLayout) or not parent.isVisible():
+            continue
+        for one, other in combinations(_parts(layout), 2):
+            common = one.geometry() & other.geometry()
+            if common.width() > _SLACK and common.height() > _SLACK:
+                yield f"{described(one)} lies over {described(other)}"
+
+
 def test_nothing_is_cut_off_at_twice_the_size(tour: Tour) -> None:
     """Every page and dialog keeps its words, and fits into the window."""
     tour.program.services.settings.set("zoom", 200)
@@ -36,5 +79,8 @@ def test_nothing_is_cut_off_at_twice_the_size(tour: Tour) -> None:
         assert root.height() <= 800, name
         shown = [one for one in root.findChildren(QWidget) if one.isVisible()]
         found += [f"{name}: {described(one)}" for one in shown if _is_cut(one)]
+        areas = [one for one in shown if isinstance(one, QScrollArea)]
+        found += [f"{name}: sideways {described(one)}" for one in areas if _is_sideways(one)]
+        found += [f"{name}: {one}" for one in _crossing(root)]
         tour.leave()
     assert not found, "\n".join(found)

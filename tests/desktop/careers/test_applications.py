@@ -338,3 +338,22 @@ def test_every_part_has_a_name_and_is_reached_by_f6(two: Person) -> None:
         two.workspace.tabs,
     ):
         assert widget in seen
+
+
+def test_the_density_is_followed(two: Person) -> None:
+    """Panels, rows and the fields of the form stand closer together where it is compact."""
+
+    def heights() -> list[int]:
+        two.qtbot.wait(50)
+        detail, form = two.applications.detail, two.posting.form
+        return [
+            detail.stages.sizeHint().height(),
+            two.applications.side.rows.sizeHintForRow(0),
+            detail.reminder.sizeHint().height(),
+            form.widget().sizeHint().height(),
+        ]
+
+    before = heights()
+    two.program.services.settings.set("density", "compact")
+    after = heights()
+    assert all(now < then for now, then in zip(after, before, strict=True)), (before, after)

@@ -367,3 +367,25 @@ def test_a_posting_asked_for_elsewhere_is_the_one_that_keys_are_about(careers: C
     careers.press(Qt.Key.Key_Down)
     careers.settle()
     assert careers.shown == careers.current == 3
+
+
+def test_the_density_is_followed(careers: Careers) -> None:
+    """Compact rows, lines and cards stand closer together, at once."""
+    board = careers.board
+
+    def heights() -> list[int]:
+        careers.qtbot.wait(50)
+        cards = board.detail.cards
+        return [
+            board.side.list.sizeHintForRow(0),
+            board.facets.view.sizeHintForRow(1),
+            cards["asked"].y() - cards["fit"].y(),
+            board.detail.header.y(),
+        ]
+
+    before = heights()
+    careers.program.services.settings.set("density", "compact")
+    after = heights()
+    assert all(now < then for now, then in zip(after, before, strict=True)), (before, after)
+    careers.program.services.settings.set("density", "comfortable")
+    assert heights() == before

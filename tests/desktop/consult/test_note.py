@@ -212,3 +212,32 @@ def test_nothing_of_a_case_is_in_the_stored_state(coded: Consult, user_home: Pat
         data = path.read_bytes()
         assert b"Ada Example" not in data
         assert b"kidney disease" not in data
+
+
+def test_nothing_stays_of_a_note_that_is_emptied(consult: Consult) -> None:
+    """Question and identifiers go with the note, and come back with it."""
+    consult.paste()
+    pane = consult.workspace.pane
+    assert pane.questions.isVisible()
+    assert pane.identifiers.isVisible()
+    consult.press(Qt.Key.Key_A, CONTROL)
+    consult.press(Qt.Key.Key_Delete)
+    consult.settle()
+    assert pane.note.toPlainText() == ""
+    assert pane.questions.isHidden()
+    assert pane.questions.draft.toPlainText() == ""
+    assert pane.identifiers.isHidden()
+    assert not consult.workspace.sending.holds_text
+    consult.press(Qt.Key.Key_Z, CONTROL)
+    consult.settle()
+    assert pane.questions.isVisible()
+    consult.qtbot.waitUntil(pane.identifiers.isVisible)
+
+
+def test_the_keyboard_goes_to_the_note_when_the_codes_go(consult: Consult) -> None:
+    """It does not land somewhere else in the window."""
+    consult.paste()
+    consult.to_list()
+    consult.workspace.pane.note.setPlainText("")
+    consult.settle()
+    assert consult.focus() is consult.workspace.pane.note

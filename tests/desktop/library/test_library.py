@@ -71,6 +71,8 @@ def test_out_of_date_is_said_above_the_table(library: Library) -> None:
     assert home.stale.text().splitlines() == [
         "one.", "two.", "three.", "four.", "and 2 more: see the table",
     ]  # fmt: skip
+    home.resize(900, 300)
+    assert home.stale.text().splitlines() == ["one.", "and 5 more: see the table"]
     home.show_stale([])
     assert home.stale.isHidden()
 
