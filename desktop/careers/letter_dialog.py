@@ -11,7 +11,6 @@ from desktop.careers.documents import document_rows
 from desktop.careers.form_fields import AreaField, TextField
 from desktop.shell.parts import Message, button
 from desktop.shell.row_view import RowView
-from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
@@ -56,7 +55,6 @@ class LetterDialog(QDialog):
         self._pressed: QWidget | None = None
         self._can_send = not no_sending
         self.setWindowTitle("Mail the application")
-        self.setStyleSheet(sheet(theme))
         self.recipient = TextField("To", self, form_name=_FORM, hint="jobs@example.org")
         self.subject = TextField("Subject", self, form_name=_FORM)
         self.text = AreaField("Letter", theme, self, form_name=_FORM, height=220)

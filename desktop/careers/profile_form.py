@@ -11,7 +11,6 @@ from desktop.careers.form_fields import FormField, TextField, TicksField, Value
 from desktop.careers.names import EMPLOYMENT, FormNames
 from desktop.careers.pick_field import PickField
 from desktop.shell.parts import Message
-from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 from index.model.job_board import JobProfile
 from index.model.jobs import Employment
@@ -95,7 +94,6 @@ class ProfileForm(QDialog):
         super().__init__(parent)
         self._profile = profile
         self.setWindowTitle("What I have and want")
-        self.setStyleSheet(sheet(theme))
         self.fields: dict[str, FormField] = {
             "credentials": PickField(
                 "Credentials I hold", names.credentials, theme, self, form_name=_FORM

@@ -13,7 +13,6 @@ from desktop.shell.context import Context
 from desktop.shell.parts import Message
 from desktop.shell.row_view import RowView
 from desktop.shell.rows import Row
-from desktop.shell.style import sheet
 from index.database import ContentError
 from index.model import CodeLine, Hit
 
@@ -38,7 +37,6 @@ class CodeChooser(QDialog):
         self._outstanding = False
         self._wanted = False  # Enter was pressed before the answer came
         self.setProperty("role", "palette")
-        self.setStyleSheet(sheet(context.theme))
         self.box = SearchBox(context.theme, self)
         self.rows = RowView("Codes found", context.theme, self)
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -19,7 +19,6 @@ from desktop.shell.fields import LineEdit
 from desktop.shell.parts import Message
 from desktop.shell.row_view import RowView
 from desktop.shell.rows import Row
-from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
@@ -92,7 +91,6 @@ class Review(QDialog):
         self._spans = spans
         self._left: dict[int, str] = {}
         self.setWindowTitle(f"Identifiers in {what}")
-        self.setStyleSheet(sheet(theme))
         about = QLabel(_ABOUT if self._spans else _NONE, self)
         about.setWordWrap(True)
         about.setProperty("role", "muted")

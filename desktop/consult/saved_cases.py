@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from desktop.shell.parts import Message, button
 from desktop.shell.row_view import RowView
 from desktop.shell.rows import Row
-from desktop.shell.style import sheet
 from desktop.shell.theme import ThemeManager
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ class SavedCases(QDialog):
         self._read = read
         self._sure: object = None
         self.setWindowTitle("Saved cases")
-        self.setStyleSheet(sheet(theme))
         self.rows = RowView("Saved cases", theme, self)
         self.rows.limit_height(theme.pixels(360))
         self.message = Message("About the list", self)

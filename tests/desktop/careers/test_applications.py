@@ -345,12 +345,13 @@ def test_the_density_is_followed(two: Person) -> None:
 
     def heights() -> list[int]:
         two.qtbot.wait(50)
-        detail, form = two.applications.detail, two.posting.form
+        detail, form = two.applications.detail, two.posting.form.widget()
+        assert form is not None
         return [
             detail.stages.sizeHint().height(),
             two.applications.side.rows.sizeHintForRow(0),
             detail.reminder.sizeHint().height(),
-            form.widget().sizeHint().height(),
+            form.sizeHint().height(),
         ]
 
     before = heights()

@@ -1,7 +1,7 @@
 """Bars and boxes in which several texts share the room."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
@@ -46,8 +46,10 @@ def test_the_count_gives_way_to_what_is_typed(program: Program, qtbot: QtBot) ->
 
 def test_rows_of_a_narrow_list_put_the_text_below(program: Program, qtbot: QtBot) -> None:
     """Beside a code and badges there would be room for a word a line."""
-    view = RowView("Checks", program.services.theme)
-    qtbot.addWidget(view)
+    around = QWidget()
+    qtbot.addWidget(around)
+    view = RowView("Checks", program.services.theme, around)
+    around.show()
     text = "counts for a payment category of chronic kidney disease, moderate"
     view.show_rows([Row(1, text, label="Payment category", code="N18.30", badge="0.75")])
     heights = {}
