@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
 from desktop.background import Cancelled
-from desktop.shell.commands import SEEN_KEY, open_first_run
+from desktop.shell.commands import open_first_run
 from desktop.shell.content_page import ContentPage
 from desktop.shell.first_run import FirstRun
 from desktop.shell.regional import date_format, format_date, format_number, parse_date
@@ -23,7 +23,6 @@ from index.build.progress import Progress, Stage
 from index.model import CodeRef, System
 from tests.desktop.conftest import MakeProgram, open_window, small
 from tests.desktop.three_codes import write_generation
-from tests.desktop.workspaces import SmallEntry, SmallWorkspace
 
 pytestmark = pytest.mark.window
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -449,37 +448,3 @@ def test_date_that_a_window_starts_with(
     again = open_window(make_program(), qtbot)
     assert again.date_of_service.value == expected
     assert again.top_bar.date_edit.hasFocus() == (how == "ask")
-
-
-class OtherEntry(SmallEntry):
-    """Another workspace in the rail."""
-
-    key = "consult"
-    action = "shell.workspace_2"
-
-
-@pytest.mark.parametrize("closed", [False, True])
-def test_a_workspace_shown_later_starts_once_it_is_laid_out(
-    qapp: QApplication,
-    qtbot: QtBot,
-    user_home: Path,
-    three_codes: Path,
-    programs: list[Program],
-    *,
-    closed: bool,
-) -> None:
-    """Its threads would slow that down; a window closed at once starts nothing."""
-    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), OtherEntry()))
-    program.services.userdata.set_state(SEEN_KEY, True)
-    programs.append(program)
-    window = open_window(program, qtbot)
-    window.show_workspace(1)
-    made = window.workspace(1)
-    assert isinstance(made, SmallWorkspace)
-    assert made.calls == []
-    if closed:
-        window.close()
-        qtbot.wait(50)
-        assert made.calls == ["close"]
-    else:
-        qtbot.waitUntil(lambda: made.calls == ["start"])

@@ -1,0 +1,48 @@
+"""When the workspaces of a window start."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Program
+from desktop.shell.commands import SEEN_KEY
+from tests.desktop.conftest import open_window
+from tests.desktop.workspaces import SmallEntry, SmallWorkspace
+
+pytestmark = pytest.mark.window
+
+
+class OtherEntry(SmallEntry):
+    """Another workspace in the rail."""
+
+    key = "consult"
+    action = "shell.workspace_2"
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_workspace_shown_later_starts_once_it_is_laid_out(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+    *,
+    closed: bool,
+) -> None:
+    """Its threads would slow that down; a window closed at once starts nothing."""
+    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), OtherEntry()))
+    program.services.userdata.set_state(SEEN_KEY, True)
+    programs.append(program)
+    window = open_window(program, qtbot)
+    window.show_workspace(1)
+    made = window.workspace(1)
+    assert isinstance(made, SmallWorkspace)
+    assert made.calls == []
+    if closed:
+        window.close()
+        qtbot.wait(50)
+        assert made.calls == ["close"]
+    else:
+        qtbot.waitUntil(lambda: made.calls == ["start"])
