@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.background import await_ends
 from desktop.collecting import START, set_aside, share_arenas, sweep
 from desktop.preloading import Preloading
 from desktop.shell.account import CurrentAccount
@@ -362,6 +363,7 @@ class Program(QObject):
         self.closing.emit()
         for window in list(self.windows):
             window.close()
+        await_ends()
         if self._instance is not None:
             self._instance.close()
         self._copies.close()

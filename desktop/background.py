@@ -32,6 +32,17 @@ class _Dispatcher(QObject):
     progressed = Signal(object)
 
 
+_ending: list[tuple[threading.Thread, _Dispatcher]] = []
+"""Threads that were told to end, and their dispatchers, which the UI thread has to destroy."""
+
+
+def await_ends() -> None:
+    """Wait for the threads of workers that were told to end; call before the program does."""
+    for thread, _dispatcher in _ending:
+        thread.join()
+    _ending.clear()
+
+
 class LatestWorker(QObject, Generic[Request, Answer]):
     """Answers requests one at a time on its own thread; the latest request wins.
 
@@ -103,16 +114,25 @@ class LatestWorker(QObject, Generic[Request, Answer]):
             self._latest += 1
             self._pending = None
 
-    def close(self) -> None:
-        """Stop the thread and wait for it; call before the window goes."""
+    def end(self) -> None:
+        """Stop the thread once it has done what it is at, which nobody is told any more.
+
+        For work that takes long and uses nothing of the window's; ``await_ends`` waits for it.
+        """
         with self._wake:
             self._closing = True
             self._latest += 1
             self._pending = None
             self._wake.notify()
-            thread = self._thread
-        if thread is not None:
-            thread.join()
+            if self._thread is not None:
+                _ending[:] = [one for one in _ending if one[0].is_alive()]
+                _ending.append((self._thread, self._dispatcher))
+
+    def close(self) -> None:
+        """Stop the thread and wait for it; call before the window goes."""
+        self.end()
+        if self._thread is not None:
+            self._thread.join()
 
     def _serve(self) -> None:
         while True:

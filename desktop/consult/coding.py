@@ -213,8 +213,8 @@ class Coding(QObject):
     def stop(self) -> None:
         """End the background work; called before the window goes."""
         self._rest.stop()
-        self._coder.close()
-        self._checker.close()
+        self._coder.end()
+        self._checker.end()
         if self._task is not None:
             self._task.wait()
 

@@ -3,7 +3,6 @@
 Requests and answers leave the text of the note out of what ``repr`` shows.
 """
 
-import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -197,8 +196,6 @@ class CodingWorker:
             if isinstance(request, Preparation):
                 coder.code(WARM_UP, setting=CareSetting.OUTPATIENT, date_of_service=date.today())
             self._coder = (content, coder)
-            # It stays: walking through its dictionary, Python's collector would hold up the window.
-            gc.freeze()
         if isinstance(request, Preparation):
             set_aside(NOTES)  # its dictionaries are half of all objects
             return None

@@ -139,6 +139,15 @@ class ResultPane(QScrollArea):
         self._restyle()
         self.show_state("")
 
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the width of what is scrolled: it is not scrolled sideways."""
+        size, inner = super().minimumSizeHint(), self.widget()
+        if inner is not None:
+            size.setWidth(
+                inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+            )
+        return size
+
     def _restyle(self) -> None:
         for card in (self.details_card, self.checks_card, self.reply_card):
             card.restyle(self._theme)

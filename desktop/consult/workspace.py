@@ -220,6 +220,9 @@ class ConsultWorkspace(Workspace):
         self._show()
 
     def _on_content(self, _generation: str) -> None:
+        self.when_shown(self._take_content)
+
+    def _take_content(self) -> None:
         self.coding.renew()
         self.coding.prepare()
 

@@ -73,7 +73,7 @@ class Asking(QObject):
 
     def stop(self) -> None:
         """End the background work; called before the window goes."""
-        self._worker.close()
+        self._worker.end()
 
     def _report(self, part: object) -> None:
         self._worker.report(part)

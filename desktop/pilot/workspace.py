@@ -233,7 +233,7 @@ class PilotWorkspace(Workspace):
             turn.say(text)
 
     def _on_content(self, _generation: str) -> None:
-        self.asking.prepare()
+        self.when_shown(self.asking.prepare)
 
     def _on_account(self) -> None:
         """Forget the talk when the profile is locked or left; who signs in keeps it."""

@@ -1,6 +1,9 @@
 """What the shell asks of a workspace."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.shell.context import Context
@@ -31,6 +34,7 @@ class Workspace(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self._waiting: list[Callable[[], None]] = []
         context.theme.dress(self, self.own_sheet, type(self).restyle)
 
     @staticmethod
@@ -92,6 +96,24 @@ class Workspace(QWidget):
         Also after another profile was put in force, and after it was locked or unlocked: nothing
         of the one before may stay.
         """
+
+    def when_shown(self, act: Callable[[], None]) -> None:
+        """Do something now, or once the workspace is shown if it is hidden.
+
+        What is asked for again meanwhile is done once. With new content the workspaces of all
+        windows would else load theirs at the same time.
+        """
+        if self.isVisible():
+            act()
+        elif act not in self._waiting:
+            self._waiting.append(act)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Do what has waited, after the first painting."""
+        super().showEvent(event)
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            QTimer.singleShot(0, self, act)
 
     def save_state(self) -> dict[str, object]:
         """Return what is restored at the next start, as JSON values; never patient text."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.background import Cancelled, LatestWorker, Task
+from desktop.background import Cancelled, LatestWorker, Task, await_ends
 
 
 def test_latest_request_wins(qapp: QApplication, qtbot: QtBot) -> None:
@@ -32,6 +32,29 @@ def test_latest_request_wins(qapp: QApplication, qtbot: QtBot) -> None:
     assert started == [1, 3]
     assert answers == [(ticket, 30)]
     worker.close()
+
+
+def test_an_ended_worker_is_not_waited_for(qapp: QApplication, qtbot: QtBot) -> None:
+    """It says nothing any more, closes what it has opened, and is waited for at the end."""
+    gate, begun = threading.Event(), threading.Event()
+    finished: list[int] = []
+
+    def work(_request: None) -> None:
+        begun.set()
+        gate.wait(10)
+
+    worker: LatestWorker[None, None] = LatestWorker(work, finish=lambda: finished.append(1))
+    answers: list[int] = []
+    worker.answered.connect(lambda ticket, _answer: answers.append(ticket))
+    worker.submit(None)
+    assert begun.wait(10)
+    worker.end()
+    assert finished == []
+    gate.set()
+    await_ends()
+    qapp.processEvents()
+    assert finished == [1]
+    assert answers == []
 
 
 def test_answers_arrive_in_the_ui_thread(qapp: QApplication, qtbot: QtBot) -> None:

@@ -46,3 +46,35 @@ def test_a_workspace_shown_later_starts_once_it_is_laid_out(
         assert made.calls == ["close"]
     else:
         qtbot.waitUntil(lambda: made.calls == ["start"])
+
+
+def test_what_waits_for_a_workspace_is_done_once_it_is_shown(
+    qapp: QApplication,
+    qtbot: QtBot,
+    user_home: Path,
+    three_codes: Path,
+    programs: list[Program],
+) -> None:
+    """Once however often it was asked for, and at once where the workspace is shown."""
+    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), OtherEntry()))
+    program.services.userdata.set_state(SEEN_KEY, True)
+    programs.append(program)
+    window = open_window(program, qtbot)
+    done: list[int] = []
+
+    def act() -> None:
+        done.append(1)
+
+    shown, hidden = window.workspace(0), window.workspace(1)
+    shown.when_shown(act)
+    assert done == [1]
+    hidden.when_shown(act)
+    hidden.when_shown(act)
+    qtbot.wait(20)
+    assert done == [1]
+    window.show_workspace(1)
+    qtbot.waitUntil(lambda: len(done) == 2)
+    window.show_workspace(0)
+    window.show_workspace(1)
+    qtbot.wait(20)
+    assert len(done) == 2
