@@ -23,6 +23,7 @@ from desktop.shell.commands import SEEN_KEY, open_settings
 from desktop.shell.window import MainWindow
 from index import paths
 from tests.bench.probe import pause
+from tests.docs.invented import fill_board, fill_person, picture_day
 
 DOCS = paths.project_root() / "docs"
 _DAY = date(2026, 3, 14)
@@ -83,11 +84,18 @@ def settings(window: MainWindow) -> None:
     open_settings(window)
 
 
+def careers(window: MainWindow) -> None:
+    """Show invented postings, the best fit first, and the first of them."""
+    answer(window, "careers", lambda: window.take_query("coder"))
+
+
 PICTURES: dict[str, Callable[[MainWindow], None]] = {
     "screenshot.png": lookup,
     "consult.png": consult,
     "pilot.png": pilot,
     "settings.png": settings,
+    "careers.png": careers,
+    "careers-dark.png": careers,
 }
 """What each picture of the documents shows."""
 
@@ -129,6 +137,8 @@ def hide_times(window: MainWindow) -> None:
 
 def take(window: MainWindow, name: str, folder: Path) -> None:
     """Take one picture."""
+    dark = name.endswith("-dark.png")
+    window.services.settings.set("theme", "dark" if dark else "light")
     PICTURES[name](window)
     pause(_SETTLE_MS)
     hide_times(window)
@@ -157,7 +167,8 @@ def main(content: Path | None, folder: Path, names: tuple[str, ...]) -> None:
         program = Program(
             application, paths.content(content), Path(home) / "data", workspace_entries()
         )
-        program.services.settings.set("theme", "light")
+        fill_board(Path(home) / "feeds")
+        fill_person(program.services.userdata)
         program.services.settings.set("prepare_meaning", False)
         program.services.userdata.set_state(SEEN_KEY, True)
         window = program.open_first()
@@ -165,9 +176,10 @@ def main(content: Path | None, folder: Path, names: tuple[str, ...]) -> None:
         window.date_of_service.set(_DAY)
         QTimer.singleShot(0, window.activateWindow)
         pause(_SETTLE_MS)
-        for name in names or PICTURES:
-            take(window, name, folder)
-            click.echo(f"took {folder / name}", err=True)
+        with picture_day():
+            for name in names or PICTURES:
+                take(window, name, folder)
+                click.echo(f"took {folder / name}", err=True)
         program.close()
 
 
