@@ -85,8 +85,16 @@ def settings(window: MainWindow) -> None:
 
 
 def careers(window: MainWindow) -> None:
-    """Show invented postings, the best fit first, and the first of them."""
-    answer(window, "careers", lambda: window.take_query("coder"))
+    """Show invented postings and the first of them."""
+    window.find_workspace("careers")
+    wait_for("the board", lambda: _board(window).model().rowCount() > 0)
+    _board(window).setFocus()
+
+
+def _board(window: MainWindow) -> QListView:
+    return next(
+        view for view in window.findChildren(QListView) if view.accessibleName() == "Postings"
+    )
 
 
 PICTURES: dict[str, Callable[[MainWindow], None]] = {
