@@ -19,7 +19,7 @@ from desktop.careers.reminder import ReminderPanel
 from desktop.shell.fields import ElidedLabel
 from desktop.shell.flow import FlowLayout
 from desktop.shell.panel import Panel
-from desktop.shell.parts import button, tool_tip
+from desktop.shell.parts import button, set_text_font, tool_tip
 from desktop.shell.theme import ThemeManager
 from index.model.applications import Application
 
@@ -148,7 +148,7 @@ class ApplicationDetail(QScrollArea):
         self._sides.setSpacing(gap)
         self._column.setSpacing(gap)
         self._outer.setContentsMargins(24, above, 24, above)
-        self.notes.setFont(self._theme.ui_font())
+        set_text_font(self.notes, self._theme.ui_font())
         self.notes.setMinimumHeight(self._theme.pixels(_NOTES_HEIGHT))
 
     def _show_notes(self, application: Application, unsaved: tuple[str, str] | None) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from desktop.shell.fields import LineEdit
 from desktop.shell.flow import FlowLayout
 from desktop.shell.forms import Labelled
-from desktop.shell.parts import outline
+from desktop.shell.parts import outline, set_text_font
 from desktop.shell.theme import ThemeManager
 
 Value = str | tuple[str, ...]
@@ -152,7 +152,7 @@ class AreaField(FormField):
             self.changed.emit()
 
     def _restyle(self) -> None:
-        self.edit.setFont(self._theme.ui_font())
+        set_text_font(self.edit, self._theme.ui_font())
         self.edit.setFixedHeight(self._theme.pixels(self._height))
 
 

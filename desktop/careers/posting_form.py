@@ -125,7 +125,7 @@ class PostingForm(QScrollArea):
         return {
             "title": line("Title", "Outpatient coder"),
             "employer": line("Employer"),
-            "identifier": line("Your number of the job"),
+            "identifier": line("Job number"),
             "employment": TicksField("Employment", EMPLOYMENT, theme, body, form_name=_FORM),
             "description": AreaField(
                 "Description", theme, body, form_name=_FORM, hint=_DESCRIPTION, height=200

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from desktop.consult.marking import HEADING, Mark, to_utf16
+from desktop.shell.parts import set_text_font
 from desktop.shell.theme import ThemeManager
 
 LONGEST = 300_000
@@ -172,7 +173,7 @@ class NoteEdit(QPlainTextEdit):
         return look
 
     def _restyle(self) -> None:
-        self.setFont(self._theme.ui_font(1))
+        set_text_font(self, self._theme.ui_font(1))
         self._headings.rehighlight()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBox
 from desktop.consult.case import Choices, question_text
 from desktop.shell.actions import Actions
 from desktop.shell.fields import ElidedLabel
+from desktop.shell.parts import set_text_font
 from desktop.shell.theme import ThemeManager
 from desktop.shell.topbar import key_labels
 from index.model.cases import ProviderQuery
@@ -138,5 +139,5 @@ class Questions(QFrame):
                 self._keys.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _restyle(self) -> None:
-        self.draft.setFont(self._theme.ui_font())
+        set_text_font(self.draft, self._theme.ui_font())
         self.draft.setFixedHeight(self._theme.pixels(84))

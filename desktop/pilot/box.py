@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
-from desktop.shell.parts import set_look
+from desktop.shell.parts import set_look, set_text_font
 from desktop.shell.theme import ThemeManager
 from index.answers.understanding import LONGEST
 
@@ -152,9 +152,7 @@ class QuestionBox(QFrame):
     def restyle(self) -> None:
         """Take over the zoom."""
         # As high as the search box of Lookup while there is one line.
-        font = self._theme.ui_font(2)
-        self.edit.setFont(font)
-        self.edit.document().setDefaultFont(font)  # it follows by itself only while it is shown
+        set_text_font(self.edit, self._theme.ui_font(2))
         self.edit.fit()
         above = max((self._theme.pixels(44) - self.edit.fontMetrics().lineSpacing() - 6) // 2, 4)
         self._row.setContentsMargins(12, above, 8, above)

@@ -4,14 +4,23 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QListWidget, QPushButton, QWidget
 
 from desktop.shell.fields import is_override
 from desktop.shell.theme import ThemeManager
 
 _MARGIN = 7
 _CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def set_text_font(edit: QAbstractScrollArea, font: QFont) -> None:
+    """Give a text field a font, also what it shows while it is empty.
+
+    A placeholder has the font of the viewport, which keeps its own one behind a style sheet.
+    """
+    edit.setFont(font)
+    edit.viewport().setFont(font)
 
 
 def set_look(widget: QWidget, name: str, value: object) -> None:

@@ -277,10 +277,15 @@ def test_the_newest_question_stands_at_the_top_until_one_scrolls(pilot: Pilot) -
 
 def test_the_box_follows_the_text_size_while_it_is_hidden(pilot: Pilot) -> None:
     """What it asks for is written as large as what is typed."""
-    edit = pilot.workspace.side.box.edit
+    edit, theme = pilot.workspace.side.box.edit, pilot.program.services.theme
+
+    def adapted() -> bool:
+        return edit.font().pixelSize() == theme.ui_font(2).pixelSize()
+
     pilot.window.show_workspace(0)
     for zoom in (200, 100):
         pilot.program.services.settings.set("zoom", zoom)
-        assert edit.document().defaultFont().pixelSize() == edit.font().pixelSize()
+        pilot.qtbot.waitUntil(adapted)
+        assert edit.viewport().font().pixelSize() == edit.font().pixelSize()
     pilot.window.show_workspace(1)
-    assert edit.document().defaultFont().pixelSize() == edit.font().pixelSize()
+    assert edit.viewport().font().pixelSize() == edit.font().pixelSize()
