@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
 from desktop.shell.commands import SEEN_KEY
+from desktop.shell.window import MainWindow
 from tests.desktop.conftest import open_window
 from tests.desktop.workspaces import SmallEntry, SmallWorkspace
 
@@ -21,21 +22,22 @@ class OtherEntry(SmallEntry):
     action = "shell.workspace_2"
 
 
-@pytest.mark.parametrize("closed", [False, True])
-def test_a_workspace_shown_later_starts_once_it_is_laid_out(
-    qapp: QApplication,
-    qtbot: QtBot,
-    user_home: Path,
-    three_codes: Path,
-    programs: list[Program],
-    *,
-    closed: bool,
-) -> None:
-    """Its threads would slow that down; a window closed at once starts nothing."""
+@pytest.fixture
+def window(
+    qapp: QApplication, qtbot: QtBot, user_home: Path, three_codes: Path, programs: list[Program]
+) -> MainWindow:
+    """Return a window of a program with two workspaces."""
     program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), OtherEntry()))
     program.services.userdata.set_state(SEEN_KEY, True)
     programs.append(program)
-    window = open_window(program, qtbot)
+    return open_window(program, qtbot)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_workspace_shown_later_starts_once_it_is_laid_out(
+    window: MainWindow, qtbot: QtBot, *, closed: bool
+) -> None:
+    """Its threads would slow that down; a window closed at once starts nothing."""
     window.show_workspace(1)
     made = window.workspace(1)
     assert isinstance(made, SmallWorkspace)
@@ -49,17 +51,9 @@ def test_a_workspace_shown_later_starts_once_it_is_laid_out(
 
 
 def test_what_waits_for_a_workspace_is_done_once_it_is_shown(
-    qapp: QApplication,
-    qtbot: QtBot,
-    user_home: Path,
-    three_codes: Path,
-    programs: list[Program],
+    window: MainWindow, qtbot: QtBot
 ) -> None:
     """Once however often it was asked for, and at once where the workspace is shown."""
-    program = Program(qapp, three_codes, user_home / "data", (SmallEntry(), OtherEntry()))
-    program.services.userdata.set_state(SEEN_KEY, True)
-    programs.append(program)
-    window = open_window(program, qtbot)
     done: list[int] = []
 
     def act() -> None:
