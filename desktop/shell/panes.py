@@ -15,12 +15,9 @@ def entry_of(pane: QWidget) -> QWidget | None:
 
     if takes_keyboard(pane):
         return pane
-    widget = pane.nextInFocusChain()
-    while widget is not None and widget is not pane:
-        if pane.isAncestorOf(widget) and takes_keyboard(widget):
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
+    # Not by nextInFocusChain: PySide makes what that returns a child of the widget it was asked of,
+    # and Qt lost the headers of tables when cards of a code page were replaced.
+    return next(filter(takes_keyboard, pane.findChildren(QWidget)), None)
 
 
 def neighbour_pane(panes: Sequence[QWidget], focus: QWidget | None, step: int) -> None:
