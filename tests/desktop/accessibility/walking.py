@@ -126,7 +126,6 @@ def _parts(root: QWidget) -> Iterator[QWidget]:
     yield from root.findChildren(QWidget)
 
 
-
 def _takes_keyboard(widget: QWidget) -> bool:
     by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     alone = widget.focusProxy() is None
