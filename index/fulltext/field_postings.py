@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
+
 K1 = 1.2
 B = 0.75
 _MOST = np.iinfo(np.uint16).max
@@ -164,7 +166,7 @@ def kept_field(name: str, folder: Path) -> FieldPostings:
     """
 
     def load(part: str) -> Any:  # noqa: ANN401 - each array has a type of its own
-        return np.load(folder / f"{name}.{part}.npy", allow_pickle=False)
+        return read_array(folder / f"{name}.{part}.npy")
 
     terms: list[bytes] = load("terms").tobytes().split(b"\n")[:-1]
     arrays = {part: load(part) for part in _PARTS}

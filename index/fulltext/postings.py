@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
 from index.database import ContentError
 from index.fulltext.packing import FORMAT, STAMP, index_files
 from index.fulltext.phrase_scores import PhraseIndex
@@ -72,7 +73,7 @@ class Postings:
             self._periods: Ids = mapped(folder / "periods.npy")
             self._period_of: npt.NDArray[np.integer] = mapped(folder / "periods.docs.npy")
             self.groups: Ids = mapped(folder / "groups.npy")
-            self.traits = np.load(folder / "traits.npy", allow_pickle=False)
+            self.traits = read_array(folder / "traits.npy")
             self.headings: Ids = mapped(folder / "headings.npy")
             self._scored = ScoredWords(folder)
             self.phrases = PhraseIndex(folder)

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
 from index.fulltext.field_postings import K1
 
 Ids = npt.NDArray[np.int32]
@@ -65,7 +66,7 @@ def mapped(path: Path) -> Any:  # noqa: ANN401 - each array has a type of its ow
     with _mapping:
         array = _mapped.get(key)
         if array is None:
-            array = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            array = read_array(path, "r").view(np.ndarray)
             _mapped[key] = array
     return array
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
 from index.meaning.tokenizer import MAX_TOKENS, Tokenizer
 
 Floats = npt.NDArray[np.float32]
@@ -202,8 +203,8 @@ class Encoder:
     def __init__(self, folder: Path) -> None:
         try:
             vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
-            words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
-            flat = np.load(folder / WEIGHTS, mmap_mode="r", allow_pickle=False)
+            words = read_array(folder / WORDS, "r")
+            flat = read_array(folder / WEIGHTS, "r")
             self._tokenizer = Tokenizer(vocabulary)
         except (OSError, ValueError, TypeError) as error:
             msg = f"the sentence model in {folder} cannot be read ({error}): make it again"

@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
 from index.meaning.encoder import DIMENSIONS, Floats
 from index.remembering import remembered
 
@@ -208,8 +209,7 @@ def read_arrays(folder: Path, texts: int) -> dict[str, npt.NDArray[np.generic]]:
     """
     try:
         found: dict[str, npt.NDArray[np.generic]] = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ARRAYS
+            name: read_array(folder / f"{name}.npy", "r") for name in ARRAYS
         }
     except (OSError, ValueError) as error:
         msg = f"the vectors in {folder} cannot be read ({error}): run 'codeleaf meaning'"

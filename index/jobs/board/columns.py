@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
 from index.jobs.board.entries import Facts
 from index.model.jobs import Remote
 
@@ -226,7 +227,7 @@ def load_columns(folder: Path) -> Columns:
     """
 
     def load(name: str) -> Any:  # noqa: ANN401 - each array has a type of its own
-        return np.load(folder / f"facts.{name}.npy", allow_pickle=False)
+        return read_array(folder / f"facts.{name}.npy")
 
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
     single: dict[str, Any] = {name: load(name) for name in _SINGLE}

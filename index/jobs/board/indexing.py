@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import read_array
 from index.fulltext.field_postings import (
     FieldPostings,
     counted_field,
@@ -191,8 +192,8 @@ class SearchIndex:
             for name, postings in fields.items():
                 keep_field(postings, name, folder)
         try:
-            ids = np.load(folder / _IDS, allow_pickle=False)
-            digests = np.load(folder / _DIGESTS, allow_pickle=False)
+            ids = read_array(folder / _IDS)
+            digests = read_array(folder / _DIGESTS)
         except (OSError, ValueError):
             keys = [leaf.stored_fields(number)[_KEY] for number in range(documents)]
             ids = np.array([number for number, _ in keys], np.int64)

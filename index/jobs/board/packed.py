@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from index.arrays import read_array
 from index.fulltext.word_postings import Field
 from index.jobs.board.columns import Columns, load_columns
 from index.jobs.board.layout import BOOSTS, CURRENT, FOLDER, FORMAT, packed_name
@@ -135,7 +136,7 @@ def _opened(packed: Path, current: Current) -> Packed:
     documents = current.documents
     fields: Any = (Field(packed, *one, documents) for one in BOOSTS.items()) if documents else ()
     columns = load_columns(packed)
-    starts = np.load(packed / _ROW_STARTS, allow_pickle=False).tolist()
+    starts = read_array(packed / _ROW_STARTS).tolist()
     if len(columns.ids) != documents or len(starts) != documents + 1:
         msg = "its arrays are of different lengths"
         raise ValueError(msg)
