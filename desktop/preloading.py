@@ -91,8 +91,9 @@ class Preloading(QObject):
     def _stop(self) -> None:
         self._timer.stop()
         if self._task is not None:
+            # It stays until this goes: deleted with what it has reported still on its way, it took
+            # the program down now and then.
             self._task.close()
-            self._task.deleteLater()
             self._task = None
 
     def _plan(self) -> None:
